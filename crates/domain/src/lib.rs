@@ -1,1 +1,4 @@
 //! placeholder
+
+pub mod calendar;
+pub mod limit;

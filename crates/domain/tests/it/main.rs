@@ -1,0 +1,5 @@
+//! Integration tests of the domain: one binary, one module for each area.
+
+mod calendar;
+mod limit;
+mod rules;
