@@ -1,1 +1,27 @@
-//! placeholder
+//! The pages of Dengwen: what a browser sees, and the frame that every page stands in.
+//!
+//! It decides nothing about petitions; handlers read a form, call one use case, and draw what it
+//! answers. Invariant: every page works without script, in Chinese and English, and holds no
+//! inline code.
+
+pub mod assets;
+pub mod client;
+pub mod csrf;
+pub mod ctx;
+pub mod error;
+pub mod fmt;
+pub mod form;
+mod headers;
+mod limits;
+pub mod nav;
+pub mod page;
+mod pages;
+mod routes;
+pub mod samples;
+pub mod state;
+pub mod texts;
+pub mod upload;
+pub mod view;
+
+pub use routes::router;
+pub use state::WebState;

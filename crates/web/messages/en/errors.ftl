@@ -1,0 +1,33 @@
+# Error pages: what happened and what to do next.
+error-home = Back to the first page
+error-reference = If you contact us, please give this number:
+error-refused = This cannot be done now
+error-forbidden = You do not have the right to do this
+error-missing = This page was not found
+error-missing-advice = The address may be mistyped, or the page has moved.
+error-conflict = Something changed just now
+error-invalid = Some of this cannot be used
+error-invalid-advice = Please change what is listed below and send it again.
+error-unavailable = We are busy; please wait a moment
+error-unavailable-advice = Your request was not processed. Please try again in a few seconds. Nothing that was received is lost.
+error-too-many = Too many tries
+error-too-many-advice = { $minutes ->
+    [one] To protect everybody's data, please try again in { $minutes } minute. You can also call or come to the window.
+   *[other] To protect everybody's data, please try again in { $minutes } minutes. You can also call or come to the window.
+}
+error-sign-in = Please sign in first
+error-sign-in-advice = You will come back to the page you wanted.
+error-foreign = This request did not come from this site
+error-foreign-advice = Nothing was done. Please send it again from a page of this site.
+error-form-expired = This form was open for too long
+error-form-expired-advice = Nothing was done. Go back with your browser: what you wrote is still there. Reload the page once and send it again.
+error-too-large = That is too large
+error-too-large-advice = Nothing was taken. Go back, remove some files or shorten the text, and send it again.
+error-method = This address cannot be used like that
+error-method-advice = Please use the links and buttons on the pages.
+error-unreadable = What arrived cannot be read
+error-unreadable-advice = It may hold invisible control characters. Go back, check any text you pasted, and send it again.
+error-sample-published = The sample office cannot be published
+error-sample-published-advice = It can only be seen on its own machine. For real use, create an office.
+error-fault = Something failed on our side
+error-fault-advice = It is not your fault. Nothing that was received is lost. Please try again in a while.

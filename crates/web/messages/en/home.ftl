@@ -1,0 +1,1 @@
+home-title = Tell us; every petition is answered

@@ -1,0 +1,208 @@
+//! What was typed into a form: reading it, keeping it, and saying what is wrong with it.
+//!
+//! It checks no rule of the office; use cases do, and their complaints come back here field by
+//! field. Invariant: a form that returns with errors holds everything that was typed.
+
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+use crate::csrf::FIELD;
+use crate::error::PageError;
+use crate::texts::{Say, Texts};
+
+/// A posted form without files: its fields as `T`, and as typed. The token was checked by
+/// `csrf::guard` before any handler ran.
+///
+/// Give `T` fields that cannot fail (`String`, `Option<String>`, `Vec<String>`, with
+/// `#[serde(default)]`), so that bad input becomes an error beside its field and not a bare page.
+pub struct Form<T> {
+    /// The fields.
+    pub data: T,
+    /// The same as typed, for drawing the form again.
+    pub state: FormState,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Form<T>, PageError> {
+        let (parts, body) = request.into_parts();
+        let bytes = axum::body::Bytes::from_request(Request::new(body), state)
+            .await
+            .ok()
+            .ok_or(PageError::TooLarge)?;
+        let again = |bytes: axum::body::Bytes| {
+            Request::from_parts(parts.clone(), axum::body::Body::from(bytes))
+        };
+        let pairs: Vec<(String, String)> = read(again(bytes.clone()), state).await?;
+        if pairs.iter().any(|(_, value)| has_controls(value)) {
+            return Err(PageError::Unreadable);
+        }
+        let data = read(again(bytes), state).await?;
+        Ok(Form {
+            data,
+            state: FormState::from_pairs(pairs),
+        })
+    }
+}
+
+async fn read<T: DeserializeOwned, S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<T, PageError> {
+    let form = axum_extra::extract::Form::<T>::from_request(request, state).await;
+    form.map(|form| form.0).ok().ok_or(PageError::Unreadable)
+}
+
+/// Control characters other than line ends and tabs have no business in any text (and U+0000
+/// cannot be stored on PostgreSQL).
+pub fn has_controls(text: &str) -> bool {
+    text.chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// The values and errors of a form being drawn. Macros in `parts/field.html` read it.
+#[derive(Clone, Debug, Default)]
+pub struct FormState {
+    values: Vec<(String, String)>,
+    errors: Vec<(String, Say)>,
+}
+
+impl FormState {
+    /// An empty form.
+    pub fn new() -> FormState {
+        FormState::default()
+    }
+
+    /// A form as it was posted.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> FormState {
+        let values = pairs
+            .into_iter()
+            .filter(|(name, _)| name != FIELD)
+            .collect();
+        FormState {
+            values,
+            errors: Vec::new(),
+        }
+    }
+
+    /// Fills a field before the form is first shown.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> FormState {
+        self.values.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// What stands in a field.
+    pub fn value(&self, name: &str) -> &str {
+        self.values
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// Everything chosen in a group of boxes.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.values
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
+    }
+
+    /// Whether a choice was made.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.values
+            .iter()
+            .any(|(key, chosen)| key == name && chosen == value)
+    }
+
+    /// Notes what is wrong with a field. The first complaint about a field stands.
+    pub fn fail(&mut self, name: &str, say: impl Into<Say>) {
+        if !self.errors.iter().any(|(key, _)| key == name) {
+            self.errors.push((name.to_owned(), say.into()));
+        }
+    }
+
+    /// Nothing is wrong so far.
+    pub fn is_ok(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, t: &Texts, name: &str) -> Option<String> {
+        self.errors
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, say)| t.say(say))
+    }
+
+    /// All that is wrong, in the order found, for the summary on top.
+    pub fn errors(&self, t: &Texts) -> Vec<(String, String)> {
+        self.errors
+            .iter()
+            .map(|(name, say)| (name.clone(), t.say(say)))
+            .collect()
+    }
+}
+
+/// One answer of a select, a group of radios or of boxes.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What is posted.
+    pub value: String,
+    /// What is read.
+    pub text: String,
+    /// A line of help below, may be empty.
+    pub hint: String,
+}
+
+impl Choice {
+    /// An answer.
+    pub fn new(value: impl Into<String>, text: impl Into<String>) -> Choice {
+        Choice {
+            value: value.into(),
+            text: text.into(),
+            hint: String::new(),
+        }
+    }
+
+    /// The same with a line of help.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Choice {
+        self.hint = hint.into();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_keeps_what_was_typed_and_the_first_complaint_about_each_field() {
+        let pairs = [
+            ("csrf", "x"),
+            ("title", "路灯"),
+            ("way", "web"),
+            ("way", "post"),
+        ];
+        let pairs = pairs.map(|(a, b)| (a.to_owned(), b.to_owned()));
+        let mut form = FormState::from_pairs(pairs.to_vec());
+        form.fail("title", "error-missing");
+        form.fail("title", "error-fault");
+        assert_eq!(form.value("title"), "路灯");
+        assert_eq!(form.value("csrf"), "");
+        assert_eq!(form.all("way"), ["web", "post"]);
+        assert!(form.has("way", "post"));
+        assert_eq!(form.errors(&Texts::default()).len(), 1);
+    }
+
+    #[test]
+    fn line_ends_are_text_and_other_controls_are_not() {
+        assert!(!has_controls("一行\r\n二行\t三"));
+        assert!(has_controls("a\u{0}b"));
+        assert!(has_controls("a\u{7f}"));
+        assert!(has_controls("a\u{85}"));
+    }
+}

@@ -1,0 +1,5 @@
+//! One file a page, in the tree of their addresses.
+
+pub(crate) mod gallery;
+pub(crate) mod health;
+pub(crate) mod portal;

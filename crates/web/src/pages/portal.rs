@@ -1,0 +1,3 @@
+//! Pages for the public.
+
+pub(crate) mod home;

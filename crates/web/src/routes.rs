@@ -1,0 +1,89 @@
+//! Every address the program answers, in one place, grouped by who may reach it.
+//!
+//! Nothing is decided here but that. Invariant: a page for staff stands in [`desk`], whose layer
+//! asks for a session before any handler runs; whether this person may see this matter is asked
+//! by the use case.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::ctx::{self, PageCtx};
+use crate::error::PageError;
+use crate::pages::portal;
+use crate::state::WebState;
+use crate::{assets, csrf, headers, limits, pages};
+
+/// The whole site.
+pub fn router(state: WebState) -> Router {
+    let timed = Router::new()
+        .merge(portal())
+        .merge(desk())
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::page_time,
+        ));
+    let uploads = Router::new()
+        .merge(uploads())
+        .layer(DefaultBodyLimit::max(state.site().limits.upload_bytes))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::upload_time,
+        ));
+    let form_bytes = state.site().limits.form_bytes;
+    // The last layer is the outermost.
+    Router::new()
+        .merge(timed)
+        .merge(uploads)
+        .merge(machine())
+        .fallback(missing)
+        .layer(CatchPanicLayer::custom(limits::caught))
+        .layer(DefaultBodyLimit::max(form_bytes))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::turn))
+        // Outside the turn, so that a slow sender holds no place while its form arrives.
+        .layer(middleware::from_fn_with_state(state.clone(), csrf::guard))
+        .layer(middleware::from_fn_with_state(state.clone(), ctx::attach))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            headers::secure,
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(state)
+}
+
+/// For everybody, without a session.
+fn portal() -> Router<WebState> {
+    Router::new().route("/", get(portal::home::get))
+}
+
+/// For signed-in staff only.
+fn desk() -> Router<WebState> {
+    Router::new().layer(middleware::from_fn(require_staff))
+}
+
+/// Requests that carry files, for everybody; each handler says who may.
+fn uploads() -> Router<WebState> {
+    Router::new()
+}
+
+/// For browsers and machines: assets and health.
+fn machine() -> Router<WebState> {
+    Router::new()
+        .route("/assets/{name}", get(assets::get))
+        .route("/healthz", get(pages::health::get))
+}
+
+async fn require_staff(ctx: PageCtx, request: Request, next: Next) -> Response {
+    match ctx.staff() {
+        Ok(_) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn missing() -> PageError {
+    PageError::Missing
+}

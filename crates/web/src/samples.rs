@@ -1,0 +1,143 @@
+//! Sample states of every page, so that one test draws them all (empty, full, long names, errors)
+//! and a designer can look at them: `cargo run -p dengwen-web --example preview`.
+//!
+//! Not reachable from the running program. Invariant: every template that is a page has its line
+//! in [`draw_all`]; `tests/it/samples.rs` compares the list with the templates on disk.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use crate::ctx::PageCtx;
+use crate::error::ErrorPage;
+use crate::pages::{gallery, portal};
+use crate::state::{Both, Contact, Desk, Phone, Site, Staff, WebState};
+use crate::texts::Lang;
+
+/// A page that can show itself in its typical states.
+pub trait Samples: askama::Template + Sized {
+    /// True for pages of the desk: their context has somebody signed in.
+    const STAFF: bool = false;
+
+    /// Name and page, in the language of `ctx` (`ctx.t`). Invented people only.
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, Self)>;
+}
+
+/// One drawn sample.
+pub struct Drawn {
+    /// Template and state: `portal/home plain`.
+    pub name: String,
+    /// The page.
+    pub html: String,
+}
+
+/// Draws all samples of all pages in one language.
+///
+/// # Errors
+/// The first template that fails.
+pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>, askama::Error> {
+    let mut set = Set {
+        visitor: PageCtx::sample(state, lang, large, None),
+        staff: PageCtx::sample(state, lang, large, Some(clerk())),
+        drawn: Vec::new(),
+    };
+    // One line a page, in the order of `pages/`.
+    set.draw::<ErrorPage>("errors/error")?;
+    set.draw::<gallery::PortalGallery>("gallery/portal")?;
+    set.draw::<gallery::DeskGallery>("gallery/desk")?;
+    set.draw::<gallery::MatterGallery>("gallery/matter")?;
+    set.draw::<gallery::PaperGallery>("gallery/paper")?;
+    set.draw::<portal::home::HomePage>("portal/home")?;
+    Ok(set.drawn)
+}
+
+struct Set {
+    visitor: PageCtx,
+    staff: PageCtx,
+    drawn: Vec<Drawn>,
+}
+
+impl Set {
+    fn draw<P: Samples>(&mut self, template: &str) -> Result<(), askama::Error> {
+        let ctx = if P::STAFF { &self.staff } else { &self.visitor };
+        for (state, page) in P::samples(ctx) {
+            self.drawn.push(Drawn {
+                name: format!("{template} {state}"),
+                html: page.render()?,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A state with an invented office, for samples, previews and page tests.
+pub fn sample_state() -> WebState {
+    sample_state_with(|_| Ok(None))
+}
+
+/// The same, where `viewer` knows session tokens.
+pub fn sample_state_with(
+    viewer: impl Fn(&str) -> Result<Option<Staff>, crate::error::PageError> + Send + Sync + 'static,
+) -> WebState {
+    let entropy = Arc::new(|| *b"sixteen bytes ok");
+    let viewers = Arc::new(move |token: String| {
+        let found = viewer(&token);
+        Box::pin(async move { found }) as std::pin::Pin<Box<dyn Future<Output = _> + Send>>
+    });
+    WebState::new(sample_site(), [7; 32], entropy, viewers)
+}
+
+/// An invented office.
+pub fn sample_site() -> Site {
+    Site {
+        office: Both::new("青禾市信访局", "Qinghe Petition Office"),
+        sample: true,
+        contact: Contact {
+            visit: Both::new(
+                "青禾市书院路 18 号，联合接访中心一层",
+                "18 Shuyuan Road, Qinghe, ground floor",
+            ),
+            hours: Both::new(
+                "周一至周五 8:30–12:00，14:00–17:30，法定节假日除外",
+                "Monday to Friday 8:30–12:00 and 14:00–17:30, except public holidays",
+            ),
+            post: Both::new(
+                "青禾市书院路 18 号 青禾市信访局，邮编 000000",
+                "Qinghe Petition Office, 18 Shuyuan Road, Qinghe 000000",
+            ),
+            phones: vec![
+                Phone {
+                    purpose: Both::new("咨询和查询", "Questions and progress"),
+                    number: "0000-8123 4567".to_owned(),
+                },
+                Phone {
+                    purpose: Both::new(
+                        "听力、语言不便者短信",
+                        "Text messages, for people who cannot hear or speak",
+                    ),
+                    number: "0000-8123 4568".to_owned(),
+                },
+            ],
+            email: String::new(),
+        },
+        ..Site::default()
+    }
+}
+
+/// An invented clerk.
+pub fn clerk() -> Staff {
+    Staff {
+        id: uuid::Uuid::from_u128(7),
+        name: "陈立".to_owned(),
+        organ: "青禾市信访局".to_owned(),
+        post: "分派".to_owned(),
+        desks: vec![
+            Desk::Office,
+            Desk::Unit,
+            Desk::Supervision,
+            Desk::Administration,
+        ],
+    }
+}
+
+/// The address sample requests come from.
+pub(crate) const SAMPLE_CLIENT: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);

@@ -1,0 +1,45 @@
+//! An official document as printable HTML, in the order of official documents: the organ's name
+//! as heading, number, title, addressee, body, signature with date, notes.
+//!
+//! It writes no sentence of a document. Invariant: what is printed is what was frozen when the
+//! document was issued.
+
+/// A document.
+#[derive(Clone, Debug, Default)]
+pub struct Paper {
+    /// The organ that issues it, the red heading.
+    pub organ: String,
+    /// `青住建信处〔2026〕83号`, may be empty.
+    pub number: String,
+    /// `信访处理意见书`.
+    pub title: String,
+    /// To whom, without the colon.
+    pub addressee: String,
+    /// The body.
+    pub body: Vec<Passage>,
+    /// Who signs: usually the organ.
+    pub signed_by: String,
+    /// `2026年11月21日`.
+    pub signed_on: String,
+    /// Says how the document is authentic when no seal image is printed.
+    pub seal_note: String,
+    /// Below the rule: contact, copies, how to check it.
+    pub notes: Vec<String>,
+    /// Not issued yet: printed across with this word.
+    pub draft: Option<String>,
+}
+
+/// A part of the body.
+#[derive(Clone, Debug)]
+pub enum Passage {
+    /// A paragraph.
+    Text(String),
+    /// `一、调查认定的事实`.
+    Heading(String),
+    /// Points in order.
+    Points(Vec<String>),
+    /// Heading and value, line by line.
+    Facts(Vec<(String, String)>),
+    /// What can be done against it, framed so that nobody overlooks it.
+    Remedy(String),
+}
