@@ -322,7 +322,7 @@ impl CalendarYear {
         }
         let mut seen = BTreeSet::new();
         for span in &self.holidays {
-            self.check_span(span)?;
+            check_span(span)?;
         }
         for (date, name, _) in self.days() {
             let december_before = date.month() == 12 && date.year().saturating_add(1) == self.year;
@@ -342,33 +342,32 @@ impl CalendarYear {
         }
         Ok(())
     }
+}
 
-    fn check_span(&self, span: &HolidaySpan) -> Result<(), CalendarError> {
-        let HolidaySpan {
-            name,
-            from,
-            to,
-            make_up,
-        } = span;
-        if name.zh.is_empty() || name.en.is_empty() {
-            return Err(CalendarError::Unnamed { from: *from });
-        }
-        if from > to || span_days(span).count() > SPAN_DAYS_MAX {
-            return Err(CalendarError::BadSpan {
-                name: name.zh.clone(),
-                from: *from,
-                to: *to,
-            });
-        }
-        let on_workday =
-            |date: &&Date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        match make_up.iter().find(on_workday) {
-            Some(date) => Err(CalendarError::MakeUpOnWorkday {
-                name: name.zh.clone(),
-                date: *date,
-            }),
-            None => Ok(()),
-        }
+fn check_span(span: &HolidaySpan) -> Result<(), CalendarError> {
+    let HolidaySpan {
+        name,
+        from,
+        to,
+        make_up,
+    } = span;
+    if name.zh.is_empty() || name.en.is_empty() {
+        return Err(CalendarError::Unnamed { from: *from });
+    }
+    if from > to || span_days(span).count() > SPAN_DAYS_MAX {
+        return Err(CalendarError::BadSpan {
+            name: name.zh.clone(),
+            from: *from,
+            to: *to,
+        });
+    }
+    let on_workday = |date: &&Date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+    match make_up.iter().find(on_workday) {
+        Some(date) => Err(CalendarError::MakeUpOnWorkday {
+            name: name.zh.clone(),
+            date: *date,
+        }),
+        None => Ok(()),
     }
 }
 

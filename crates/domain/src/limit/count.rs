@@ -208,11 +208,12 @@ fn months_later(trigger: Date, months: u8, month_end: MonthEnd) -> Date {
 
 /// Adds a day to the last span, or opens a new span when the reason changes or a counted day lies between.
 fn push_skipped(spans: &mut Vec<Skipped>, date: Date, why: SkipReason) {
-    if let Some(last) = spans.last_mut() {
-        if last.why == why && day_after(last.to) == date {
-            last.to = date;
-            return;
-        }
+    if let Some(last) = spans.last_mut()
+        && last.why == why
+        && day_after(last.to) == date
+    {
+        last.to = date;
+        return;
     }
     spans.push(Skipped {
         from: date,

@@ -363,7 +363,7 @@ proptest! {
         let calendar = Calendar::builtin();
         let due = last_day(&rule(LimitId::C04, Length::WorkingDays(n), Roll::None), trigger, &[], 0, &calendar);
         let asked = std::iter::successors(trigger.tomorrow().ok(), |date| date.tomorrow().ok()).take_while(|date| *date <= due.date);
-        let missing = asked.filter_map(|date| calendar.unsettled_year(date)).next();
+        let missing = asked.into_iter().find_map(|date| calendar.unsettled_year(date));
         let expected = missing.map_or(Certainty::Certain, |year| Certainty::Provisional { year });
         prop_assert_eq!(due.certainty, expected);
     }
