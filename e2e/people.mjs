@@ -1,0 +1,188 @@
+// The people of the journeys. They speak the office's language and use what a person has: a screen,
+// a keyboard, a link. Nothing here writes behind the program's back.
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { complaints, watch } from "./checks.mjs";
+
+/** How somebody looks at the pages. */
+export const PHONE_ZH = { language: "zh", width: 390, height: 844 };
+export const SCREEN_EN = { language: "en", width: 1280, height: 900 };
+export const SCREEN_ZH = { language: "zh", width: 1280, height: 900 };
+
+/** The further ways in which the main pages must work. */
+export const VARIANTS = {
+  "on a tablet": { language: "zh", width: 768, height: 1024 },
+  // Because: at 200 % a screen of 1280 pixels has room for 640.
+  "at 200 % zoom": { language: "zh", width: 640, height: 450, scale: 2 },
+  "in forced colours": { language: "zh", width: 1280, height: 900, forcedColors: "active" },
+  "without script": { language: "zh", width: 390, height: 844, script: false },
+};
+
+export class World {
+  constructor(browser, office, out) {
+    this.browser = browser;
+    this.office = office;
+    this.out = out;
+    this.people = [];
+  }
+
+  /** Somebody from outside, on a phone in Chinese unless told otherwise. */
+  async citizen(view = PHONE_ZH) {
+    return this.#somebody("citizen", view);
+  }
+
+  /** A member of staff whose printed line has all the words, signed in. */
+  async officer(words, view = SCREEN_ZH) {
+    const wanted = [words].flat();
+    const login = this.office.logins.find(({ line }) => wanted.every((word) => line.includes(word)));
+    if (!login) throw new Error(`nobody among the logins is ${wanted.join(", ")}`);
+    const person = await this.#somebody(login.login, view);
+    await person.signIn(login);
+    return person;
+  }
+
+  async #somebody(name, view) {
+    const person = await Person.arrive(this, name, view);
+    this.people.push(person);
+    return person;
+  }
+
+  /** Fails when a page complained of anything while the journey was told. */
+  settle() {
+    const seen = this.people.flatMap((person) => person.seen);
+    if (seen.length > 0) throw new Error(`the pages complained:\n       ${[...new Set(seen)].join("\n       ")}`);
+  }
+
+  async photographAll(label) {
+    for (const person of this.people) await person.photograph(label);
+  }
+
+  async close() {
+    for (const person of this.people) await person.context.close();
+  }
+}
+
+class Person {
+  static async arrive(world, name, view) {
+    const person = new Person();
+    person.world = world;
+    person.name = name;
+    person.view = { script: true, scale: 1, ...view };
+    person.context = await world.browser.newContext({
+      baseURL: world.office.origin,
+      viewport: { width: person.view.width, height: person.view.height },
+      deviceScaleFactor: person.view.scale,
+      javaScriptEnabled: person.view.script,
+      forcedColors: person.view.forcedColors ?? "none",
+      locale: person.view.language === "en" ? "en-GB" : "zh-CN",
+      timezoneId: "Asia/Shanghai",
+      reducedMotion: "reduce",
+    });
+    await person.context.addCookies([
+      { name: "lang", value: person.view.language, url: world.office.origin },
+    ]);
+    person.page = await person.context.newPage();
+    person.page.setDefaultTimeout(10_000);
+    person.seen = watch(person.page, world.office.origin);
+    person.pictures = 0;
+    person.checked = new Set();
+    return person;
+  }
+
+  /** Goes to an address and looks at the page with care. */
+  async open(address, { status = 200 } = {}) {
+    const answer = await this.page.goto(address);
+    if (answer.status() !== status) throw new Error(`${address} answered ${answer.status()}, not ${status}`);
+    await this.look();
+    return answer;
+  }
+
+  /** Checks the page as it stands, and keeps a picture of it. */
+  async look(label = "") {
+    const { pathname } = new URL(this.page.url());
+    const name = `${pathname.replaceAll("/", "_")}${label && `-${label}`}`;
+    await this.photograph(name);
+    const found = await complaints(this.page, this.view);
+    const { language, width } = this.view;
+    this.seen.push(...found.map((complaint) => `${pathname} ${label} (${language}, ${width}): ${complaint}`));
+  }
+
+  async photograph(label) {
+    await mkdir(this.world.out, { recursive: true });
+    this.pictures += 1;
+    const number = String(this.pictures).padStart(2, "0");
+    const { language, width } = this.view;
+    const file = `${this.name}-${number}-${label.slice(0, 60)}-${language}-${width}.png`;
+    await this.page.screenshot({ path: path.join(this.world.out, file), fullPage: true });
+  }
+
+  /** Follows a link by its words. */
+  async follow(words) {
+    await this.page.getByRole("link", { name: words }).first().click();
+    await this.page.waitForLoadState();
+    await this.look();
+  }
+
+  /** Presses a button by its words, and looks at what comes. */
+  async press(words) {
+    await this.page.getByRole("button", { name: words }).first().click();
+    await this.page.waitForLoadState();
+    await this.look();
+  }
+
+  /** Fills fields by their labels; a choice is taken by its words. */
+  async fill(fields) {
+    for (const [label, value] of Object.entries(fields)) {
+      const field = this.page.getByLabel(label, { exact: false }).first();
+      const kind = await field.evaluate((element) => element.type ?? element.tagName);
+      if (kind === "select-one") await field.selectOption({ label: value });
+      else if (kind === "radio" || kind === "checkbox") await field.check();
+      else await field.fill(value);
+    }
+  }
+
+  /** The words of the page's main part. */
+  async reads() {
+    return this.page.locator("main").innerText();
+  }
+
+  /** Fails unless the page says all of this. */
+  async sees(...words) {
+    const text = await this.reads();
+    const missing = words.filter((word) => (word instanceof RegExp ? !word.test(text) : !text.includes(word)));
+    if (missing.length > 0) throw new Error(`${this.page.url()} does not say ${missing.join(", ")}:\n${text}`);
+  }
+
+  /** Types keys one after another, as a clerk without a mouse does. */
+  async keys(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Types text where the keyboard stands. */
+  async types(text) {
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Moves on by Tab until the focused element has this label; fails after a turn of the page. */
+  async tabTo(words, presses = 80) {
+    for (let press = 0; press < presses; press += 1) {
+      await this.page.keyboard.press("Tab");
+      const name = await this.page.evaluate(() => {
+        const element = document.activeElement;
+        const labels = [...(element?.labels ?? [])].map((label) => label.innerText);
+        return [element?.innerText, element?.getAttribute?.("aria-label"), element?.value, ...labels].join(" ");
+      });
+      if (words instanceof RegExp ? words.test(name) : name.includes(words)) return;
+    }
+    throw new Error(`the keyboard did not reach ${words} on ${this.page.url()}`);
+  }
+
+  async signIn({ login, password }) {
+    await this.page.goto("/desk/sign-in");
+    await this.page.locator("input[name=login]").fill(login);
+    await this.page.locator("input[name=password]").fill(password);
+    await this.page.locator("main form button[type=submit]").first().click();
+    await this.page.waitForLoadState();
+    if (this.page.url().includes("sign-in")) throw new Error(`${login} could not sign in`);
+  }
+}
