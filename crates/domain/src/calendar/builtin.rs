@@ -1,5 +1,5 @@
-//! The years embedded in the program. Nothing is computed here; adding a year means adding one file and one line
-//! (see `docs/how-to/add-a-year.md`).
+//! The years embedded in the program. Nothing is computed here; adding a year means adding one file
+//! and one line (see `docs/how-to/add-a-year.md`).
 
 use super::{Calendar, CalendarYear};
 

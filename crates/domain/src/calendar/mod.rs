@@ -1,11 +1,12 @@
 //! The working calendar: which days are workdays, public holidays and make-up workdays (调休上班).
 //!
-//! It holds one [`CalendarYear`] for each announced year and answers questions about single days. It does not count
-//! limits (see [`crate::limit`]) and it never guesses a holiday: in a year without an announcement Monday to Friday
-//! are workdays and whoever asks is told that the answer is provisional.
+//! It holds one [`CalendarYear`] for each announced year and answers questions about single days.
+//! It does not count limits (see [`crate::limit`]) and it never guesses a holiday: in a year
+//! without an announcement Monday to Friday are workdays and whoever asks is told that the answer
+//! is provisional.
 //!
-//! Invariant: for a settled day (see [`Calendar::unsettled_year`]) the answer is the announced one, whatever other
-//! years are added later.
+//! Invariant: for a settled day (see [`Calendar::unsettled_year`]) the answer is the announced one,
+//! whatever other years are added later.
 
 mod builtin;
 mod year;
@@ -16,8 +17,8 @@ use jiff::civil::{Date, Weekday};
 
 pub use year::{CalendarError, CalendarYear, HolidayName, HolidaySpan};
 
-/// From this day of December on, a day waits for the next year's announcement as well: the announcement for 2006
-/// made 2005-12-31 a workday, the one for 2008 gave 2007-12-30 and 31 off.
+/// From this day of December on, a day waits for the next year's announcement as well: the
+/// announcement for 2006 made 2005-12-31 a workday, the one for 2008 gave 2007-12-30 and 31 off.
 const DECEMBER_DAY_SHARED_WITH_NEXT_YEAR: i8 = 25;
 
 /// What a day is for an office.
@@ -123,9 +124,11 @@ impl Calendar {
         self.years.contains_key(&year)
     }
 
-    /// The year whose announcement is still missing before this day is certain; `None` when the day is settled.
+    /// The year whose announcement is still missing before this day is certain; `None` when the day
+    /// is settled.
     ///
-    /// The last week of December waits for the next year too, because New Year arrangements reach back into it.
+    /// The last week of December waits for the next year too, because New Year arrangements reach
+    /// back into it.
     pub fn unsettled_year(&self, date: Date) -> Option<i16> {
         if !self.is_announced(date.year()) {
             return Some(date.year());
@@ -162,7 +165,8 @@ impl Calendar {
     }
 }
 
-/// The next day. The last day of the year 9999 has none and stays where it is, so that counting is total.
+/// The next day. The last day of the year 9999 has none and stays where it is, so that counting is
+/// total.
 pub(crate) fn day_after(date: Date) -> Date {
     date.tomorrow().unwrap_or(Date::MAX)
 }

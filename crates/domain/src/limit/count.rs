@@ -1,4 +1,5 @@
-//! Counting. Pure and total: every rule, trigger and calendar has an answer, and the answer says how it came about.
+//! Counting. Pure and total: every rule, trigger and calendar has an answer, and the answer says
+//! how it came about.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -8,11 +9,13 @@ use super::{
 };
 use crate::calendar::{Calendar, DayKind, day_after};
 
-/// The last day on which the act is still in time. The day of the trigger is not counted (Civil Code, Art. 201).
+/// The last day on which the act is still in time. The day of the trigger is not counted (Civil
+/// Code, Art. 201).
 ///
-/// Pauses whose reason the rule does not know are left aside, so a matter may pass all it has. Whether the extension
-/// is lawful is asked elsewhere ([`LimitRule::check_extension`]): recorded history may hold what was not. A limit of
-/// length [`Length::Set`] ends on the trigger unless [`due_on`] gives its day.
+/// Pauses whose reason the rule does not know are left aside, so a matter may pass all it has.
+/// Whether the extension is lawful is asked elsewhere ([`LimitRule::check_extension`]): recorded
+/// history may hold what was not. A limit of length [`Length::Set`] ends on the trigger unless
+/// [`due_on`] gives its day.
 pub fn last_day(
     rule: &LimitRule,
     trigger: Date,
@@ -42,7 +45,8 @@ pub fn last_day(
     count.into_due(rule, extension_days)
 }
 
-/// A limit whose last day was set by the one who assigned it (C05a); it moves only as the rule's roll says.
+/// A limit whose last day was set by the one who assigned it (C05a); it moves only as the rule's
+/// roll says.
 pub fn due_on(rule: &LimitRule, trigger: Date, set_date: Date, calendar: &Calendar) -> Due {
     let mut count = Count::new(rule, trigger, &[], calendar);
     count.at = set_date;
@@ -158,7 +162,8 @@ impl<'a> Count<'a> {
             push_skipped(&mut over, self.at, why);
             self.at = day_after(self.at);
         }
-        // Because: the workday reached by rolling was not counted, so it is no counted make-up workday either.
+        // Because: the workday reached by rolling was not counted, so it is no counted make-up
+        // workday either.
         self.make_up.truncate(counted);
         (Some(from).filter(|from| *from != self.at), over)
     }
@@ -206,7 +211,8 @@ fn months_later(trigger: Date, months: u8, month_end: MonthEnd) -> Date {
     }
 }
 
-/// Adds a day to the last span, or opens a new span when the reason changes or a counted day lies between.
+/// Adds a day to the last span, or opens a new span when the reason changes or a counted day lies
+/// between.
 fn push_skipped(spans: &mut Vec<Skipped>, date: Date, why: SkipReason) {
     if let Some(last) = spans.last_mut()
         && last.why == why

@@ -1,5 +1,5 @@
-//! The answer of a count: the last day, how it was found, and how certain it is. Stored in events, so field names
-//! are a promise; empty parts are left out to keep events small.
+//! The answer of a count: the last day, how it was found, and how certain it is. Stored in events,
+//! so field names are a promise; empty parts are left out to keep events small.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -167,7 +167,8 @@ impl Due {
         self.certainty != Certainty::Certain
     }
 
-    /// Whether adding this year's holidays may move the day, so that the limit must be counted anew.
+    /// Whether adding this year's holidays may move the day, so that the limit must be counted
+    /// anew.
     pub fn waits_for(&self, announced: i16) -> bool {
         matches!(self.certainty, Certainty::Provisional { year } if year <= announced)
     }

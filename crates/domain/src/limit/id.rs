@@ -1,4 +1,5 @@
-//! The vocabulary of time limits. A pack gives numbers to these ids; a new kind of limit is a change here.
+//! The vocabulary of time limits. A pack gives numbers to these ids; a new kind of limit is a
+//! change here.
 
 use std::fmt;
 use std::str::FromStr;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::LimitId;
 
-/// Where a rule comes from, in the words of both languages: an article, or that it is our own default.
+/// Where a rule comes from, in the words of both languages: an article, or that it is our own
+/// default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
@@ -17,8 +18,8 @@ pub struct Citation {
     pub en: String,
 }
 
-/// How far a rule has been confirmed. Everything but [`Tag::Verified`] is configuration with a default and is
-/// shown as such.
+/// How far a rule has been confirmed. Everything but [`Tag::Verified`] is configuration with a
+/// default and is shown as such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tag {
@@ -247,7 +248,8 @@ impl LimitRule {
         self.valid_from.is_none_or(|from| from <= date) && self.valid_to.is_none_or(|to| date <= to)
     }
 
-    /// The same rule with the share of one tier as its length (C01t); unchanged where the rule knows no shares.
+    /// The same rule with the share of one tier as its length (C01t); unchanged where the rule
+    /// knows no shares.
     #[must_use]
     pub fn for_tier(&self, tier: Tier) -> Self {
         let days = self.tiers.map(|tiers| match tier {
@@ -262,7 +264,8 @@ impl LimitRule {
         }
     }
 
-    /// Whether an extension by `days` is within the rule when it was extended `times_before` already (B07).
+    /// Whether an extension by `days` is within the rule when it was extended `times_before`
+    /// already (B07).
     ///
     /// # Errors
     /// The bound that would be passed.
