@@ -1,10 +1,11 @@
-//! One year's announcement of holidays as a text that an administrator can write and a jurist can read.
+//! One year's announcement of holidays as a text that an administrator can write and a jurist can
+//! read.
 //!
-//! A file follows the announcement for its year, so it may reach back into December of the year before (the
-//! arrangement of 2008 began on 2007-12-29). It does not know other years.
+//! A file follows the announcement for its year, so it may reach back into December of the year
+//! before (the arrangement of 2008 began on 2007-12-29). It does not know other years.
 //!
-//! Invariant: a parsed year holds no contradiction: spans do not overlap, make-up workdays are Saturdays or Sundays
-//! outside every span, and all days belong to the year or the December before.
+//! Invariant: a parsed year holds no contradiction: spans do not overlap, make-up workdays are
+//! Saturdays or Sundays outside every span, and all days belong to the year or the December before.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -279,7 +280,8 @@ impl CalendarYear {
         self.year
     }
 
-    /// The number of the announcement that was read (国办发明电〔…〕…号); empty means "announcement not verified".
+    /// The number of the announcement that was read (国办发明电〔…〕…号); empty means "announcement not
+    /// verified".
     pub fn announcement(&self) -> &str {
         &self.announcement
     }
@@ -371,7 +373,8 @@ fn check_span(span: &HolidaySpan) -> Result<(), CalendarError> {
     }
 }
 
-/// The days off of a span, stopping one past the longest lawful length so that a slip cannot run for centuries.
+/// The days off of a span, stopping one past the longest lawful length so that a slip cannot run
+/// for centuries.
 fn span_days(span: &HolidaySpan) -> impl Iterator<Item = Date> + use<> {
     let to = span.to;
     std::iter::successors(Some(span.from), |date| Some(day_after(*date)))

@@ -1,6 +1,8 @@
-//! Forms of documents: which parts each must have and the sentences they stand in (regulation 8, B05).
+//! Forms of documents: which parts each must have and the sentences they stand in (regulation 8,
+//! B05).
 //!
-//! A form does not render anything. Paragraphs hold placeholders such as `{received_on}`, each named by a part.
+//! A form does not render anything. Paragraphs hold placeholders such as `{received_on}`, each
+//! named by a part.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::limit::Citation;
 
-/// Ids a form may have: those of regulation 8 that this procedure issues, and the house's own slips.
+/// Ids a form may have: those of regulation 8 that this procedure issues, and the house's own
+/// slips.
 pub(super) const KNOWN: &[&str] = &[
     "D01",
     "D02",

@@ -45,7 +45,8 @@ pub enum GroundOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroundUser {
-    /// Only an organ above the one that accepted or handles the matter, and only within its time (21.11).
+    /// Only an organ above the one that accepted or handles the matter, and only within its time
+    /// (21.11).
     Superior,
     /// Any organ that received the item.
     AnyOrgan,

@@ -1,11 +1,13 @@
-//! Rule packs: what one instrument of law says about limits, grounds of refusal, documents and representatives.
+//! Rule packs: what one instrument of law says about limits, grounds of refusal, documents and
+//! representatives.
 //!
-//! A pack is a folder of TOML files that a jurist can read. This module parses them, checks them, merges overlays
-//! over their base and picks the pack in force on a day. It does not read files (callers hand in the texts), does
-//! not hash (callers hash [`Pack::digest_input`]) and does not interpret `acts.toml`, whose text it only carries.
+//! A pack is a folder of TOML files that a jurist can read. This module parses them, checks them,
+//! merges overlays over their base and picks the pack in force on a day. It does not read files
+//! (callers hand in the texts), does not hash (callers hash [`Pack::digest_input`]) and does not
+//! interpret `acts.toml`, whose text it only carries.
 //!
-//! Invariant: in a [`PackSet`] every day from the first national pack on has exactly one national pack, and every
-//! rule names its source.
+//! Invariant: in a [`PackSet`] every day from the first national pack on has exactly one national
+//! pack, and every rule names its source.
 
 mod builtin;
 mod check;
@@ -51,7 +53,8 @@ pub struct Pack {
     pub source: Citation,
     /// Time limits, the overlay's in place of the base's.
     pub limits: BTreeMap<LimitId, LimitRule>,
-    /// Limits of the base that go on beside the overlay's own limit of the same id: act by the earlier (C06).
+    /// Limits of the base that go on beside the overlay's own limit of the same id: act by the
+    /// earlier (C06).
     pub beside: BTreeMap<LimitId, LimitRule>,
     /// Grounds of refusal by code.
     pub grounds: BTreeMap<String, Ground>,
@@ -81,7 +84,8 @@ impl Pack {
         self.limits.get(&id).filter(|rule| rule.is_in_force(date))
     }
 
-    /// All rules that bind at once for a limit: the pack's own and the base's that goes on beside it.
+    /// All rules that bind at once for a limit: the pack's own and the base's that goes on beside
+    /// it.
     pub fn rules(&self, id: LimitId) -> impl Iterator<Item = &LimitRule> {
         self.limits.get(&id).into_iter().chain(self.beside.get(&id))
     }
@@ -103,7 +107,8 @@ impl Pack {
         self.documents.get(id)
     }
 
-    /// The most representatives a group of this size may send on a visit (B02); registration is never barred.
+    /// The most representatives a group of this size may send on a visit (B02); registration is
+    /// never barred.
     pub fn representatives_max(&self, persons: u32) -> u8 {
         let covers = |rule: &&RepresentativesRule| rule.persons_to.is_none_or(|to| persons <= to);
         self.representatives

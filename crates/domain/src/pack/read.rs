@@ -1,4 +1,5 @@
-//! From the texts of a folder to a pack of its own, entry by entry, so that every bad entry is reported.
+//! From the texts of a folder to a pack of its own, entry by entry, so that every bad entry is
+//! reported.
 
 use std::collections::BTreeMap;
 
@@ -96,7 +97,8 @@ struct RawDocument {
     body_en: Vec<String>,
 }
 
-/// Reads the texts of one folder. Problems go to `list`; `None` when there is no readable `pack.toml`.
+/// Reads the texts of one folder. Problems go to `list`; `None` when there is no readable
+/// `pack.toml`.
 pub(super) fn pack(
     folder: &str,
     texts: &BTreeMap<String, String>,
@@ -253,7 +255,8 @@ fn add_limit(pack: &mut Pack, name: String, value: toml::Value, problems: &mut P
         valid_to,
     };
     if raw.beside_base {
-        // Because: the base's rule is only known when the overlay is merged; the key marks the wish.
+        // Because: the base's rule is only known when the overlay is merged; the key marks the
+        // wish.
         pack.beside.insert(rule.id, rule.clone());
     }
     if pack.limits.insert(rule.id, rule).is_some() {

@@ -28,7 +28,8 @@ impl PackSet {
         set
     }
 
-    /// Adds packs from the texts of their files, named `<pack-id>/<file>.toml`. Nothing changes when it fails.
+    /// Adds packs from the texts of their files, named `<pack-id>/<file>.toml`. Nothing changes
+    /// when it fails.
     ///
     /// # Errors
     /// Every problem found, each with file and key.
@@ -69,8 +70,9 @@ impl PackSet {
         self.merged.get(id)
     }
 
-    /// The pack in force at a place, in a sector, on a day: the national pack with the most specific overlays over
-    /// it. The day is the trigger's, never today's by itself. `None` before the first national pack.
+    /// The pack in force at a place, in a sector, on a day: the national pack with the most
+    /// specific overlays over it. The day is the trigger's, never today's by itself. `None` before
+    /// the first national pack.
     pub fn in_force(&self, place: &str, sector: Option<&str>, date: Date) -> Option<&Pack> {
         let in_force = || self.written.values().filter(|pack| pack.is_in_force(date));
         let national = in_force().find(|pack| pack.base.is_none())?;

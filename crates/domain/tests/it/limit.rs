@@ -106,7 +106,8 @@ fn a_pause_inside_months_adds_its_days_at_the_end() {
         0,
         &Calendar::builtin(),
     );
-    // Four of the five days fall before the corresponding day 2025-05-03, and the fifth is met on the way on.
+    // Four of the five days fall before the corresponding day 2025-05-03, and the fifth is met on
+    // the way on.
     assert_eq!(due.date, day("2025-05-08"));
 }
 
@@ -316,7 +317,12 @@ proptest! {
 
     #[test]
     fn a_later_trigger_never_ends_earlier(
-        length in lengths(), roll in rolls(), trigger in days(), later in 0i32..60, pauses in pauses(), extension in 0u16..31,
+        length in lengths(),
+        roll in rolls(),
+        trigger in days(),
+        later in 0i32..60,
+        pauses in pauses(),
+        extension in 0u16..31,
     ) {
         let (calendar, rule) = (Calendar::builtin(), rule(LimitId::C05, length, roll));
         let after = trigger.checked_add(later.days()).unwrap();
@@ -325,9 +331,15 @@ proptest! {
     }
 
     #[test]
-    fn a_limit_in_working_days_never_ends_on_a_day_off(n in 1u16..60, roll in rolls(), trigger in days(), extension in 0u16..31) {
+    fn a_limit_in_working_days_never_ends_on_a_day_off(
+        n in 1u16..60,
+        roll in rolls(),
+        trigger in days(),
+        extension in 0u16..31,
+    ) {
         let calendar = Calendar::builtin();
-        let due = last_day(&rule(LimitId::C04, Length::WorkingDays(n), roll), trigger, &[], extension, &calendar);
+        let rule = rule(LimitId::C04, Length::WorkingDays(n), roll);
+        let due = last_day(&rule, trigger, &[], extension, &calendar);
         prop_assert!(calendar.is_workday(due.date));
         prop_assert_eq!(due.working.rolled_from, None);
     }
@@ -340,10 +352,17 @@ proptest! {
     }
 
     #[test]
-    fn one_more_holiday_never_shortens(length in lengths(), roll in rolls(), trigger in days(), ahead in 0i32..90) {
+    fn one_more_holiday_never_shortens(
+        length in lengths(),
+        roll in rolls(),
+        trigger in days(),
+        ahead in 0i32..90,
+    ) {
         let (calendar, rule) = (Calendar::builtin(), rule(LimitId::C05, length, roll));
         let mut holiday = trigger.checked_add(ahead.days()).unwrap();
-        while !calendar.is_workday(holiday) || calendar.day(holiday) != dengwen_domain::calendar::DayKind::Workday {
+        while !calendar.is_workday(holiday)
+            || calendar.day(holiday) != dengwen_domain::calendar::DayKind::Workday
+        {
             holiday = holiday.tomorrow().unwrap();
         }
         let more = with_one_more_holiday(&calendar, holiday);
@@ -352,24 +371,38 @@ proptest! {
     }
 
     #[test]
-    fn a_longer_extension_never_ends_earlier(length in lengths(), roll in rolls(), trigger in days(), extension in 0u16..60) {
+    fn a_longer_extension_never_ends_earlier(
+        length in lengths(),
+        roll in rolls(),
+        trigger in days(),
+        extension in 0u16..60,
+    ) {
         let (calendar, rule) = (Calendar::builtin(), rule(LimitId::C05, length, roll));
         let end = |days| last_day(&rule, trigger, &[], days, &calendar).date;
         prop_assert!(end(extension) <= end(extension + 1));
     }
 
     #[test]
-    fn a_count_in_working_days_is_provisional_exactly_when_it_asks_about_an_unsettled_day(n in 1u16..60, trigger in days()) {
+    fn a_count_in_working_days_is_provisional_exactly_when_it_asks_about_an_unsettled_day(
+        n in 1u16..60,
+        trigger in days(),
+    ) {
         let calendar = Calendar::builtin();
-        let due = last_day(&rule(LimitId::C04, Length::WorkingDays(n), Roll::None), trigger, &[], 0, &calendar);
-        let asked = std::iter::successors(trigger.tomorrow().ok(), |date| date.tomorrow().ok()).take_while(|date| *date <= due.date);
+        let rule = rule(LimitId::C04, Length::WorkingDays(n), Roll::None);
+        let due = last_day(&rule, trigger, &[], 0, &calendar);
+        let asked = std::iter::successors(trigger.tomorrow().ok(), |date| date.tomorrow().ok())
+            .take_while(|date| *date <= due.date);
         let missing = asked.into_iter().find_map(|date| calendar.unsettled_year(date));
         let expected = missing.map_or(Certainty::Certain, |year| Certainty::Provisional { year });
         prop_assert_eq!(due.certainty, expected);
     }
 
     #[test]
-    fn a_count_in_calendar_days_without_rolling_needs_no_calendar(n in 1u16..120, trigger in days(), extension in 0u16..31) {
+    fn a_count_in_calendar_days_without_rolling_needs_no_calendar(
+        n in 1u16..120,
+        trigger in days(),
+        extension in 0u16..31,
+    ) {
         let rule = rule(LimitId::C01, Length::CalendarDays(n), Roll::None);
         let due = last_day(&rule, trigger, &[], extension, &Calendar::builtin());
         prop_assert_eq!(due.certainty, Certainty::Certain);
@@ -377,11 +410,16 @@ proptest! {
     }
 
     #[test]
-    fn the_skipped_days_and_the_counted_days_make_up_the_whole_span(n in 1u16..60, trigger in days(), pauses in pauses()) {
+    fn the_skipped_days_and_the_counted_days_make_up_the_whole_span(
+        n in 1u16..60,
+        trigger in days(),
+        pauses in pauses(),
+    ) {
         let rule = rule(LimitId::C04, Length::WorkingDays(n), Roll::None);
         let due = last_day(&rule, trigger, &pauses, 0, &Calendar::builtin());
         let length = |from: Date, to: Date| from.until(to).unwrap().get_days();
-        let skipped: i32 = due.working.skipped.iter().map(|span| length(span.from, span.to) + 1).sum();
+        let skipped: i32 =
+            due.working.skipped.iter().map(|span| length(span.from, span.to) + 1).sum();
         prop_assert_eq!(length(trigger, due.date), i32::from(n) + skipped);
     }
 }
