@@ -1,10 +1,8 @@
 //! Integration tests of the domain: one binary, one module for each area.
 
-#[cfg(test)]
 mod calendar;
-#[cfg(test)]
 mod limit;
-#[cfg(test)]
+mod office;
 mod pack;
-#[cfg(test)]
+mod procedure;
 mod rules;

@@ -1,0 +1,582 @@
+//! Folds recorded facts into the state. Total: it cannot fail, and asks nobody for the time.
+
+use super::event::{DocumentIssued, Event, Fact, LimitChange};
+use super::parts::{
+    Callback, Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink,
+    Rating, Task,
+};
+use super::{Attempt, Matter};
+use crate::codes::Compartment;
+use crate::ids::{CallbackId, DocumentId, PetitionId, TaskId};
+use crate::limit::LimitId;
+use crate::procedure::{Phase, Stage};
+
+impl Matter {
+    /// Folds a stream from its first event. `None` if the first is not a registration.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let mut matter = Self::opened_by(events.next()?)?;
+        for event in events {
+            matter.apply(event);
+        }
+        Some(matter)
+    }
+
+    /// The state after a registration event.
+    pub fn opened_by(event: &Event) -> Option<Self> {
+        let Fact::Registered {
+            matter,
+            number,
+            pack,
+            petition,
+            channel,
+            organ,
+            received_on,
+            first_registered_on,
+            requests,
+            persons,
+            first_time,
+            topic,
+            region,
+            purpose,
+            confidential,
+            notice_exempt,
+            other_limit,
+            first_asked,
+            received_by,
+            imported,
+            split_from,
+        } = &event.what
+        else {
+            return None;
+        };
+        let owner = |person| Owner {
+            organ: *organ,
+            person,
+            since: *received_on,
+        };
+        let mut opened = Self {
+            id: *matter,
+            number: number.clone(),
+            version: 0,
+            pack: pack.clone(),
+            imported: *imported,
+            stage: Stage::Registered,
+            stage_before: None,
+            channel: *channel,
+            class: None,
+            route: None,
+            purpose: *purpose,
+            topic: topic.clone(),
+            region: region.clone(),
+            compartment: Compartment::Ordinary,
+            first_time: *first_time,
+            petitions: vec![PetitionLink {
+                petition: *petition,
+                on: *received_on,
+                opened: true,
+                unlinked_on: None,
+            }],
+            requests: *requests,
+            persons: *persons,
+            received_on: *received_on,
+            received_at: event.at,
+            first_registered_on: *first_registered_on,
+            offices: vec![*organ],
+            owners: Owners {
+                first_asked: first_asked.map(|person| owner(Some(person))),
+                first_received: Some(owner(*received_by)),
+                first_handling: None,
+            },
+            tasks: Vec::new(),
+            limits: Vec::new(),
+            overlays: Overlays {
+                confidential: *confidential,
+                notice_exempt: *notice_exempt,
+                other_limit: *other_limit,
+                ..Overlays::default()
+            },
+            accused: Vec::new(),
+            recused: Vec::new(),
+            pending: None,
+            objection: None,
+            opinion: None,
+            outcome: None,
+            documents: Vec::new(),
+            ratings: Vec::new(),
+            callbacks: Vec::new(),
+            accepted_on: None,
+            answered_on: None,
+            answered_at: None,
+            closed_on: None,
+            replaced_by: None,
+            split_from: *split_from,
+        };
+        opened.consequences(event);
+        Some(opened)
+    }
+
+    /// Folds one more event.
+    pub fn apply(&mut self, event: &Event) {
+        self.fact(event);
+        self.consequences(event);
+    }
+
+    fn consequences(&mut self, event: &Event) {
+        self.version += 1;
+        if let (Some(end), Some(task)) = (event.lead_end, lead_mut(&mut self.tasks, event)) {
+            task.end = Some((event.on, end));
+        }
+        if let Some(end) = event.lead_end {
+            let open = self.tasks.iter_mut().filter(|t| !t.lead && t.end.is_none());
+            open.for_each(|task| task.end = Some((event.on, end)));
+        }
+        if let Some(stage) = event.stage {
+            if matches!(stage, Stage::Objected) {
+                self.stage_before = Some(self.stage);
+            }
+            self.stage = stage;
+            self.date_stage(event);
+        }
+        self.outcome = event.outcome.or(self.outcome);
+        self.overlays.overridden |= !event.overridden.is_empty();
+        for change in &event.limits {
+            self.change_limit(change);
+        }
+        for document in &event.documents {
+            self.documents.push(document_of(document, event));
+        }
+    }
+
+    fn date_stage(&mut self, event: &Event) {
+        match self.stage.phase() {
+            Phase::Open => {}
+            Phase::Answered => {
+                if self.answered_on.is_none() {
+                    self.answered_on = Some(event.on);
+                    self.answered_at = event.at;
+                }
+            }
+            Phase::Closed => self.closed_on = self.closed_on.or(Some(event.on)),
+        }
+    }
+
+    fn change_limit(&mut self, change: &LimitChange) {
+        match change {
+            LimitChange::Started(run) => self.limits.push(run.clone()),
+            LimitChange::Stopped {
+                id,
+                task,
+                petition,
+                on,
+            } => {
+                if let Some(run) = self.run_mut(*id, *task, *petition) {
+                    run.stopped_on = Some(*on);
+                }
+            }
+            LimitChange::Moved {
+                id,
+                task,
+                petition,
+                extended,
+                due,
+            } => {
+                if let Some(run) = self.run_mut(*id, *task, *petition) {
+                    run.extended = *extended;
+                    run.due = due.clone();
+                }
+            }
+            LimitChange::Flagged {
+                id,
+                task,
+                petition,
+                on,
+            } => {
+                if let Some(run) = self.run_mut(*id, *task, *petition) {
+                    run.flagged_on = Some(*on);
+                }
+            }
+        }
+    }
+
+    fn run_mut(
+        &mut self,
+        id: LimitId,
+        task: Option<TaskId>,
+        petition: Option<PetitionId>,
+    ) -> Option<&mut LimitRun> {
+        self.limits.iter_mut().rev().find(|run| {
+            run.id == id && run.task == task && run.petition == petition && run.is_running()
+        })
+    }
+
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a kind of event; no wildcard"
+    )]
+    fn fact(&mut self, event: &Event) {
+        match &event.what {
+            // Because: a stream has one registration, folded by `opened_by`.
+            Fact::Registered { .. }
+            | Fact::SplitOff { .. }
+            | Fact::RepeatNotified { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Directed { .. }
+            | Fact::Answered { .. }
+            | Fact::DisputeRaised { .. }
+            | Fact::NotAccepted { .. }
+            | Fact::NoLongerAccepted { .. }
+            | Fact::DeliveryConfirmed { .. }
+            | Fact::SuggestionReplied { .. }
+            | Fact::Investigated { .. }
+            | Fact::Executed { .. }
+            | Fact::Withdrawn { .. }
+            | Fact::Lapsed {}
+            | Fact::Archived {}
+            | Fact::Recalled { .. }
+            | Fact::MaterialAdded { .. }
+            | Fact::NoteAdded { .. }
+            | Fact::OverdueFlagged {}
+            | Fact::LimitsRecomputed {} => {}
+            Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
+                self.fact_of_intake(event);
+            }
+            Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
+                self.tasks.extend(tasks.iter().cloned());
+            }
+            Fact::PassedDown { to, .. } => {
+                self.offices.push(*to);
+                self.move_chain_limit(*to);
+            }
+            Fact::FilingProposed { by, reason } => {
+                self.pending = Some(Pending::Filing {
+                    by: *by,
+                    reason: *reason,
+                });
+            }
+            Fact::VoidProposed {
+                by,
+                in_favour_of,
+                reason,
+            } => {
+                self.pending = Some(Pending::Void {
+                    by: *by,
+                    in_favour_of: *in_favour_of,
+                    reason: *reason,
+                });
+            }
+            Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
+                self.pending = None;
+            }
+            Fact::Voided { in_favour_of, .. } => {
+                self.pending = None;
+                self.replaced_by = Some(*in_favour_of);
+            }
+            Fact::UrgentReported { .. } => self.overlays.urgent = true,
+            Fact::Objected {
+                unit,
+                reasons,
+                suggests,
+            } => {
+                self.objection = Some(Objection {
+                    unit: *unit,
+                    on: event.on,
+                    reasons: *reasons,
+                    suggests: *suggests,
+                    answered: None,
+                });
+            }
+            Fact::ObjectionAgreed { .. } => self.answer_objection(event, true),
+            Fact::ObjectionRefused { .. } => self.answer_objection(event, false),
+            Fact::DisputeDecided { .. }
+            | Fact::SignedFor { .. }
+            | Fact::HandlerAssigned { .. }
+            | Fact::Recused { .. }
+            | Fact::CoAnswered { .. }
+            | Fact::Accepted {}
+            | Fact::AcceptedSimply {}
+            | Fact::PerformanceStarted {}
+            | Fact::SuggestionStudied {}
+            | Fact::RoutedOut { .. }
+            | Fact::Extended { .. }
+            | Fact::Converted { .. } => self.fact_of_unit(event),
+            Fact::OpinionDrafted { .. }
+            | Fact::Performed { .. }
+            | Fact::SimplyReplied { .. }
+            | Fact::SubstanceApproved { .. }
+            | Fact::ProcedureApproved { .. }
+            | Fact::DraftReturned { .. }
+            | Fact::OpinionIssued { .. } => self.fact_of_opinion(event),
+            Fact::Served { .. }
+            | Fact::Corrected { .. }
+            | Fact::Rated { .. }
+            | Fact::CallbackOpened { .. }
+            | Fact::CallbackAttempted { .. } => self.fact_of_follow(event),
+        }
+    }
+
+    // Because: `fact` lists every kind once; the three below fold their group and pass the rest.
+    fn fact_of_intake(&mut self, event: &Event) {
+        match &event.what {
+            Fact::Linked { petition } => self.petitions.push(PetitionLink {
+                petition: *petition,
+                on: event.on,
+                opened: false,
+                unlinked_on: None,
+            }),
+            Fact::Unlinked { petition, .. } => {
+                let link = self
+                    .petitions
+                    .iter_mut()
+                    .rev()
+                    .find(|link| link.petition == *petition && link.unlinked_on.is_none());
+                if let Some(link) = link {
+                    link.unlinked_on = Some(event.on);
+                }
+            }
+            Fact::Classified {
+                class,
+                route,
+                topic,
+                region,
+                purpose,
+                requests,
+                compartment,
+                accused,
+                ..
+            } => {
+                self.class = Some(*class);
+                self.route = *route;
+                self.topic = topic.clone().or_else(|| self.topic.take());
+                self.region = region.clone().or_else(|| self.region.take());
+                self.purpose = purpose.or(self.purpose);
+                self.requests = *requests;
+                self.compartment = *compartment;
+                self.accused.clone_from(accused);
+            }
+            _ => {}
+        }
+    }
+
+    fn answer_objection(&mut self, event: &Event, agreed: bool) {
+        if let Some(objection) = &mut self.objection {
+            objection.answered = Some((event.on, agreed));
+        }
+    }
+
+    /// The chain shares one C01: the next office owes what the last one owed (21.9).
+    fn move_chain_limit(&mut self, office: crate::ids::OrganId) {
+        for run in &mut self.limits {
+            if run.is_running() && run.id == LimitId::C01 {
+                run.organ = office;
+            }
+        }
+    }
+}
+
+/// The open lead task before this event's own new one.
+fn lead_mut<'a>(tasks: &'a mut [Task], event: &Event) -> Option<&'a mut Task> {
+    let new = match &event.what {
+        Fact::DisputeDecided { task, .. } => Some(task.id),
+        _ => None,
+    };
+    tasks
+        .iter_mut()
+        .rev()
+        .find(|t| t.lead && t.end.is_none() && Some(t.id) != new)
+}
+
+fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
+    let served = match &event.what {
+        Fact::SimplyReplied {
+            document, service, ..
+        } if *document == issued.id => {
+            vec![service.clone()]
+        }
+        _ => Vec::new(),
+    };
+    Document {
+        id: issued.id,
+        kind: issued.kind,
+        number: issued.number.clone(),
+        organ: issued.organ,
+        to: issued.to,
+        on: event.on,
+        served,
+        corrected_by: None,
+    }
+}
+
+impl Matter {
+    fn fact_of_unit(&mut self, event: &Event) {
+        match &event.what {
+            Fact::DisputeDecided { task, .. } => self.tasks.push(task.clone()),
+            Fact::SignedFor { own } => self.sign(own.as_ref(), event),
+            Fact::HandlerAssigned { handler } => self.name_handler(*handler),
+            Fact::Recused { person, .. } => {
+                self.recused.push(*person);
+                let open = self.tasks.iter_mut().filter(|t| t.end.is_none());
+                open.filter(|t| t.handler == Some(*person))
+                    .for_each(|t| t.handler = None);
+            }
+            Fact::CoAnswered { task, contribution } => {
+                if let Some(task) = self.tasks.iter_mut().find(|t| t.id == *task) {
+                    task.answered = Some(*contribution);
+                    task.end = Some((event.on, super::TaskEnd::Done));
+                }
+            }
+            Fact::Accepted {} | Fact::PerformanceStarted {} | Fact::SuggestionStudied {} => {
+                self.accept(event);
+            }
+            Fact::AcceptedSimply {} => {
+                self.overlays.simplified = true;
+                self.accept(event);
+            }
+            Fact::RoutedOut { route, .. } => self.route = Some(*route),
+            Fact::Extended { .. } => self.overlays.extended = true,
+            _ => {}
+        }
+    }
+
+    fn fact_of_opinion(&mut self, event: &Event) {
+        match &event.what {
+            Fact::OpinionDrafted { opinion }
+            | Fact::Performed { opinion }
+            | Fact::SimplyReplied { opinion, .. } => self.opinion = Some(opinion.clone()),
+            Fact::SubstanceApproved { by } => {
+                if let Some(opinion) = &mut self.opinion {
+                    opinion.substance_by = *by;
+                }
+            }
+            Fact::ProcedureApproved { by } => {
+                if let Some(opinion) = &mut self.opinion {
+                    opinion.procedure_by = *by;
+                }
+            }
+            Fact::DraftReturned { .. } => {
+                if let Some(opinion) = &mut self.opinion {
+                    opinion.substance_by = None;
+                    opinion.procedure_by = None;
+                }
+            }
+            Fact::OpinionIssued { by } => {
+                if let Some(opinion) = &mut self.opinion {
+                    opinion.signed_by = *by;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn fact_of_follow(&mut self, event: &Event) {
+        match &event.what {
+            Fact::Served {
+                document, service, ..
+            } => {
+                if let Some(document) = self.document_mut(*document) {
+                    document.served.push(service.clone());
+                }
+            }
+            Fact::Corrected { document, by, .. } => {
+                if let Some(document) = self.document_mut(*document) {
+                    document.corrected_by = Some(*by);
+                }
+            }
+            Fact::Rated {
+                target,
+                value,
+                reasons,
+                words,
+                assisted,
+            } => {
+                self.ratings.push(Rating {
+                    target: *target,
+                    value: *value,
+                    reasons: reasons.clone(),
+                    words: *words,
+                    on: event.on,
+                    assisted: *assisted,
+                });
+            }
+            Fact::CallbackOpened {
+                id,
+                reason,
+                organ,
+                due,
+            } => self.callbacks.push(Callback {
+                id: *id,
+                reason: *reason,
+                organ: *organ,
+                due: *due,
+                opened_on: event.on,
+                attempts: Vec::new(),
+                done_on: None,
+            }),
+            Fact::CallbackAttempted {
+                id,
+                time,
+                by,
+                result,
+                note,
+                done,
+            } => {
+                let attempt = Attempt {
+                    on: event.on,
+                    time: time.clone(),
+                    by: *by,
+                    result: *result,
+                    note: *note,
+                };
+                if let Some(callback) = self.callback_mut(*id) {
+                    callback.attempts.push(attempt);
+                    callback.done_on = done.then_some(event.on);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn sign(&mut self, own: Option<&Task>, event: &Event) {
+        if let Some(task) = own {
+            self.tasks.push(task.clone());
+        } else if let Some(task) = lead_mut(&mut self.tasks, event) {
+            task.signed_on = Some(event.on);
+        }
+    }
+
+    fn name_handler(&mut self, handler: crate::ids::PersonId) {
+        if let Some(task) = self
+            .tasks
+            .iter_mut()
+            .rev()
+            .find(|t| t.lead && t.end.is_none())
+        {
+            task.handler = Some(handler);
+        }
+    }
+
+    fn accept(&mut self, event: &Event) {
+        self.accepted_on = self.accepted_on.or(Some(event.on));
+        let mut first = None;
+        if let Some(task) = lead_mut(&mut self.tasks, event) {
+            task.notified_on = task.notified_on.or(Some(event.on));
+            first = Some(Owner {
+                organ: task.unit,
+                person: task.handler,
+                since: event.on,
+            });
+        }
+        // Law: set once; a transfer adds an owner and removes none (C4).
+        if self.owners.first_handling.is_none() {
+            self.owners.first_handling = first;
+        }
+    }
+
+    fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
+        self.documents.iter_mut().find(|document| document.id == id)
+    }
+
+    fn callback_mut(&mut self, id: CallbackId) -> Option<&mut Callback> {
+        self.callbacks.iter_mut().find(|callback| callback.id == id)
+    }
+}

@@ -1,0 +1,356 @@
+//! What someone asks for. A command carries ids of sealed texts, never the texts.
+
+use jiff::civil::Date;
+
+use crate::codes::{
+    CallbackReason, CallbackResult, Channel, Class, Outcome, Purpose, RatingTarget, Route,
+    Satisfaction, ServiceMethod, SuggestionOutcome,
+};
+use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
+use crate::procedure::Act;
+
+/// What is needed to open a matter (T02).
+#[derive(Debug, Clone)]
+pub struct OpenMatter {
+    /// Identity of the new matter.
+    pub id: MatterId,
+    /// The petition that opens it.
+    pub petition: PetitionId,
+    /// Channel of that petition.
+    pub channel: Channel,
+    /// The organ that received it.
+    pub organ: OrganId,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// First registration date in the chain, for an item passed on (A5).
+    pub first_registered_on: Option<Date>,
+    /// Number of separate requests.
+    pub requests: u16,
+    /// Persons present or signing.
+    pub persons: u32,
+    /// No earlier matter of the same person is known.
+    pub first_time: bool,
+    /// Topic and place, if the clerk already knows.
+    pub topic: Option<String>,
+    /// Place of the problem.
+    pub region: Option<String>,
+    /// Purpose stated.
+    pub purpose: Option<Purpose>,
+    /// The petitioner asked for confidentiality.
+    pub confidential: bool,
+    /// Notice cannot be carried by anything (21.6).
+    pub notice_exempt: bool,
+    /// End of another statutory limit, if told (21.3).
+    pub other_limit: Option<Date>,
+    /// 首问
+    pub first_asked: Option<PersonId>,
+    /// Imported history.
+    pub imported: bool,
+    /// Split from another matter (T04).
+    pub split_from: Option<MatterId>,
+}
+
+/// Where a matter is sent.
+#[derive(Debug, Clone)]
+pub struct Routing {
+    /// Lead unit 主办.
+    pub to: OrganId,
+    /// Co-handling units 协办.
+    pub co: Vec<OrganId>,
+    /// Report-back date, for an assignment.
+    pub report_back: Option<Date>,
+    /// The simplified procedure seems to fit.
+    pub suggest_simple: bool,
+}
+
+/// Which required parts of an opinion are there (B05). The text itself is sealed.
+#[derive(Debug, Clone)]
+pub struct OpinionParts {
+    /// Sealed parts.
+    pub text: SealedId,
+    /// Outcome (Art. 32).
+    pub outcome: Outcome,
+    /// The petitioner's request is stated.
+    pub request: bool,
+    /// Facts found are stated.
+    pub facts: bool,
+    /// Reasons are stated.
+    pub reasons: bool,
+    /// The opinion itself is stated.
+    pub opinion: bool,
+    /// Legal basis is stated.
+    pub basis: bool,
+    /// How many requests it answers (B12).
+    pub answers: u16,
+    /// The review organ named in the remedy text.
+    pub review_organ: Option<OrganId>,
+}
+
+/// A service to record (D11).
+#[derive(Debug, Clone)]
+pub struct ServiceRecord {
+    /// Which document.
+    pub document: DocumentId,
+    /// How.
+    pub method: ServiceMethod,
+    /// Refused by the addressee.
+    pub refused: bool,
+    /// Sealed note.
+    pub note: Option<SealedId>,
+}
+
+/// One act with what it needs. Dates of the act itself are in `Ctx::on`.
+#[derive(Debug, Clone)]
+#[expect(
+    missing_docs,
+    reason = "fields are named as in the acts' pages; acts document themselves"
+)]
+pub enum Command {
+    LinkRepeat {
+        petition: PetitionId,
+        received_on: Date,
+    },
+    Unlink {
+        petition: PetitionId,
+        reason: SealedId,
+    },
+    NotifyRepeat {
+        petition: PetitionId,
+    },
+    Split {
+        into: Vec<MatterId>,
+    },
+    Classify {
+        class: Class,
+        route: Option<Route>,
+        topic: Option<String>,
+        region: Option<String>,
+        purpose: Option<Purpose>,
+        requests: u16,
+        reasons: SealedId,
+        accused: Vec<OrganId>,
+    },
+    Transfer(Routing),
+    PassDown {
+        to: OrganId,
+        suggest_simple: bool,
+    },
+    Assign(Routing),
+    HandOver {
+        to: OrganId,
+        letter: SealedId,
+    },
+    Direct {
+        guidance: SealedId,
+    },
+    Answer {
+        reply: SealedId,
+    },
+    ProposeFiling {
+        reason: SealedId,
+    },
+    ConfirmFiling,
+    DeclineFiling {
+        reason: SealedId,
+    },
+    ReportUrgent {
+        event: SealedId,
+    },
+    Object {
+        reasons: SealedId,
+        suggests: Option<OrganId>,
+    },
+    AgreeObjection {
+        reasons: SealedId,
+    },
+    RefuseObjection {
+        reasons: SealedId,
+    },
+    RaiseDispute {
+        reasons: SealedId,
+    },
+    DecideDispute {
+        to: OrganId,
+        reasons: SealedId,
+    },
+    SignFor,
+    AssignHandler {
+        handler: PersonId,
+    },
+    Recuse {
+        person: PersonId,
+        reason: SealedId,
+    },
+    AnswerCo {
+        contribution: SealedId,
+    },
+    Accept,
+    AcceptSimple {
+        likely_supported: bool,
+    },
+    NotAccept {
+        ground: String,
+        reason: SealedId,
+        next_door: bool,
+    },
+    NoLongerAccept {
+        ground: String,
+        reason: SealedId,
+        next_door: bool,
+    },
+    RouteOut {
+        route: Route,
+        guidance: SealedId,
+    },
+    ConfirmDelivery {
+        note: SealedId,
+    },
+    StartPerforming,
+    Perform(OpinionParts),
+    StudySuggestion,
+    ReplySuggestion {
+        outcome: SuggestionOutcome,
+        reply: SealedId,
+    },
+    Investigate {
+        record: SealedId,
+    },
+    Extend {
+        days: u16,
+        reason: SealedId,
+    },
+    Convert {
+        reason: SealedId,
+    },
+    ReplySimple {
+        parts: OpinionParts,
+        method: ServiceMethod,
+    },
+    DraftOpinion(OpinionParts),
+    ApproveSubstance,
+    ApproveProcedure,
+    ReturnDraft {
+        reason: SealedId,
+    },
+    IssueOpinion,
+    Serve(ServiceRecord),
+    Execute {
+        proof: SealedId,
+    },
+    Withdraw {
+        statement: SealedId,
+    },
+    Lapse,
+    Archive,
+    Recall {
+        reason: SealedId,
+    },
+    ProposeVoid {
+        in_favour_of: MatterId,
+        reason: SealedId,
+    },
+    ConfirmVoid,
+    DeclineVoid {
+        reason: SealedId,
+    },
+    Correct {
+        document: DocumentId,
+        text: SealedId,
+    },
+    AddMaterial {
+        petition: PetitionId,
+        text: Option<SealedId>,
+        files: u16,
+    },
+    AddNote {
+        note: SealedId,
+    },
+    Rate {
+        target: RatingTarget,
+        value: Satisfaction,
+        reasons: Vec<String>,
+        words: Option<SealedId>,
+        assisted: bool,
+    },
+    OpenCallback {
+        id: CallbackId,
+        reason: CallbackReason,
+        due: Date,
+    },
+    RecordCallback {
+        id: CallbackId,
+        time: String,
+        result: CallbackResult,
+        note: Option<SealedId>,
+    },
+    FlagOverdue,
+    RecomputeLimits,
+}
+
+impl Command {
+    /// The act this command asks for.
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::LinkRepeat { .. } => Act::LinkRepeat,
+            Self::Unlink { .. } => Act::Unlink,
+            Self::NotifyRepeat { .. } => Act::NotifyRepeat,
+            Self::Split { .. } => Act::Split,
+            Self::Classify { .. } => Act::Classify,
+            Self::Transfer(_) => Act::Transfer,
+            Self::PassDown { .. } => Act::PassDown,
+            Self::Assign(_) => Act::Assign,
+            Self::HandOver { .. } => Act::HandOver,
+            Self::Direct { .. } => Act::Direct,
+            Self::Answer { .. } => Act::Answer,
+            Self::ProposeFiling { .. } => Act::ProposeFiling,
+            Self::ConfirmFiling => Act::ConfirmFiling,
+            Self::DeclineFiling { .. } => Act::DeclineFiling,
+            Self::ReportUrgent { .. } => Act::ReportUrgent,
+            Self::Object { .. } => Act::Object,
+            Self::AgreeObjection { .. } => Act::AgreeObjection,
+            Self::RefuseObjection { .. } => Act::RefuseObjection,
+            Self::RaiseDispute { .. } => Act::RaiseDispute,
+            Self::DecideDispute { .. } => Act::DecideDispute,
+            Self::SignFor => Act::SignFor,
+            Self::AssignHandler { .. } => Act::AssignHandler,
+            Self::Recuse { .. } => Act::Recuse,
+            Self::AnswerCo { .. } => Act::AnswerCo,
+            Self::Accept => Act::Accept,
+            Self::AcceptSimple { .. } => Act::AcceptSimple,
+            Self::NotAccept { .. } => Act::NotAccept,
+            Self::NoLongerAccept { .. } => Act::NoLongerAccept,
+            Self::RouteOut { .. } => Act::RouteOut,
+            Self::ConfirmDelivery { .. } => Act::ConfirmDelivery,
+            Self::StartPerforming => Act::StartPerforming,
+            Self::Perform(_) => Act::Perform,
+            Self::StudySuggestion => Act::StudySuggestion,
+            Self::ReplySuggestion { .. } => Act::ReplySuggestion,
+            Self::Investigate { .. } => Act::Investigate,
+            Self::Extend { .. } => Act::Extend,
+            Self::Convert { .. } => Act::Convert,
+            Self::ReplySimple { .. } => Act::ReplySimple,
+            Self::DraftOpinion(_) => Act::DraftOpinion,
+            Self::ApproveSubstance => Act::ApproveSubstance,
+            Self::ApproveProcedure => Act::ApproveProcedure,
+            Self::ReturnDraft { .. } => Act::ReturnDraft,
+            Self::IssueOpinion => Act::IssueOpinion,
+            Self::Serve(_) => Act::Serve,
+            Self::Execute { .. } => Act::Execute,
+            Self::Withdraw { .. } => Act::Withdraw,
+            Self::Lapse => Act::Lapse,
+            Self::Archive => Act::Archive,
+            Self::Recall { .. } => Act::Recall,
+            Self::ProposeVoid { .. } => Act::ProposeVoid,
+            Self::ConfirmVoid => Act::ConfirmVoid,
+            Self::DeclineVoid { .. } => Act::DeclineVoid,
+            Self::Correct { .. } => Act::Correct,
+            Self::AddMaterial { .. } => Act::AddMaterial,
+            Self::AddNote { .. } => Act::AddNote,
+            Self::Rate { .. } => Act::Rate,
+            Self::OpenCallback { .. } => Act::OpenCallback,
+            Self::RecordCallback { .. } => Act::RecordCallback,
+            Self::FlagOverdue => Act::FlagOverdue,
+            Self::RecomputeLimits => Act::RecomputeLimits,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Decides what happens when someone asks for an act. Records nothing.
+
+use super::Matter;
+use super::acts::{answer, dispatch, filing, follow, handle, intake, notice, objection, opinion};
+use super::command::{Command, OpenMatter};
+use super::engine::{Ctx, Done, conclude, refuse, standing};
+use super::event::Event;
+use super::guards::check;
+use crate::procedure::{Act, ActRow, Guard};
+use crate::refusal::{Refusal, Why};
+
+/// Opens a matter for a petition (T01, T02). Always allowed: everything received is registered.
+pub fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
+    intake::open(command, ctx)
+}
+
+/// Decides `command` on `matter`: finds the pack's row for stage and act, checks who, checks the
+/// guards, calls the act's own function, adds the row's consequences.
+///
+/// # Errors
+/// A `Refusal` that names act, stage, reason, article and what is lawful instead.
+pub fn decide(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Event, Refusal> {
+    let act = command.act();
+    let Some(row) = ctx.book.acts.row(matter.stage, act) else {
+        return Err(refuse(matter, act, ctx, Why::NotAtThisStage, ""));
+    };
+    if standing(matter, row, ctx).is_none() {
+        return Err(refuse(matter, act, ctx, Why::NotYourDuty, &row.article));
+    }
+    for guard in &row.guards {
+        if let Err(why) = check(*guard, matter, command, ctx) {
+            if !is_overridden(*guard, ctx) {
+                return Err(refuse(matter, act, ctx, why, &row.article));
+            }
+        }
+    }
+    let done = dispatch_act(matter, command, row, ctx)
+        .map_err(|why| refuse(matter, act, ctx, why, &row.article))?;
+    Ok(conclude(matter, row, done, ctx))
+}
+
+/// Acts whose row fits the actor at this stage. Guards are not asked: a page that offers an act
+/// learns from `decide` whether it holds.
+pub fn lawful_acts<'a>(matter: &Matter, ctx: &'a Ctx<'_>) -> Vec<&'a ActRow> {
+    ctx.book
+        .acts
+        .lawful(matter.stage)
+        .into_iter()
+        .filter_map(|act| ctx.book.acts.row(matter.stage, act))
+        .filter(|row| standing(matter, row, ctx).is_some())
+        .collect()
+}
+
+/// Law: every hard stop has a supervised override with reason and second person (21.12), save the
+/// rules that protect people.
+fn is_overridden(guard: Guard, ctx: &Ctx<'_>) -> bool {
+    ctx.overriding.is_some_and(|o| {
+        o.guard == guard && guard.can_be_overridden() && Some(o.second) != ctx.actor.person
+    })
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm an act, read top to bottom; no wildcard"
+)]
+fn dispatch_act(
+    matter: &Matter,
+    command: &Command,
+    row: &ActRow,
+    ctx: &Ctx<'_>,
+) -> Result<Done, Why> {
+    debug_assert_eq!(row.act, command.act());
+    match command {
+        Command::LinkRepeat {
+            petition,
+            received_on,
+        } => intake::link(matter, *petition, *received_on),
+        Command::Unlink { petition, reason } => intake::unlink(matter, *petition, *reason),
+        Command::NotifyRepeat { petition } => intake::notify_repeat(matter, *petition),
+        Command::Split { into } => intake::split(into),
+        Command::Classify { .. } => intake::classify(matter, command, ctx),
+        Command::Transfer(routing) => dispatch::transfer(matter, routing, ctx),
+        Command::PassDown { to, suggest_simple } => {
+            dispatch::pass_down(matter, *to, *suggest_simple, ctx)
+        }
+        Command::Assign(routing) => dispatch::assign(matter, routing, ctx),
+        Command::HandOver { to, letter } => dispatch::hand_over(matter, *to, *letter, ctx),
+        Command::Recall { reason } => Ok(dispatch::recall(*reason)),
+        Command::Direct { guidance } => Ok(answer::direct(*guidance)),
+        Command::Answer { reply } => answer::answer(matter, *reply, ctx),
+        Command::ProposeFiling { reason } => Ok(filing::propose(*reason, ctx)),
+        Command::ConfirmFiling => filing::confirm(matter),
+        Command::DeclineFiling { reason } => Ok(filing::decline(*reason)),
+        Command::ProposeVoid {
+            in_favour_of,
+            reason,
+        } => filing::propose_void(matter, *in_favour_of, *reason, ctx),
+        Command::ConfirmVoid => filing::confirm_void(matter),
+        Command::DeclineVoid { reason } => Ok(filing::decline_void(*reason)),
+        Command::ReportUrgent { event } => Ok(follow::report_urgent(*event)),
+        Command::Object { reasons, suggests } => objection::object(matter, *reasons, *suggests),
+        Command::AgreeObjection { reasons } => Ok(objection::agree(*reasons)),
+        Command::RefuseObjection { reasons } => Ok(objection::refuse(*reasons)),
+        Command::RaiseDispute { reasons } => Ok(objection::raise(*reasons)),
+        Command::DecideDispute { to, reasons } => objection::decide(matter, *to, *reasons, ctx),
+        Command::SignFor => notice::sign_for(matter, ctx),
+        Command::Accept => Ok(notice::accept()),
+        Command::AcceptSimple { .. } => Ok(notice::accept_simple()),
+        Command::NotAccept { ground, reason, .. } => Ok(notice::not_accept(ground, *reason)),
+        Command::NoLongerAccept { ground, reason, .. } => {
+            Ok(notice::no_longer_accept(ground, *reason))
+        }
+        Command::RouteOut { route, guidance } => Ok(notice::route_out(*route, *guidance)),
+        Command::StartPerforming => Ok(notice::start_performing()),
+        Command::StudySuggestion => Ok(notice::study_suggestion()),
+        Command::ConfirmDelivery { note } => Ok(follow::confirm_delivery(*note)),
+        Command::AssignHandler { handler } => Ok(handle::assign_handler(*handler)),
+        Command::Recuse { person, reason } => handle::recuse(matter, *person, *reason),
+        Command::AnswerCo { contribution } => handle::answer_co(matter, *contribution, ctx),
+        Command::Investigate { record } => Ok(handle::investigate(*record)),
+        Command::Extend { days, reason } => handle::extend(matter, *days, *reason, ctx),
+        Command::Convert { reason } => Ok(handle::convert(*reason)),
+        Command::Execute { proof } => Ok(handle::execute(*proof)),
+        Command::DraftOpinion(parts) => Ok(opinion::draft(parts, ctx)),
+        Command::ApproveSubstance => Ok(opinion::approve_substance(ctx)),
+        Command::ApproveProcedure => Ok(opinion::approve_procedure(ctx)),
+        Command::ReturnDraft { reason } => Ok(opinion::return_draft(*reason)),
+        Command::IssueOpinion => opinion::issue(matter, ctx),
+        Command::Perform(parts) => Ok(opinion::perform(parts, ctx)),
+        Command::ReplySimple { parts, method } => Ok(opinion::reply_simple(parts, *method, ctx)),
+        Command::ReplySuggestion { outcome, reply } => {
+            Ok(answer::reply_suggestion(*outcome, *reply))
+        }
+        Command::Serve(record) => answer::serve(matter, record, ctx),
+        Command::Correct { document, text } => answer::correct(matter, *document, *text, ctx),
+        Command::Withdraw { statement } => Ok(follow::withdraw(*statement)),
+        Command::Lapse => Ok(follow::lapse()),
+        Command::Archive => Ok(follow::archive()),
+        Command::AddMaterial {
+            petition,
+            text,
+            files,
+        } => follow::add_material(matter, *petition, *text, *files),
+        Command::AddNote { note } => Ok(follow::add_note(*note)),
+        Command::Rate { .. } => follow::rate(command, ctx),
+        Command::OpenCallback { id, reason, due } => {
+            Ok(follow::open_callback(matter, *id, *reason, *due))
+        }
+        Command::RecordCallback { .. } => follow::record_callback(matter, command, ctx),
+        Command::FlagOverdue => follow::flag_overdue(matter, ctx),
+        Command::RecomputeLimits => follow::recompute(matter, ctx),
+    }
+}
+
+impl Act {
+    /// Acts that only add (material, note, rating, read) carry no version and are retried on
+    /// conflict; the others return the page with what changed.
+    pub const fn only_adds(self) -> bool {
+        matches!(
+            self,
+            Self::AddMaterial
+                | Self::AddNote
+                | Self::Rate
+                | Self::OpenCallback
+                | Self::RecordCallback
+                | Self::FlagOverdue
+                | Self::RecomputeLimits
+                | Self::Lapse
+        )
+    }
+}

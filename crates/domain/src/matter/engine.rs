@@ -1,0 +1,503 @@
+//! What every act shares: who acts, under which rules, and the consequences of a pack row.
+//!
+//! Everything here is a value handed in. No clock, no randomness: fresh ids are drawn from a list
+//! that the caller made.
+
+use std::cell::Cell;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Matter;
+use super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
+use super::parts::{LimitRun, Task, TaskEnd};
+use crate::calendar::Calendar;
+use crate::codes::Outcome;
+use crate::ids::{OrganId, PersonId, PetitionId, TaskId};
+use crate::limit::{LimitId, due_on, last_day};
+use crate::org::{OrgTree, Role};
+use crate::pack::Pack;
+use crate::procedure::{Act, ActRow, ActTable, DocumentKind, Guard, Place, Stage, To};
+use crate::refusal::{Refusal, Why};
+
+crate::code_enum! {
+    /// Who stands behind an act.
+    pub enum ActorKind {
+        /// A member of staff.
+        Staff = "staff",
+        /// The petitioner, by query code.
+        Petitioner = "petitioner",
+        /// The program itself (jobs).
+        System = "system",
+        /// An import of history.
+        Import = "import",
+    }
+}
+
+crate::code_enum! {
+    /// Where the day of an act comes from.
+    pub enum Source {
+        /// Our clock.
+        Clock = "clock",
+        /// A postmark.
+        Postmark = "postmark",
+        /// An import.
+        Import = "import",
+        /// Somebody's statement.
+        Statement = "statement",
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Kind.
+    pub kind: ActorKind,
+    /// The member of staff.
+    pub person: Option<PersonId>,
+    /// The organ they work in.
+    pub organ: Option<OrganId>,
+    /// Roles held today.
+    pub roles: Vec<(Role, OrganId)>,
+}
+
+impl Actor {
+    /// The program itself.
+    pub fn system() -> Self {
+        Self {
+            kind: ActorKind::System,
+            person: None,
+            organ: None,
+            roles: Vec::new(),
+        }
+    }
+
+    /// The petitioner, by query code.
+    pub fn petitioner() -> Self {
+        Self {
+            kind: ActorKind::Petitioner,
+            person: None,
+            organ: None,
+            roles: Vec::new(),
+        }
+    }
+
+    /// An import of history.
+    pub fn import() -> Self {
+        Self {
+            kind: ActorKind::Import,
+            person: None,
+            organ: None,
+            roles: Vec::new(),
+        }
+    }
+
+    /// Does the actor hold `role` in `organ`?
+    pub fn holds(&self, role: Role, organ: OrganId) -> bool {
+        self.roles.contains(&(role, organ))
+    }
+}
+
+/// A supervised override of one guard (21.12): a reason and a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Which guard.
+    pub guard: Guard,
+    /// Sealed reason.
+    pub reason: crate::ids::SealedId,
+    /// The second person, who is not the actor.
+    pub second: PersonId,
+}
+
+/// A pack ready for use: rules, table and digest.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// Limits, grounds, documents.
+    pub pack: Pack,
+    /// The transition table.
+    pub acts: ActTable,
+    /// Digest of the pack's texts (SHA-256), recorded with every event.
+    pub digest: [u8; 32],
+}
+
+/// Ids made beforehand, drawn in order.
+#[derive(Debug, Default)]
+pub struct Fresh {
+    ids: Vec<Uuid>,
+    next: Cell<usize>,
+    slots: Cell<usize>,
+}
+
+/// Marks the place of a number that the committer draws; see `Fresh::number_slot`.
+pub const SLOT_MARK: char = '\u{E000}';
+
+impl Fresh {
+    /// How many ids one act can need: tasks, documents and one more for each co-handling unit.
+    pub const ENOUGH: usize = 64;
+
+    /// A list of ids, `ENOUGH` of them.
+    pub fn new(ids: Vec<Uuid>) -> Self {
+        Self {
+            ids,
+            next: Cell::new(0),
+            slots: Cell::new(0),
+        }
+    }
+
+    /// The next id.
+    ///
+    /// # Panics
+    /// When more than the given ids are drawn; commands are bounded so that `ENOUGH` suffices.
+    pub fn id(&self) -> Uuid {
+        let at = self.next.get();
+        self.next.set(at + 1);
+        *self
+            .ids
+            .get(at)
+            .expect("commands are bounded below Fresh::ENOUGH")
+    }
+
+    /// A placeholder for a number: slot `n` between two private-use characters. The committer
+    /// replaces it when the number is drawn, inside the same transaction.
+    pub fn number_slot(&self) -> String {
+        let slot = self.slots.get();
+        self.slots.set(slot + 1);
+        format!("{SLOT_MARK}{slot}{SLOT_MARK}")
+    }
+}
+
+/// Everything a decision may look at besides the matter and the command.
+#[derive(Debug)]
+pub struct Ctx<'a> {
+    /// Today in the office's zone.
+    pub today: Date,
+    /// The day the act happened; never after `today`.
+    pub on: Date,
+    /// The instant of the act in microseconds since 1970 UTC, where it is known.
+    pub at: Option<i64>,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// Rules in force for this matter.
+    pub book: &'a Book,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// Organs.
+    pub orgs: &'a OrgTree,
+    /// Fresh ids and number slots.
+    pub fresh: &'a Fresh,
+    /// A supervised override, if asked for.
+    pub overriding: Option<&'a Override>,
+}
+
+/// What an act's own function concluded, before the row's consequences are added.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) fact: Fact,
+    pub(super) to: Option<Stage>,
+    pub(super) lead_end: Option<TaskEnd>,
+    pub(super) documents: Option<Vec<(DocumentKind, OrganId, Option<OrganId>)>>,
+    pub(super) document_ids: Vec<crate::ids::DocumentId>,
+    pub(super) limits: Vec<LimitChange>,
+    pub(super) new_lead: Option<Task>,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) petition: Option<(PetitionId, Date)>,
+    pub(super) keep_limits: bool,
+}
+
+impl Done {
+    pub(super) fn new(fact: Fact) -> Self {
+        Self {
+            fact,
+            to: None,
+            lead_end: None,
+            documents: None,
+            document_ids: Vec::new(),
+            limits: Vec::new(),
+            new_lead: None,
+            outcome: None,
+            petition: None,
+            keep_limits: false,
+        }
+    }
+}
+
+/// A refusal of `act` at the matter's stage.
+pub(super) fn refuse(matter: &Matter, act: Act, ctx: &Ctx<'_>, why: Why, article: &str) -> Refusal {
+    Refusal {
+        act,
+        stage: matter.stage,
+        why,
+        article: article.to_owned(),
+        lawful_now: ctx.book.acts.lawful(matter.stage),
+    }
+}
+
+/// The role and organ in which the actor may do what `row` says, if any.
+pub(super) fn standing(
+    matter: &Matter,
+    row: &ActRow,
+    ctx: &Ctx<'_>,
+) -> Option<(Option<Role>, Option<OrganId>)> {
+    let actor = ctx.actor;
+    match (row.at, actor.kind) {
+        // Because: an import replays what others did; its events are marked as imported for ever.
+        (_, ActorKind::Import)
+        | (Place::System, ActorKind::System)
+        | (Place::Petitioner, ActorKind::Petitioner) => return Some((None, actor.organ)),
+        (_, ActorKind::System) if row.act == Act::OpenCallback => return Some((None, None)),
+        (Place::System, _) | (_, ActorKind::System | ActorKind::Petitioner) => return None,
+        (_, ActorKind::Staff) => {}
+    }
+    let places = organs_of(matter, row.at, ctx);
+    row.roles
+        .iter()
+        .flat_map(|role| actor.roles.iter().filter(move |(held, _)| held == role))
+        .find(|(_, organ)| row.at == Place::AnyOffice || places.contains(organ))
+        .map(|(role, organ)| (Some(*role), Some(*organ)))
+}
+
+fn organs_of(matter: &Matter, place: Place, ctx: &Ctx<'_>) -> Vec<OrganId> {
+    match place {
+        Place::Office => vec![matter.office()],
+        Place::Unit => matter
+            .last_lead()
+            .map(|task| task.unit)
+            .into_iter()
+            .collect(),
+        Place::CoUnit => matter.co_tasks().map(|task| task.unit).collect(),
+        Place::Holder => vec![matter.holder()],
+        Place::Concerned | Place::Petitioner => matter.concerned().collect(),
+        Place::Superior => superiors(matter, ctx),
+        Place::AnyOffice | Place::System => Vec::new(),
+    }
+}
+
+/// The common superior of office and unit, and the petition office that sits beside it: the
+/// joint conference's office (Art. 12, 24).
+fn superiors(matter: &Matter, ctx: &Ctx<'_>) -> Vec<OrganId> {
+    let Some(unit) = matter.last_lead().map(|task| task.unit) else {
+        return Vec::new();
+    };
+    let other = matter
+        .objection
+        .as_ref()
+        .and_then(|o| o.suggests)
+        .unwrap_or(matter.office());
+    let Some(top) = ctx.orgs.common_superior(unit, other) else {
+        return Vec::new();
+    };
+    let mut list: Vec<OrganId> = ctx
+        .orgs
+        .all()
+        .filter(|organ| organ.petition_office && organ.parent == Some(top))
+        .map(|organ| organ.id)
+        .collect();
+    list.push(top);
+    list
+}
+
+/// Adds the row's consequences to what the act concluded.
+pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>) -> Event {
+    let mut limits = Vec::new();
+    if !done.keep_limits {
+        stop_limits(matter, row, &done, ctx, &mut limits);
+    }
+    for id in &row.starts {
+        limits.extend(start_limit(matter, *id, &done, ctx).map(LimitChange::Started));
+    }
+    let documents = issue(matter, row, &done, ctx);
+    let stage = match (done.to, row.to) {
+        (Some(stage), _) | (None, To::Stage(stage)) => Some(stage),
+        (None, To::Before) => matter.stage_before,
+        (None, To::Same) => None,
+    };
+    limits.extend(done.limits);
+    Event {
+        on: ctx.on,
+        at: ctx.at,
+        act: row.act,
+        row: RowUsed {
+            id: row.id.clone(),
+            article: row.article.clone(),
+        },
+        what: done.fact,
+        stage: stage.filter(|stage| *stage != matter.stage),
+        lead_end: done.lead_end,
+        limits,
+        documents,
+        overridden: ctx.overriding.map(|o| o.guard).into_iter().collect(),
+        outcome: done.outcome,
+    }
+}
+
+fn stop_limits(
+    matter: &Matter,
+    row: &ActRow,
+    done: &Done,
+    ctx: &Ctx<'_>,
+    limits: &mut Vec<LimitChange>,
+) {
+    let petition = done.petition.map(|(petition, _)| petition);
+    for run in matter.limits.iter().filter(|run| run.is_running()) {
+        if !row.stops.contains(&run.id) {
+            continue;
+        }
+        // Because: a linked repeat's own 15 days end by notice about it and by nothing else (21.11),
+        // save that a withdrawal or voiding ends the whole matter.
+        let ends_all = matches!(row.act, Act::Withdraw | Act::ConfirmVoid);
+        if run.petition == petition || ends_all {
+            limits.push(LimitChange::Stopped {
+                id: run.id,
+                task: run.task,
+                petition: run.petition,
+                on: ctx.on,
+            });
+        }
+    }
+}
+
+/// Starts a limit, if the pack has it. `None` where the pack knows no such limit.
+pub(super) fn start_limit(
+    matter: &Matter,
+    id: LimitId,
+    done: &Done,
+    ctx: &Ctx<'_>,
+) -> Option<LimitRun> {
+    let lead = done.new_lead.as_ref().or_else(|| matter.last_lead());
+    let task = matches!(
+        id,
+        LimitId::C03
+            | LimitId::C04
+            | LimitId::C05
+            | LimitId::C05a
+            | LimitId::C06
+            | LimitId::C17
+            | LimitId::C18
+            | LimitId::C20
+    )
+    .then(|| lead.map(|task| task.id))
+    .flatten();
+    let organ = match id {
+        LimitId::C01 | LimitId::C02 | LimitId::C04b | LimitId::C19 | LimitId::C25 => {
+            matter.office()
+        }
+        _ => lead.map_or_else(|| matter.office(), |task| task.unit),
+    };
+    let trigger = trigger_of(matter, id, done, lead, ctx);
+    let petition = done
+        .petition
+        .map(|(petition, _)| petition)
+        .filter(|_| id == LimitId::C01);
+    let report_back = lead.and_then(|task| task.report_back);
+    run_limit(
+        ctx,
+        id,
+        trigger,
+        report_back,
+        organ,
+        task,
+        petition,
+        matter.imported,
+    )
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of one limit; no smaller group has a name"
+)]
+pub(super) fn run_limit(
+    ctx: &Ctx<'_>,
+    id: LimitId,
+    trigger: Date,
+    set: Option<Date>,
+    organ: OrganId,
+    task: Option<TaskId>,
+    petition: Option<PetitionId>,
+    comparison: bool,
+) -> Option<LimitRun> {
+    let rule = ctx.book.pack.limits.get(&id)?;
+    let due = match (id, set) {
+        (LimitId::C05a, Some(day)) => due_on(rule, trigger, day, ctx.calendar),
+        (LimitId::C05a, None) => return None,
+        _ => last_day(rule, trigger, &[], 0, ctx.calendar),
+    };
+    Some(LimitRun {
+        id,
+        organ,
+        task,
+        petition,
+        due,
+        extended: 0,
+        stopped_on: None,
+        flagged_on: None,
+        comparison,
+    })
+}
+
+fn trigger_of(
+    matter: &Matter,
+    id: LimitId,
+    done: &Done,
+    lead: Option<&Task>,
+    ctx: &Ctx<'_>,
+) -> Date {
+    match id {
+        // Law: the chain shares one C01 (21.9). After an objection that was agreed the sender has
+        // a new duty, which starts that day; a recall is the sender's own doing and gains nothing.
+        LimitId::C01 => match (&done.fact, done.petition) {
+            (_, Some((_, received))) => received,
+            (Fact::ObjectionAgreed { .. }, None) => ctx.on,
+            _ => matter.first_registered_on,
+        },
+        // Law: two months from receipt of the application (行政诉讼法 47); a sector pack may count
+        // from acceptance (eco-2025). The pack says which.
+        LimitId::C06 if !ctx.book.pack.counts_from_acceptance(LimitId::C06) => {
+            lead.map_or(matter.received_on, |task| task.delivered_on)
+        }
+        LimitId::C17 => lead.map_or(matter.received_on, |task| task.delivered_on),
+        _ => ctx.on,
+    }
+}
+
+fn issue(matter: &Matter, row: &ActRow, done: &Done, ctx: &Ctx<'_>) -> Vec<DocumentIssued> {
+    let issuer = if row.at == Place::Unit {
+        matter
+            .last_lead()
+            .map_or_else(|| matter.office(), |task| task.unit)
+    } else {
+        ctx.actor
+            .organ
+            .filter(|o| matter.concerned().any(|c| c == *o))
+            .unwrap_or(matter.office())
+    };
+    let wanted = done.documents.clone().unwrap_or_else(|| {
+        row.documents
+            .iter()
+            .map(|kind| {
+                let unit = done.new_lead.as_ref().map(|task| task.unit);
+                let to = if kind.is_for_petitioner() {
+                    None
+                } else {
+                    unit.or(Some(matter.office()))
+                };
+                (*kind, issuer, to)
+            })
+            .collect()
+    });
+    wanted
+        .into_iter()
+        .enumerate()
+        .map(|(n, (kind, organ, to))| DocumentIssued {
+            id: done
+                .document_ids
+                .get(n)
+                .copied()
+                .unwrap_or_else(|| ctx.fresh.id().into()),
+            kind,
+            number: ctx.fresh.number_slot(),
+            organ,
+            to,
+        })
+        .collect()
+}

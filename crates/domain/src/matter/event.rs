@@ -1,0 +1,531 @@
+//! What was concluded. Events are stored for ever; their JSON form is a promise.
+//!
+//! An event has two parts: the fact of its act, and the consequences the pack row gave it (stage,
+//! limits with computed days, documents). `apply` folds both.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd};
+use crate::codes::{
+    CallbackReason, CallbackResult, Channel, Class, Compartment, Outcome, Purpose, RatingTarget,
+    Route, Satisfaction, SuggestionOutcome,
+};
+use crate::ids::{
+    CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
+};
+use crate::limit::{Due, LimitId};
+use crate::procedure::{Act, DocumentKind, Guard, Stage};
+
+/// The row of the pack that an act relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowUsed {
+    /// Row id (`T05`).
+    pub id: String,
+    /// Article.
+    pub article: String,
+}
+
+/// A change to a limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitChange {
+    /// It began to run.
+    Started(LimitRun),
+    /// It stopped.
+    Stopped {
+        /// Which.
+        id: LimitId,
+        /// Of which task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<TaskId>,
+        /// Of which petition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        petition: Option<PetitionId>,
+        /// When.
+        on: Date,
+    },
+    /// Its last day was computed again (extension, calendar, pause).
+    Moved {
+        /// Which.
+        id: LimitId,
+        /// Of which task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<TaskId>,
+        /// Of which petition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        petition: Option<PetitionId>,
+        /// Total days of extension.
+        extended: u16,
+        /// The new last day.
+        due: Due,
+    },
+    /// It was flagged overdue.
+    Flagged {
+        /// Which.
+        id: LimitId,
+        /// Of which task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<TaskId>,
+        /// Of which petition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        petition: Option<PetitionId>,
+        /// When.
+        on: Date,
+    },
+}
+
+/// A document issued by an act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentIssued {
+    /// Identity; the frozen text is sealed under it.
+    pub id: DocumentId,
+    /// Kind.
+    pub kind: DocumentKind,
+    /// Number; while deciding, the slot of a number still to be drawn.
+    pub number: String,
+    /// Issuer.
+    pub organ: OrganId,
+    /// Addressed unit; `None` means the petitioner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrganId>,
+}
+
+/// The fact of an act, in the past tense.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+#[expect(
+    missing_docs,
+    reason = "fields are those of the commands, which document them"
+)]
+pub enum Fact {
+    Registered {
+        matter: MatterId,
+        number: String,
+        pack: String,
+        petition: PetitionId,
+        channel: Channel,
+        organ: OrganId,
+        received_on: Date,
+        first_registered_on: Date,
+        requests: u16,
+        persons: u32,
+        first_time: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<Purpose>,
+        #[serde(default)]
+        confidential: bool,
+        #[serde(default)]
+        notice_exempt: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other_limit: Option<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first_asked: Option<PersonId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_by: Option<PersonId>,
+        #[serde(default)]
+        imported: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split_from: Option<MatterId>,
+    },
+    Linked {
+        petition: PetitionId,
+    },
+    Unlinked {
+        petition: PetitionId,
+        reason: SealedId,
+    },
+    RepeatNotified {
+        petition: PetitionId,
+    },
+    SplitOff {
+        into: Vec<MatterId>,
+    },
+    Classified {
+        class: Class,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        route: Option<Route>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<Purpose>,
+        requests: u16,
+        reasons: SealedId,
+        compartment: Compartment,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        accused: Vec<OrganId>,
+    },
+    Transferred {
+        tasks: Vec<Task>,
+    },
+    PassedDown {
+        to: OrganId,
+        suggest_simple: bool,
+    },
+    Assigned {
+        tasks: Vec<Task>,
+    },
+    HandedOver {
+        to: OrganId,
+        letter: SealedId,
+    },
+    Directed {
+        guidance: SealedId,
+    },
+    Answered {
+        reply: SealedId,
+    },
+    FilingProposed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        reason: SealedId,
+    },
+    Filed {
+        reason: SealedId,
+    },
+    FilingDeclined {
+        reason: SealedId,
+    },
+    UrgentReported {
+        event: SealedId,
+    },
+    Objected {
+        unit: OrganId,
+        reasons: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggests: Option<OrganId>,
+    },
+    ObjectionAgreed {
+        reasons: SealedId,
+    },
+    ObjectionRefused {
+        reasons: SealedId,
+    },
+    DisputeRaised {
+        reasons: SealedId,
+    },
+    DisputeDecided {
+        task: Task,
+        reasons: SealedId,
+    },
+    SignedFor {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        own: Option<Task>,
+    },
+    HandlerAssigned {
+        handler: PersonId,
+    },
+    Recused {
+        person: PersonId,
+        reason: SealedId,
+    },
+    CoAnswered {
+        task: TaskId,
+        contribution: SealedId,
+    },
+    Accepted {},
+    AcceptedSimply {},
+    NotAccepted {
+        ground: String,
+        reason: SealedId,
+    },
+    NoLongerAccepted {
+        ground: String,
+        reason: SealedId,
+    },
+    RoutedOut {
+        route: Route,
+        guidance: SealedId,
+    },
+    DeliveryConfirmed {
+        note: SealedId,
+    },
+    PerformanceStarted {},
+    Performed {
+        opinion: Opinion,
+    },
+    SuggestionStudied {},
+    SuggestionReplied {
+        outcome: SuggestionOutcome,
+        reply: SealedId,
+    },
+    Investigated {
+        record: SealedId,
+    },
+    Extended {
+        days: u16,
+        reason: SealedId,
+    },
+    Converted {
+        reason: SealedId,
+    },
+    SimplyReplied {
+        opinion: Opinion,
+        document: DocumentId,
+        service: Service,
+    },
+    OpinionDrafted {
+        opinion: Opinion,
+    },
+    SubstanceApproved {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+    },
+    ProcedureApproved {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+    },
+    DraftReturned {
+        reason: SealedId,
+    },
+    OpinionIssued {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+    },
+    Served {
+        document: DocumentId,
+        service: Service,
+        answers: bool,
+    },
+    Executed {
+        proof: SealedId,
+    },
+    Withdrawn {
+        statement: SealedId,
+    },
+    Lapsed {},
+    Archived {},
+    Recalled {
+        reason: SealedId,
+    },
+    VoidProposed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        in_favour_of: MatterId,
+        reason: SealedId,
+    },
+    Voided {
+        in_favour_of: MatterId,
+        reason: SealedId,
+    },
+    VoidDeclined {
+        reason: SealedId,
+    },
+    Corrected {
+        document: DocumentId,
+        by: DocumentId,
+        text: SealedId,
+    },
+    MaterialAdded {
+        petition: PetitionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<SealedId>,
+        files: u16,
+    },
+    NoteAdded {
+        note: SealedId,
+    },
+    Rated {
+        target: RatingTarget,
+        value: Satisfaction,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reasons: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<SealedId>,
+        #[serde(default)]
+        assisted: bool,
+    },
+    CallbackOpened {
+        id: CallbackId,
+        reason: CallbackReason,
+        organ: OrganId,
+        due: Date,
+    },
+    CallbackAttempted {
+        id: CallbackId,
+        time: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        result: CallbackResult,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<SealedId>,
+        done: bool,
+    },
+    OverdueFlagged {},
+    LimitsRecomputed {},
+}
+
+/// One event of a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The day it happened (legal effect), in the office's zone.
+    pub on: Date,
+    /// The instant it happened (microseconds since 1970 UTC), where the source gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
+    /// The act.
+    pub act: Act,
+    /// The rule row.
+    pub row: RowUsed,
+    /// The fact.
+    #[serde(flatten)]
+    pub what: Fact,
+    /// New stage, if it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// Ends of tasks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_end: Option<TaskEnd>,
+    /// Limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitChange>,
+    /// Documents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentIssued>,
+    /// Guards passed by a supervised override (21.12).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overridden: Vec<Guard>,
+    /// Outcome, where the act concluded one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+impl Fact {
+    /// Every kind, in the order of the enum; a stored event's kind is one of these for ever.
+    pub const KINDS: &'static [&'static str] = &[
+        "registered",
+        "linked",
+        "unlinked",
+        "repeat-notified",
+        "split-off",
+        "classified",
+        "transferred",
+        "passed-down",
+        "assigned",
+        "handed-over",
+        "directed",
+        "answered",
+        "filing-proposed",
+        "filed",
+        "filing-declined",
+        "urgent-reported",
+        "objected",
+        "objection-agreed",
+        "objection-refused",
+        "dispute-raised",
+        "dispute-decided",
+        "signed-for",
+        "handler-assigned",
+        "recused",
+        "co-answered",
+        "accepted",
+        "accepted-simply",
+        "not-accepted",
+        "no-longer-accepted",
+        "routed-out",
+        "delivery-confirmed",
+        "performance-started",
+        "performed",
+        "suggestion-studied",
+        "suggestion-replied",
+        "investigated",
+        "extended",
+        "converted",
+        "simply-replied",
+        "opinion-drafted",
+        "substance-approved",
+        "procedure-approved",
+        "draft-returned",
+        "opinion-issued",
+        "served",
+        "executed",
+        "withdrawn",
+        "lapsed",
+        "archived",
+        "recalled",
+        "void-proposed",
+        "voided",
+        "void-declined",
+        "corrected",
+        "material-added",
+        "note-added",
+        "rated",
+        "callback-opened",
+        "callback-attempted",
+        "overdue-flagged",
+        "limits-recomputed",
+    ];
+
+    /// The stable kind of the fact.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Registered { .. } => "registered",
+            Self::Linked { .. } => "linked",
+            Self::Unlinked { .. } => "unlinked",
+            Self::RepeatNotified { .. } => "repeat-notified",
+            Self::SplitOff { .. } => "split-off",
+            Self::Classified { .. } => "classified",
+            Self::Transferred { .. } => "transferred",
+            Self::PassedDown { .. } => "passed-down",
+            Self::Assigned { .. } => "assigned",
+            Self::HandedOver { .. } => "handed-over",
+            Self::Directed { .. } => "directed",
+            Self::Answered { .. } => "answered",
+            Self::FilingProposed { .. } => "filing-proposed",
+            Self::Filed { .. } => "filed",
+            Self::FilingDeclined { .. } => "filing-declined",
+            Self::UrgentReported { .. } => "urgent-reported",
+            Self::Objected { .. } => "objected",
+            Self::ObjectionAgreed { .. } => "objection-agreed",
+            Self::ObjectionRefused { .. } => "objection-refused",
+            Self::DisputeRaised { .. } => "dispute-raised",
+            Self::DisputeDecided { .. } => "dispute-decided",
+            Self::SignedFor { .. } => "signed-for",
+            Self::HandlerAssigned { .. } => "handler-assigned",
+            Self::Recused { .. } => "recused",
+            Self::CoAnswered { .. } => "co-answered",
+            Self::Accepted { .. } => "accepted",
+            Self::AcceptedSimply { .. } => "accepted-simply",
+            Self::NotAccepted { .. } => "not-accepted",
+            Self::NoLongerAccepted { .. } => "no-longer-accepted",
+            Self::RoutedOut { .. } => "routed-out",
+            Self::DeliveryConfirmed { .. } => "delivery-confirmed",
+            Self::PerformanceStarted { .. } => "performance-started",
+            Self::Performed { .. } => "performed",
+            Self::SuggestionStudied { .. } => "suggestion-studied",
+            Self::SuggestionReplied { .. } => "suggestion-replied",
+            Self::Investigated { .. } => "investigated",
+            Self::Extended { .. } => "extended",
+            Self::Converted { .. } => "converted",
+            Self::SimplyReplied { .. } => "simply-replied",
+            Self::OpinionDrafted { .. } => "opinion-drafted",
+            Self::SubstanceApproved { .. } => "substance-approved",
+            Self::ProcedureApproved { .. } => "procedure-approved",
+            Self::DraftReturned { .. } => "draft-returned",
+            Self::OpinionIssued { .. } => "opinion-issued",
+            Self::Served { .. } => "served",
+            Self::Executed { .. } => "executed",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Lapsed { .. } => "lapsed",
+            Self::Archived { .. } => "archived",
+            Self::Recalled { .. } => "recalled",
+            Self::VoidProposed { .. } => "void-proposed",
+            Self::Voided { .. } => "voided",
+            Self::VoidDeclined { .. } => "void-declined",
+            Self::Corrected { .. } => "corrected",
+            Self::MaterialAdded { .. } => "material-added",
+            Self::NoteAdded { .. } => "note-added",
+            Self::Rated { .. } => "rated",
+            Self::CallbackOpened { .. } => "callback-opened",
+            Self::CallbackAttempted { .. } => "callback-attempted",
+            Self::OverdueFlagged { .. } => "overdue-flagged",
+            Self::LimitsRecomputed { .. } => "limits-recomputed",
+        }
+    }
+}

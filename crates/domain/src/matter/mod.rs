@@ -1,0 +1,230 @@
+//! `Matter` 信访事项: one request under procedure, the aggregate with one version.
+//!
+//! Its tasks, limits, documents, ratings and call-backs live inside. It holds no citizen's words:
+//! names, titles and texts are sealed elsewhere and appear here only as ids. The state is the fold
+//! of its events (`apply`); nothing else may change it.
+
+mod apply;
+mod command;
+mod decide;
+mod engine;
+mod event;
+mod parts;
+mod acts {
+    pub(super) mod answer;
+    pub(super) mod dispatch;
+    pub(super) mod filing;
+    pub(super) mod follow;
+    pub(super) mod handle;
+    pub(super) mod intake;
+    pub(super) mod notice;
+    pub(super) mod objection;
+    pub(super) mod opinion;
+}
+mod guards;
+
+pub use command::{Command, OpenMatter, OpinionParts, Routing, ServiceRecord};
+pub use decide::{decide, lawful_acts, open};
+pub use engine::{Actor, ActorKind, Book, Ctx, Fresh, Override, SLOT_MARK, Source};
+pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
+pub use parts::is_petitioners_window;
+pub use parts::{
+    Attempt, Callback, Document, LimitRun, Objection, Opinion, Overlays, Owner, Owners, Pending,
+    PetitionLink, Rating, Service, Task, TaskEnd,
+};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::codes::{Channel, Class, Compartment, Outcome, Purpose, Route};
+use crate::ids::{MatterId, OrganId, PersonId, PetitionId, TaskId};
+use crate::limit::LimitId;
+use crate::procedure::Stage;
+
+/// 信访事项. Field meanings follow `docs/data-model.md`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Identity.
+    pub id: MatterId,
+    /// Public number.
+    pub number: String,
+    /// Number of events folded so far; the version of the stream.
+    pub version: i64,
+    /// Pack whose rules it runs under; a running matter keeps its pack.
+    pub pack: String,
+    /// Imported history: limits for comparison only, never called overdue.
+    pub imported: bool,
+    /// Stage of the lead duty.
+    pub stage: Stage,
+    /// Stage before an objection or dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_before: Option<Stage>,
+    /// Channel of the first petition.
+    pub channel: Channel,
+    /// Class of Art. 29-31, once decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Class>,
+    /// Route of Art. 31, once decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+    /// 信访目的
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Topic code (6 digits).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// Place of the problem (region code).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Who may know of it.
+    pub compartment: Compartment,
+    /// 初信初访: no earlier matter of the same person on the same facts is known.
+    pub first_time: bool,
+    /// Petitions that speak of it.
+    pub petitions: Vec<PetitionLink>,
+    /// Number of separate requests to be answered (B12), at least one.
+    pub requests: u16,
+    /// Persons present or signing, for simplified handling and figures.
+    pub persons: u32,
+    /// The day the first petition was received here.
+    pub received_on: Date,
+    /// The instant of receipt, where it is known (microseconds since 1970 UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<i64>,
+    /// First registration date of the chain of offices (21.9).
+    pub first_registered_on: Date,
+    /// The chain of offices, first to current.
+    pub offices: Vec<OrganId>,
+    /// 首问、首接、首办: owners a transfer never removes (C4).
+    pub owners: Owners,
+    /// Lead and co-handling tasks, in order of dispatch.
+    pub tasks: Vec<Task>,
+    /// Every limit that ever ran, in order of start.
+    pub limits: Vec<LimitRun>,
+    /// Overlays of regulation 7.3.
+    pub overlays: Overlays,
+    /// Organs complained of (restricted; Art. 30).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accused: Vec<OrganId>,
+    /// Persons with a declared interest (B03).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recused: Vec<PersonId>,
+    /// A filing or voiding that waits for its second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+    /// The latest objection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<Objection>,
+    /// The latest draft or issued opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Opinion>,
+    /// Outcome of the answer, once given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Documents issued.
+    pub documents: Vec<Document>,
+    /// Ratings by the petitioner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<Rating>,
+    /// Call-back duties.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callbacks: Vec<Callback>,
+    /// The day a unit accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_on: Option<Date>,
+    /// The day the answer was served or given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_on: Option<Date>,
+    /// The instant of the answer, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<i64>,
+    /// The day it was closed for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<Date>,
+    /// Another number that stands for it after voiding (T34).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<MatterId>,
+    /// The matter it was split from (T04).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<MatterId>,
+}
+
+impl Matter {
+    /// The office that holds it now or dispatched it last.
+    pub fn office(&self) -> OrganId {
+        // Safe because: `open` always records one office and no event removes one.
+        *self.offices.last().expect("a matter always has an office")
+    }
+
+    /// The open lead task.
+    pub fn lead(&self) -> Option<&Task> {
+        self.tasks
+            .iter()
+            .rev()
+            .find(|task| task.lead && task.end.is_none())
+    }
+
+    /// The open lead task, or the last one that was open.
+    pub fn last_lead(&self) -> Option<&Task> {
+        self.lead()
+            .or_else(|| self.tasks.iter().rev().find(|task| task.lead))
+    }
+
+    /// The organ that must act now: the office in dispatch stages, else the lead unit.
+    pub fn holder(&self) -> OrganId {
+        if self.stage.is_with_office() {
+            return self.office();
+        }
+        self.last_lead()
+            .map_or_else(|| self.office(), |task| task.unit)
+    }
+
+    /// The running limit with the nearest day that an organ owes (not a petitioner's window).
+    pub fn next_due(&self) -> Option<&LimitRun> {
+        self.limits
+            .iter()
+            .filter(|run| run.is_running() && !is_petitioners_window(run.id))
+            .min_by_key(|run| run.due.date)
+    }
+
+    /// A running limit by id.
+    pub fn running(&self, id: LimitId) -> Option<&LimitRun> {
+        self.limits
+            .iter()
+            .rev()
+            .find(|run| run.id == id && run.is_running())
+    }
+
+    /// Open co-handling tasks.
+    pub fn co_tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks
+            .iter()
+            .filter(|task| !task.lead && task.end.is_none())
+    }
+
+    /// A task by id.
+    pub fn task(&self, id: TaskId) -> Option<&Task> {
+        self.tasks.iter().find(|task| task.id == id)
+    }
+
+    /// Every organ that has or had a part in it.
+    pub fn concerned(&self) -> impl Iterator<Item = OrganId> + '_ {
+        self.offices
+            .iter()
+            .copied()
+            .chain(self.tasks.iter().map(|task| task.unit))
+    }
+
+    /// Petitions linked now.
+    pub fn linked(&self) -> impl Iterator<Item = PetitionId> + '_ {
+        self.petitions
+            .iter()
+            .filter(|link| link.unlinked_on.is_none())
+            .map(|link| link.petition)
+    }
+
+    /// The petition that opened it.
+    pub fn first_petition(&self) -> Option<PetitionId> {
+        self.petitions.first().map(|link| link.petition)
+    }
+}

@@ -1,0 +1,375 @@
+//! What lives inside a matter.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::codes::{
+    CallbackReason, CallbackResult, DispatchMethod, Outcome, RatingTarget, Satisfaction,
+    ServiceMethod,
+};
+use crate::ids::{
+    CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
+};
+use crate::limit::{Due, LimitId};
+use crate::procedure::DocumentKind;
+
+/// A petition that speaks of the matter. Unlinking keeps the entry (D15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PetitionLink {
+    /// The petition.
+    pub petition: PetitionId,
+    /// Since when.
+    pub on: Date,
+    /// The petition opened the matter; else it joined.
+    pub opened: bool,
+    /// Undone on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlinked_on: Option<Date>,
+}
+
+/// One of the three owners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The organ.
+    pub organ: OrganId,
+    /// The person, where one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// Since when.
+    pub since: Date,
+}
+
+/// 首问、首接、首办. Set once each; later events never change them (C4).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Owners {
+    /// 首问: the first person asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_asked: Option<Owner>,
+    /// 首接: the first office; tracks and chases after every transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_received: Option<Owner>,
+    /// 首办: the first unit that took it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_handling: Option<Owner>,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskEnd {
+    /// Answered, served, routed or refused: the unit's duty is done.
+    Done,
+    /// Taken back after an objection (T13) or dispute (T15).
+    Returned,
+    /// Recalled by the sender (T33).
+    Recalled,
+    /// The petitioner withdrew (T30).
+    Withdrawn,
+}
+
+/// 办理任务: one unit's duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Identity.
+    pub id: TaskId,
+    /// Whose duty.
+    pub unit: OrganId,
+    /// 主办 or 协办.
+    pub lead: bool,
+    /// How it came.
+    pub method: DispatchMethod,
+    /// Who sent it.
+    pub sender: OrganId,
+    /// Delivery: C03 and C04 run from here, never from sign-for (21.9).
+    pub delivered_on: Date,
+    /// Set report-back date (C05a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_back: Option<Date>,
+    /// The sender thinks the simplified procedure fits.
+    #[serde(default)]
+    pub suggest_simple: bool,
+    /// 签收
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<Date>,
+    /// 承办人
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handler: Option<PersonId>,
+    /// Written notice given (C02, C03).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notified_on: Option<Date>,
+    /// A co-handler's contribution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<SealedId>,
+    /// End of the duty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<(Date, TaskEnd)>,
+}
+
+/// A limit that runs or ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitRun {
+    /// Which limit.
+    pub id: LimitId,
+    /// Who owes the act.
+    pub organ: OrganId,
+    /// The task it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<TaskId>,
+    /// The petition it belongs to, for a linked repeat (21.11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub petition: Option<PetitionId>,
+    /// The last day with its working.
+    pub due: Due,
+    /// Days of extension granted (B07).
+    #[serde(default)]
+    pub extended: u16,
+    /// Stopped on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_on: Option<Date>,
+    /// Flagged overdue on (never for comparison).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flagged_on: Option<Date>,
+    /// For comparison only: never overdue (21.18).
+    #[serde(default)]
+    pub comparison: bool,
+}
+
+impl LimitRun {
+    /// Has it not stopped?
+    pub fn is_running(&self) -> bool {
+        self.stopped_on.is_none()
+    }
+
+    /// Was the act done in time? `None` while it runs.
+    pub fn met(&self) -> Option<bool> {
+        self.stopped_on.map(|on| on <= self.due.date)
+    }
+
+    /// Is it overdue on `today`? Petitioners' windows and comparisons never are.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.is_running()
+            && !self.comparison
+            && !is_petitioners_window(self.id)
+            && self.due.date < today
+    }
+}
+
+/// Overlays: marks beside the stage (regulation 7.3).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Overlays {
+    /// 重大紧急
+    #[serde(default)]
+    pub urgent: bool,
+    /// Another statutory limit runs out; goes to the head of the queue (21.3). The day it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_limit: Option<Date>,
+    /// Handling time was extended.
+    #[serde(default)]
+    pub extended: bool,
+    /// The petitioner asked for confidentiality.
+    #[serde(default)]
+    pub confidential: bool,
+    /// Notice is excused: name or address unclear and nothing can carry it (21.6).
+    #[serde(default)]
+    pub notice_exempt: bool,
+    /// Handled under the simplified procedure at some time.
+    #[serde(default)]
+    pub simplified: bool,
+    /// A supervised override was used (21.12).
+    #[serde(default)]
+    pub overridden: bool,
+}
+
+/// A two-person act that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pending {
+    /// 拟存
+    Filing {
+        /// Who proposed.
+        by: Option<PersonId>,
+        /// Sealed reason.
+        reason: SealedId,
+    },
+    /// 拟作废
+    Void {
+        /// Who proposed.
+        by: Option<PersonId>,
+        /// The matter that stands for it.
+        in_favour_of: MatterId,
+        /// Sealed reason.
+        reason: SealedId,
+    },
+}
+
+/// An objection (T12) and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    /// Who objects.
+    pub unit: OrganId,
+    /// When.
+    pub on: Date,
+    /// Sealed reasons.
+    pub reasons: SealedId,
+    /// Who should have it instead, in the unit's view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggests: Option<OrganId>,
+    /// Agreed or not, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<(Date, bool)>,
+}
+
+/// The draft or issued opinion (D07, D12, simple reply).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opinion {
+    /// Outcome (Art. 32).
+    pub outcome: Outcome,
+    /// Sealed parts.
+    pub text: SealedId,
+    /// Who drafted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafted_by: Option<PersonId>,
+    /// 业务审核
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substance_by: Option<PersonId>,
+    /// 程序审核
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure_by: Option<PersonId>,
+    /// 签发
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<PersonId>,
+    /// The organ named in the remedy text (Art. 35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_organ: Option<OrganId>,
+}
+
+/// Service of a document (D11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// How.
+    pub method: ServiceMethod,
+    /// Received on: windows run from here.
+    pub on: Date,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// Refused by the addressee; a witness is then named in the sealed note.
+    #[serde(default)]
+    pub refused: bool,
+    /// Sealed note (recipient, witness, mail number).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<SealedId>,
+}
+
+/// A document that was issued. Its frozen text is sealed under the document's id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Identity.
+    pub id: DocumentId,
+    /// Kind.
+    pub kind: DocumentKind,
+    /// 发文字号
+    pub number: String,
+    /// Issuing organ.
+    pub organ: OrganId,
+    /// Addressed unit; `None` means the petitioner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrganId>,
+    /// Date on the document.
+    pub on: Date,
+    /// Services recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<Service>,
+    /// A later document that corrects it (T35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<DocumentId>,
+}
+
+/// A rating (E1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// Who is rated.
+    pub target: RatingTarget,
+    /// Value.
+    pub value: Satisfaction,
+    /// Coded reasons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// Sealed words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<SealedId>,
+    /// When.
+    pub on: Date,
+    /// Given through a member of staff or an office device: marked (regulation 11).
+    #[serde(default)]
+    pub assisted: bool,
+}
+
+/// One attempt of a call-back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When.
+    pub on: Date,
+    /// Morning, afternoon or evening: three different times are owed (E2).
+    pub time: String,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// What came of it.
+    pub result: CallbackResult,
+    /// Sealed words and follow-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<SealedId>,
+}
+
+/// A call-back duty (E2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Callback {
+    /// Identity.
+    pub id: CallbackId,
+    /// Why.
+    pub reason: CallbackReason,
+    /// Who owes it.
+    pub organ: OrganId,
+    /// Last day (house rule, shown as such).
+    pub due: Date,
+    /// Opened on.
+    pub opened_on: Date,
+    /// Attempts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
+    /// Done on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_on: Option<Date>,
+}
+
+impl Callback {
+    /// Spoken with, or tried on three different times.
+    pub fn is_satisfied(&self) -> bool {
+        let spoken = self
+            .attempts
+            .iter()
+            .any(|a| a.result != CallbackResult::NotReached);
+        let times: std::collections::BTreeSet<_> = self
+            .attempts
+            .iter()
+            .map(|a| (a.on, a.time.as_str()))
+            .collect();
+        spoken || times.len() >= 3
+    }
+}
+
+/// Windows in which the petitioner, not an organ, may act, and limits shown for information: they
+/// are never overdue.
+pub const fn is_petitioners_window(id: LimitId) -> bool {
+    matches!(
+        id,
+        LimitId::C04
+            | LimitId::C07
+            | LimitId::C09
+            | LimitId::C23
+            | LimitId::C26
+            | LimitId::C27
+            | LimitId::C28
+    )
+}

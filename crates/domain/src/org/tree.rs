@@ -1,0 +1,190 @@
+//! The tree of organs and the questions asked of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{Level, Organ};
+use crate::ids::OrganId;
+
+/// All organs of an installation. Iteration is in id order, so results are deterministic.
+#[derive(Debug, Clone, Default)]
+pub struct OrgTree {
+    organs: BTreeMap<OrganId, Organ>,
+}
+
+/// A competent organ and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Competent {
+    /// The organ.
+    pub organ: OrganId,
+    /// The topic prefix that matched; longer is more specific.
+    pub topic: String,
+    /// The region that matched.
+    pub region: String,
+}
+
+impl OrgTree {
+    /// Builds the tree. Organs whose parent is unknown are kept and count as roots.
+    pub fn new(organs: impl IntoIterator<Item = Organ>) -> Self {
+        Self {
+            organs: organs.into_iter().map(|organ| (organ.id, organ)).collect(),
+        }
+    }
+
+    /// One organ.
+    pub fn organ(&self, id: OrganId) -> Option<&Organ> {
+        self.organs.get(&id)
+    }
+
+    /// One organ by its code.
+    pub fn by_code(&self, code: &str) -> Option<&Organ> {
+        self.organs.values().find(|organ| organ.code == code)
+    }
+
+    /// All organs.
+    pub fn all(&self) -> impl Iterator<Item = &Organ> {
+        self.organs.values()
+    }
+
+    /// Is the tree empty?
+    pub fn is_empty(&self) -> bool {
+        self.organs.is_empty()
+    }
+
+    /// The chain from `id` (included) up to the root. Ends at a cycle instead of looping.
+    pub fn lineage(&self, id: OrganId) -> Vec<OrganId> {
+        let mut chain = Vec::new();
+        let mut next = Some(id);
+        while let Some(organ) = next.and_then(|id| self.organs.get(&id)) {
+            if chain.contains(&organ.id) {
+                break;
+            }
+            chain.push(organ.id);
+            next = organ.parent;
+        }
+        chain
+    }
+
+    /// Is `low` the same as `high` or anywhere below it?
+    pub fn is_within(&self, low: OrganId, high: OrganId) -> bool {
+        self.lineage(low).contains(&high)
+    }
+
+    /// `top` and everything below it.
+    pub fn subtree(&self, top: OrganId) -> BTreeSet<OrganId> {
+        self.organs
+            .keys()
+            .copied()
+            .filter(|id| self.is_within(*id, top))
+            .collect()
+    }
+
+    /// The organs a petition office watches over: everything below its own parent government.
+    pub fn area_of_office(&self, office: OrganId) -> BTreeSet<OrganId> {
+        match self.organ(office).and_then(|organ| organ.parent) {
+            Some(government) => self.subtree(government),
+            None => self.subtree(office),
+        }
+    }
+
+    /// The nearest organ above both (Art. 24): decides disputes.
+    pub fn common_superior(&self, a: OrganId, b: OrganId) -> Option<OrganId> {
+        let above_b: BTreeSet<_> = self.lineage(b).into_iter().skip(1).collect();
+        self.lineage(a)
+            .into_iter()
+            .skip(1)
+            .find(|id| above_b.contains(id))
+    }
+
+    /// The organ one level up that reviews opinions of `id` (level rule for T40): its parent.
+    pub fn review_organ(&self, id: OrganId) -> Option<OrganId> {
+        self.organ(id).and_then(|organ| organ.parent)
+    }
+
+    /// Who holds the duties of `id` on `day`: itself, or its last successor (Art. 24(2)).
+    pub fn duty_holder(&self, id: OrganId, day: Date) -> Option<OrganId> {
+        let mut seen = BTreeSet::new();
+        let mut current = self.organ(id)?;
+        while !current.exists_on(day) {
+            if !seen.insert(current.id) {
+                return None;
+            }
+            current = self.organ(current.successor?)?;
+        }
+        Some(current.id)
+    }
+
+    /// The petition office that serves `region` at the lowest level that covers it.
+    pub fn office_for_region(&self, region: &str, day: Date) -> Option<OrganId> {
+        self.organs
+            .values()
+            .filter(|o| o.petition_office && o.exists_on(day) && covers(&o.region, region))
+            .max_by_key(|o| significant(&o.region).len())
+            .map(|o| o.id)
+    }
+
+    /// Organs competent for `topic` at `region` on `day`, most specific first.
+    pub fn competent_for(&self, topic: &str, region: &str, day: Date) -> Vec<Competent> {
+        let mut found: Vec<Competent> = self
+            .organs
+            .values()
+            .filter(|o| o.exists_on(day) && o.has_power())
+            .filter_map(|o| best_match(o, topic, region, day))
+            .collect();
+        found.sort_by_key(|c| {
+            let region = significant(&c.region).len();
+            (
+                std::cmp::Reverse(region),
+                std::cmp::Reverse(c.topic.len()),
+                c.organ,
+            )
+        });
+        found
+    }
+
+    /// Organs that must never receive a report about `accused`: it, everything below it (B04).
+    pub fn barred_by_accused(&self, accused: &[OrganId]) -> BTreeSet<OrganId> {
+        accused.iter().flat_map(|id| self.subtree(*id)).collect()
+    }
+
+    /// Organs of one level, in code order.
+    pub fn of_level(&self, level: Level) -> Vec<&Organ> {
+        let mut list: Vec<_> = self.organs.values().filter(|o| o.level == level).collect();
+        list.sort_by(|a, b| a.code.cmp(&b.code));
+        list
+    }
+}
+
+fn best_match(organ: &Organ, topic: &str, region: &str, day: Date) -> Option<Competent> {
+    organ
+        .competences
+        .iter()
+        .filter(|c| c.from <= day && c.to.is_none_or(|to| day <= to))
+        .filter(|c| topic.starts_with(significant_topic(&c.topic)))
+        .map(|c| (c, c.region.as_deref().unwrap_or(&organ.region)))
+        .filter(|(_, own)| covers(own, region))
+        .max_by_key(|(c, own)| (significant(own).len(), c.topic.len()))
+        .map(|(c, own)| Competent {
+            organ: organ.id,
+            topic: c.topic.clone(),
+            region: own.to_owned(),
+        })
+}
+
+/// Region codes fill up with zeros: `990100` covers `990102`.
+fn significant(region: &str) -> &str {
+    let mut end = region.len();
+    while end >= 2 && region.get(end - 2..end) == Some("00") {
+        end -= 2;
+    }
+    region.get(..end).unwrap_or(region)
+}
+
+fn significant_topic(topic: &str) -> &str {
+    significant(topic)
+}
+
+fn covers(wide: &str, narrow: &str) -> bool {
+    narrow.starts_with(significant(wide))
+}

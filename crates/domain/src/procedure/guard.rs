@@ -1,0 +1,107 @@
+//! Guards: named conditions that a pack row may require. Each is checked by one function.
+
+crate::code_enum! {
+    /// A condition. The B ids are those of regulation 7.4.
+    pub enum Guard {
+        /// Class was decided (Art. 29-31).
+        ClassSet = "class-set",
+        /// Class B.
+        ClassReport = "class-report",
+        /// Not class B: reports go their own way (Art. 30).
+        NotReport = "not-report",
+        /// Class A.
+        ClassSuggestion = "class-suggestion",
+        /// Route C6 or not yet routed by a petition office that leaves it to the unit.
+        RouteC6 = "route-c6",
+        /// Route C5.
+        RouteC5 = "route-c5",
+        /// Routes C1-C4.
+        RouteOther = "route-other",
+        /// The target exists, is open today and has power.
+        TargetUnit = "target-unit",
+        /// The target is another petition office below.
+        TargetOffice = "target-office",
+        /// The target's competences cover topic and place.
+        TargetCompetent = "target-competent",
+        /// B04: the target is not the accused, nor its subordinate.
+        NotAccused = "not-accused",
+        /// B13: a litigation letter goes to the political-legal side of the same level.
+        NotLitigationLetter = "not-litigation-letter",
+        /// C04: the objection window is open.
+        WithinC04 = "within-c04",
+        /// B03: the person has no declared interest.
+        NotRecused = "not-recused",
+        /// B09: simplified handling is allowed.
+        SimplifiedAllowed = "simplified-allowed",
+        /// B08: code, article, reason and next door are given, and the pack knows the ground.
+        GroundLawful = "ground-lawful",
+        /// B07: once, at most the pack's days, before the end.
+        ExtensionLawful = "extension-lawful",
+        /// B05: the opinion has all required parts.
+        OpinionComplete = "opinion-complete",
+        /// B06: no petition opinion on routes C1-C5.
+        OpinionRoute = "opinion-route",
+        /// B12: each request is answered.
+        AnswersEach = "answers-each",
+        /// Both approvals are there.
+        Approved = "approved",
+        /// The second person is not the first.
+        OtherPerson = "other-person",
+        /// T33: the unit has not signed yet.
+        NotSigned = "not-signed",
+        /// T29: the outcome was support.
+        OutcomeSupport = "outcome-support",
+        /// Report-back date is given and lies ahead.
+        ReportBackAhead = "report-back-ahead",
+        /// The petitioner did it, or a clerk recorded that the petitioner did.
+        PetitionersWish = "petitioners-wish",
+        /// C23: the rating window is open and the target is rated once.
+        RatingOpen = "rating-open",
+        /// The window ended before today.
+        WindowEnded = "window-ended",
+        /// The day of the act is not in the future and not before the matter.
+        DayPlausible = "day-plausible",
+        /// No filing or voiding is waiting for its second person.
+        NothingPending = "nothing-pending",
+        /// A filing is waiting for its second person.
+        FilingPending = "filing-pending",
+        /// A voiding is waiting for its second person.
+        VoidPending = "void-pending",
+        /// The common superior, or the joint conference's organ, decides.
+        CommonSuperior = "common-superior",
+        /// No call-back duty is open and no window runs.
+        NothingOwed = "nothing-owed",
+    }
+}
+
+impl Guard {
+    /// The rule of regulation 7.4 behind the guard, if it is one of the numbered rules.
+    pub const fn rule(self) -> Option<&'static str> {
+        match self {
+            Self::NotRecused => Some("B03"),
+            Self::NotAccused => Some("B04"),
+            Self::OpinionComplete => Some("B05"),
+            Self::OpinionRoute => Some("B06"),
+            Self::ExtensionLawful => Some("B07"),
+            Self::GroundLawful => Some("B08"),
+            Self::SimplifiedAllowed => Some("B09"),
+            Self::AnswersEach => Some("B12"),
+            Self::NotLitigationLetter => Some("B13"),
+            _ => None,
+        }
+    }
+
+    /// May a supervised override (reason and second person) pass it (21.12)? Never for the rules
+    /// that protect people: recusal, the accused, the petitioner's own wish.
+    pub const fn can_be_overridden(self) -> bool {
+        matches!(
+            self,
+            Self::TargetCompetent
+                | Self::WithinC04
+                | Self::OpinionRoute
+                | Self::AnswersEach
+                | Self::SimplifiedAllowed
+                | Self::NotLitigationLetter
+        )
+    }
+}

@@ -1,0 +1,217 @@
+//! A small office for tests of the procedure: a city with a petition office, two bureaus, a
+//! district with its office, and people in all roles.
+
+use dengwen_domain::calendar::Calendar;
+use dengwen_domain::codes::Channel;
+use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
+use dengwen_domain::matter::{
+    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, decide, open,
+};
+use dengwen_domain::org::{Level, OrgTree, Organ, OrganKind, Role};
+use dengwen_domain::pack::PackSet;
+use dengwen_domain::procedure::ActTable;
+use dengwen_domain::refusal::Refusal;
+use jiff::civil::{Date, date};
+use uuid::Uuid;
+
+pub(crate) fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+pub(crate) const CITY: u128 = 1;
+pub(crate) const OFFICE: u128 = 2;
+pub(crate) const HOUSING: u128 = 3;
+pub(crate) const ROADS: u128 = 4;
+pub(crate) const DISTRICT: u128 = 5;
+pub(crate) const DISTRICT_OFFICE: u128 = 6;
+
+fn organ(n: u128, parent: Option<u128>, office: bool, level: Level, name: &str) -> Organ {
+    Organ {
+        id: OrganId(id(n)),
+        code: format!("o{n}"),
+        parent: parent.map(|p| OrganId(id(p))),
+        level,
+        kind: OrganKind::Administrative,
+        petition_office: office,
+        region: if level == Level::County {
+            "990102"
+        } else {
+            "990100"
+        }
+        .to_owned(),
+        name_zh: name.to_owned(),
+        name_en: name.to_owned(),
+        doc_prefix: format!("青{n}"),
+        address: String::new(),
+        phone: String::new(),
+        hours: String::new(),
+        valid_from: date(2000, 1, 1),
+        valid_to: None,
+        successor: None,
+        competences: Vec::new(),
+    }
+}
+
+pub(crate) fn orgs() -> OrgTree {
+    OrgTree::new([
+        organ(CITY, None, false, Level::City, "青禾市人民政府"),
+        organ(OFFICE, Some(CITY), true, Level::City, "青禾市信访局"),
+        organ(
+            HOUSING,
+            Some(CITY),
+            false,
+            Level::City,
+            "青禾市住房和城乡建设局",
+        ),
+        organ(ROADS, Some(CITY), false, Level::City, "青禾市交通运输局"),
+        organ(DISTRICT, Some(CITY), false, Level::County, "东河区人民政府"),
+        organ(
+            DISTRICT_OFFICE,
+            Some(DISTRICT),
+            true,
+            Level::County,
+            "东河区信访局",
+        ),
+    ])
+}
+
+pub(crate) fn book(pack: &str) -> Book {
+    let packs = PackSet::builtin();
+    let pack = packs.get(pack).expect("a built-in pack").clone();
+    let acts = ActTable::parse(&pack.acts).expect("the built-in table is sound");
+    Book {
+        pack,
+        acts,
+        digest: [7; 32],
+    }
+}
+
+/// One matter driven through `decide` and `apply`.
+pub(crate) struct Story {
+    pub(crate) matter: Matter,
+    pub(crate) events: Vec<Event>,
+    pub(crate) today: Date,
+    pub(crate) book: Book,
+    orgs: OrgTree,
+    calendar: Calendar,
+    next: u128,
+}
+
+pub(crate) fn person(n: u128) -> PersonId {
+    PersonId(id(900 + n))
+}
+
+pub(crate) fn staff(n: u128, organ: u128, roles: &[Role]) -> Actor {
+    Actor {
+        kind: ActorKind::Staff,
+        person: Some(person(n)),
+        organ: Some(OrganId(id(organ))),
+        roles: roles
+            .iter()
+            .map(|role| (*role, OrganId(id(organ))))
+            .collect(),
+    }
+}
+
+pub(crate) fn sealed() -> SealedId {
+    SealedId(id(77))
+}
+
+impl Story {
+    pub(crate) fn received(pack: &str, organ: u128, today: Date) -> Self {
+        let book = book(pack);
+        let orgs = orgs();
+        let calendar = Calendar::builtin();
+        let fresh = Fresh::new((5000..5064).map(id).collect());
+        let actor = staff(1, organ, &[Role::Registrar]);
+        let ctx = Ctx {
+            today,
+            on: today,
+            at: None,
+            actor: &actor,
+            book: &book,
+            calendar: &calendar,
+            orgs: &orgs,
+            fresh: &fresh,
+            overriding: None,
+        };
+        let event = open(
+            &OpenMatter {
+                id: MatterId(id(100)),
+                petition: PetitionId(id(101)),
+                channel: Channel::Letter,
+                organ: OrganId(id(organ)),
+                received_on: today,
+                first_registered_on: None,
+                requests: 1,
+                persons: 1,
+                first_time: true,
+                topic: None,
+                region: None,
+                purpose: None,
+                confidential: false,
+                notice_exempt: false,
+                other_limit: None,
+                first_asked: None,
+                imported: false,
+                split_from: None,
+            },
+            &ctx,
+        );
+        let matter = Matter::opened_by(&event).expect("a registration opens a matter");
+        Self {
+            matter,
+            events: vec![event],
+            today,
+            book,
+            orgs,
+            calendar,
+            next: 6000,
+        }
+    }
+
+    pub(crate) fn on(&mut self, day: Date) -> &mut Self {
+        self.today = day;
+        self
+    }
+
+    pub(crate) fn attempt(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        overriding: Option<&Override>,
+    ) -> Result<Event, Refusal> {
+        let from = self.next;
+        self.next += 64;
+        let fresh = Fresh::new((from..self.next).map(id).collect());
+        let ctx = Ctx {
+            today: self.today,
+            on: self.today,
+            at: None,
+            actor,
+            book: &self.book,
+            calendar: &self.calendar,
+            orgs: &self.orgs,
+            fresh: &fresh,
+            overriding,
+        };
+        let event = decide(&self.matter, command, &ctx)?;
+        self.matter.apply(&event);
+        self.events.push(event.clone());
+        Ok(event)
+    }
+
+    pub(crate) fn does(&mut self, actor: &Actor, command: &Command) -> &mut Self {
+        if let Err(refusal) = self.attempt(actor, command, None) {
+            panic!("{refusal}, lawful: {:?}", refusal.lawful_now);
+        }
+        self
+    }
+
+    pub(crate) fn refuses(&mut self, actor: &Actor, command: &Command) -> String {
+        match self.attempt(actor, command, None) {
+            Ok(_) => panic!("{} was not refused", command.act()),
+            Err(refusal) => refusal.why.code(),
+        }
+    }
+}
