@@ -1,0 +1,635 @@
+//! The only file that names a database driver: two engines behind one small door.
+//!
+//! One SQL text with `$n` placeholders serves both. It knows nothing of tables. Invariants: statement
+//! texts come from this crate and never hold a user's words (those are bound), so `AssertSqlSafe` is
+//! justified here and nowhere else; SQLite has exactly one writing connection, opened with
+//! `BEGIN IMMEDIATE`, WAL and `synchronous=FULL`, beside a read-only pool.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{
+    AssertSqlSafe, Column as _, ConnectOptions as _, Decode, PgPool, Postgres, Row as _,
+    SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction, Type,
+};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::row::Row;
+use crate::value::Value;
+
+/// Statement text: a literal, or built by this crate from literals.
+#[derive(Debug, Clone)]
+pub enum Sql {
+    /// Written in the program.
+    Fixed(&'static str),
+    /// Put together from the names in a `TableSpec` and numbers of placeholders.
+    Built(String),
+    /// The same, kept for the next time.
+    Shared(Arc<str>),
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Sql {
+        Sql::Fixed(text)
+    }
+}
+
+impl From<String> for Sql {
+    fn from(text: String) -> Sql {
+        Sql::Built(text)
+    }
+}
+
+impl From<Arc<str>> for Sql {
+    fn from(text: Arc<str>) -> Sql {
+        Sql::Shared(text)
+    }
+}
+
+impl SqlSafeStr for Sql {
+    fn into_sql_str(self) -> SqlStr {
+        match self {
+            Sql::Fixed(text) => text.into_sql_str(),
+            Sql::Built(text) => AssertSqlSafe(text).into_sql_str(),
+            Sql::Shared(text) => AssertSqlSafe(text).into_sql_str(),
+        }
+    }
+}
+
+/// How to open a database.
+#[derive(Debug, Clone)]
+pub struct DbOptions {
+    /// `sqlite:PATH` or `postgres://…`; the address decides the engine.
+    pub url: String,
+    /// Reading connections (SQLite) or all connections (PostgreSQL).
+    pub connections: u32,
+    /// Make the SQLite file when it is missing.
+    pub create: bool,
+}
+
+impl DbOptions {
+    /// Usual sizes for an address.
+    pub fn new(url: impl Into<String>) -> DbOptions {
+        DbOptions {
+            url: url.into(),
+            connections: 8,
+            create: true,
+        }
+    }
+}
+
+/// An open database. Cloning shares the connections.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// Embedded, the default.
+    Sqlite {
+        /// The one writing connection.
+        writer: SqlitePool,
+        /// Read-only connections.
+        readers: SqlitePool,
+        /// The database file.
+        path: PathBuf,
+    },
+    /// PostgreSQL, for more than one machine.
+    Pg(PgPool),
+}
+
+/// Runs one expression on whichever engine is open.
+macro_rules! on_engine {
+    ($tx:expr, |$conn:ident| $body:expr) => {
+        match $tx {
+            Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            Tx::Pg(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+
+/// Adds bound values to a driver's query.
+macro_rules! bind_all {
+    ($sql:expr, $binds:expr) => {{
+        let mut query = sqlx::query($sql);
+        for value in $binds {
+            query = match value {
+                Value::I64(v) => query.bind(*v),
+                Value::Text(v) => query.bind(v.as_deref()),
+                Value::Bytes(v) => query.bind(v.as_deref()),
+                Value::Uuid(v) => query.bind(*v),
+                Value::Bool(v) => query.bind(*v),
+            };
+        }
+        query
+    }};
+}
+
+impl Db {
+    /// Opens the database at an address.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] for a text that is no address, [`StoreError::Unavailable`] when nothing
+    /// answers there.
+    pub async fn open(options: &DbOptions) -> Result<Db, StoreError> {
+        let url = options.url.as_str();
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            return open_sqlite(Path::new(path), options).await;
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return open_postgres(options).await;
+        }
+        Err(StoreError::Address(
+            "it must begin with sqlite: or postgres://".to_owned(),
+        ))
+    }
+
+    /// `sqlite` or `postgresql`, for messages and per-engine migrations.
+    pub fn engine(&self) -> &'static str {
+        match self {
+            Db::Sqlite { .. } => "sqlite",
+            Db::Pg(_) => "postgresql",
+        }
+    }
+
+    /// Whether this is the embedded engine.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Db::Sqlite { .. })
+    }
+
+    /// Runs a query outside a transaction, on a reading connection.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the engine.
+    pub async fn fetch(
+        &self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+    ) -> Result<Vec<DbRow>, StoreError> {
+        let sql = sql.into();
+        match self {
+            Db::Sqlite { readers, .. } => {
+                let rows = bind_all!(sql, binds)
+                    .fetch_all(readers)
+                    .await
+                    .map_err(fault)?;
+                Ok(rows.into_iter().map(DbRow::Sqlite).collect())
+            }
+            Db::Pg(pool) => {
+                let rows = bind_all!(sql, binds).fetch_all(pool).await.map_err(fault)?;
+                Ok(rows.into_iter().map(DbRow::Pg).collect())
+            }
+        }
+    }
+
+    /// The first row of a query, if any.
+    ///
+    /// # Errors
+    /// As [`Db::fetch`].
+    pub async fn fetch_opt(
+        &self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+    ) -> Result<Option<DbRow>, StoreError> {
+        Ok(self.fetch(sql, binds).await?.into_iter().next())
+    }
+
+    /// Reads whole rows of one table: `tail` begins with `WHERE`, `ORDER BY` or is empty.
+    ///
+    /// # Errors
+    /// As [`Db::fetch`], and [`StoreError::Inconsistent`] naming the table and row.
+    pub async fn rows<R: Row>(&self, tail: &str, binds: &[Value]) -> Result<Vec<R>, StoreError> {
+        self.fetch(R::SPEC.select(tail), binds)
+            .await?
+            .iter()
+            .map(R::from_row)
+            .collect()
+    }
+
+    /// The first such row, if any.
+    ///
+    /// # Errors
+    /// As [`Db::rows`].
+    pub async fn row<R: Row>(&self, tail: &str, binds: &[Value]) -> Result<Option<R>, StoreError> {
+        Ok(self.rows(tail, binds).await?.into_iter().next())
+    }
+
+    /// Runs one writing statement in a transaction of its own and gives the affected rows.
+    ///
+    /// For bookkeeping that belongs to no act (sessions, throttles, leases). Acts go through
+    /// `Store::commit`.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the engine.
+    pub async fn execute(&self, sql: impl Into<Sql>, binds: &[Value]) -> Result<u64, StoreError> {
+        let mut tx = self.begin().await?;
+        let affected = tx.execute(sql, binds).await?;
+        tx.commit().await?;
+        Ok(affected)
+    }
+
+    /// Runs one writing statement with `RETURNING`.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the engine.
+    pub async fn write_returning(
+        &self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+    ) -> Result<Vec<DbRow>, StoreError> {
+        let mut tx = self.begin().await?;
+        let rows = tx.fetch(sql, binds).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    /// Opens a write transaction. Dropping it without `commit` undoes everything.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had in time.
+    pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        match self {
+            Db::Sqlite { writer, .. } => Ok(Tx::Sqlite(
+                writer.begin_with("BEGIN IMMEDIATE").await.map_err(fault)?,
+            )),
+            Db::Pg(pool) => Ok(Tx::Pg(pool.begin().await.map_err(fault)?)),
+        }
+    }
+
+    /// Opens one consistent view of the whole database, for backups, verification and pages whose
+    /// queries must agree.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had in time.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        match self {
+            Db::Sqlite { readers, .. } => {
+                let mut tx = readers.begin().await.map_err(fault)?;
+                // SQLite takes its snapshot at the first read, not at BEGIN.
+                sqlx::query("SELECT COUNT(*) FROM sqlite_schema")
+                    .fetch_one(&mut *tx)
+                    .await
+                    .map_err(fault)?;
+                Ok(Snapshot { tx: Tx::Sqlite(tx) })
+            }
+            Db::Pg(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                let mut tx = pool.begin_with(begin).await.map_err(fault)?;
+                sqlx::query("SELECT 1")
+                    .fetch_one(&mut *tx)
+                    .await
+                    .map_err(fault)?;
+                Ok(Snapshot { tx: Tx::Pg(tx) })
+            }
+        }
+    }
+
+    /// Writes a compact copy of a SQLite database to a new file; nothing on PostgreSQL.
+    pub(crate) async fn vacuum_into(&self, target: &str) -> Result<(), StoreError> {
+        if let Db::Sqlite { writer, .. } = self {
+            sqlx::query("VACUUM INTO $1")
+                .bind(target)
+                .execute(writer)
+                .await
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    /// Closes every connection, waiting for what runs. SQLite folds its log into the file.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite {
+                writer, readers, ..
+            } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Db, StoreError> {
+    let base = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(512)
+        // The driver would print whole statements; times are told by metrics instead.
+        .disable_statement_logging();
+    let write = base
+        .clone()
+        .create_if_missing(options.create)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(write)
+        .await
+        .map_err(fault)?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(options.connections.max(2))
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(base.read_only(true))
+        .await
+        .map_err(fault)?;
+    Ok(Db::Sqlite {
+        writer,
+        readers,
+        path: path.to_owned(),
+    })
+}
+
+async fn open_postgres(options: &DbOptions) -> Result<Db, StoreError> {
+    let connect = PgConnectOptions::from_str(&options.url)
+        .map_err(|e| StoreError::Address(e.to_string()))?
+        .application_name("dengwen")
+        // The driver would print whole statements; times are told by metrics instead.
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(options.connections.max(2))
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(true)
+        .connect_with(connect)
+        .await
+        .map_err(fault)?;
+    Ok(Db::Pg(pool))
+}
+
+/// A write transaction, used by the committer, migrations and restore only.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Pg(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Tx::Sqlite(_))
+    }
+
+    pub(crate) async fn execute(
+        &mut self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+    ) -> Result<u64, StoreError> {
+        let sql = sql.into();
+        on_engine!(self, |conn| {
+            let done = bind_all!(sql, binds).execute(conn).await.map_err(fault)?;
+            Ok(done.rows_affected())
+        })
+    }
+
+    pub(crate) async fn fetch(
+        &mut self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+    ) -> Result<Vec<DbRow>, StoreError> {
+        let sql = sql.into();
+        match self {
+            Tx::Sqlite(tx) => {
+                let rows = bind_all!(sql, binds)
+                    .fetch_all(&mut **tx)
+                    .await
+                    .map_err(fault)?;
+                Ok(rows.into_iter().map(DbRow::Sqlite).collect())
+            }
+            Tx::Pg(tx) => {
+                let rows = bind_all!(sql, binds)
+                    .fetch_all(&mut **tx)
+                    .await
+                    .map_err(fault)?;
+                Ok(rows.into_iter().map(DbRow::Pg).collect())
+            }
+        }
+    }
+
+    /// As [`Tx::execute`], with values that stand in several places.
+    pub(crate) async fn execute_refs(
+        &mut self,
+        sql: Sql,
+        binds: &[&Value],
+    ) -> Result<u64, StoreError> {
+        on_engine!(self, |conn| {
+            let done = bind_all!(sql, binds.iter().copied())
+                .execute(conn)
+                .await
+                .map_err(fault)?;
+            Ok(done.rows_affected())
+        })
+    }
+
+    /// Runs a script of several statements without bound values (migrations).
+    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        on_engine!(self, |conn| {
+            sqlx::raw_sql(sql).execute(conn).await.map_err(fault)?;
+            Ok(())
+        })
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await.map_err(fault),
+            Tx::Pg(tx) => tx.commit().await.map_err(fault),
+        }
+    }
+}
+
+/// One consistent view of the database: reads only, dropped when done.
+pub struct Snapshot {
+    tx: Tx,
+}
+
+impl Snapshot {
+    /// Runs a query in this view.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the engine.
+    pub async fn fetch(
+        &mut self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+    ) -> Result<Vec<DbRow>, StoreError> {
+        self.tx.fetch(sql, binds).await
+    }
+
+    /// Reads whole rows of one table in this view, as [`Db::rows`].
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the engine; [`StoreError::Inconsistent`] naming the table and row.
+    pub async fn rows<R: Row>(
+        &mut self,
+        tail: &str,
+        binds: &[Value],
+    ) -> Result<Vec<R>, StoreError> {
+        self.fetch(R::SPEC.select(tail), binds)
+            .await?
+            .iter()
+            .map(R::from_row)
+            .collect()
+    }
+}
+
+/// A row of a result, of either engine.
+pub enum DbRow {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Pg(PgRow),
+}
+
+macro_rules! getter {
+    ($(#[$doc:meta])* $name:ident, $opt:ident, $type:ty) => {
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// [`StoreError::Inconsistent`] when it holds something else or nothing.
+        pub fn $name(&self, i: usize) -> Result<$type, StoreError> {
+            self.get::<$type>(i)
+        }
+        /// The same, where the column may be empty.
+        ///
+        /// # Errors
+        /// [`StoreError::Inconsistent`] when it holds something else.
+        pub fn $opt(&self, i: usize) -> Result<Option<$type>, StoreError> {
+            self.get::<Option<$type>>(i)
+        }
+    };
+}
+
+impl DbRow {
+    getter!(
+        /// Column `i` as a whole number.
+        i64, opt_i64, i64
+    );
+    getter!(
+        /// Column `i` as text.
+        text, opt_text, String
+    );
+    getter!(
+        /// Column `i` as bytes.
+        bytes, opt_bytes, Vec<u8>
+    );
+    getter!(
+        /// Column `i` as an id.
+        uuid, opt_uuid, Uuid
+    );
+    getter!(
+        /// Column `i` as yes or no.
+        bool, opt_bool, bool
+    );
+
+    fn get<T>(&self, i: usize) -> Result<T, StoreError>
+    where
+        T: for<'r> Decode<'r, Sqlite>
+            + Type<Sqlite>
+            + for<'r> Decode<'r, Postgres>
+            + Type<Postgres>,
+    {
+        match self {
+            DbRow::Sqlite(row) => row.try_get(i),
+            DbRow::Pg(row) => row.try_get(i),
+        }
+        .map_err(|e| match e {
+            sqlx::Error::ColumnDecode { source, .. } => self.bad(i, source.to_string()),
+            other => self.bad(i, other.to_string()),
+        })
+    }
+
+    /// Column `i` as a typed field.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when it holds something else.
+    pub fn field<T: crate::value::Field>(&self, i: usize) -> Result<T, StoreError> {
+        T::read(self, i)
+    }
+
+    /// How many columns the row has.
+    pub fn width(&self) -> usize {
+        match self {
+            DbRow::Sqlite(row) => row.columns().len(),
+            DbRow::Pg(row) => row.columns().len(),
+        }
+    }
+
+    /// The error for a column that does not hold what belongs there.
+    pub fn bad(&self, i: usize, problem: String) -> StoreError {
+        let column = match self {
+            DbRow::Sqlite(row) => row.columns().get(i).map(|c| c.name().to_owned()),
+            DbRow::Pg(row) => row.columns().get(i).map(|c| c.name().to_owned()),
+        };
+        StoreError::Inconsistent {
+            table: "query".to_owned(),
+            column: column.unwrap_or_else(|| format!("number {i}")),
+            row: String::new(),
+            problem,
+        }
+    }
+}
+
+/// Turns a driver's error into ours. The texts of constraint errors name columns, never values.
+fn fault(error: sqlx::Error) -> StoreError {
+    use sqlx::Error as E;
+    match error {
+        E::Database(e) => {
+            let code = e.code().unwrap_or_default().into_owned();
+            if e.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+                sqlite_fault(&code, e.message())
+            } else {
+                postgres_fault(&code, e.message())
+            }
+        }
+        E::Io(e) => StoreError::Unavailable(e.to_string()),
+        E::Tls(e) => StoreError::Unavailable(e.to_string()),
+        E::PoolTimedOut => StoreError::Unavailable("no connection became free in time".to_owned()),
+        E::PoolClosed => StoreError::Unavailable("the database is being closed".to_owned()),
+        E::WorkerCrashed => StoreError::Unavailable("the database worker stopped".to_owned()),
+        E::Configuration(e) => StoreError::Address(e.to_string()),
+        other => StoreError::Statement(other.to_string()),
+    }
+}
+
+/// SQLite's result codes; the low byte is the primary code.
+fn sqlite_fault(code: &str, message: &str) -> StoreError {
+    let extended: u32 = code.parse().unwrap_or(1);
+    let text = message.to_owned();
+    match (extended & 0xff, extended) {
+        (13, _) => StoreError::Full(text),
+        (5 | 6, _) => StoreError::Retry(text),
+        (8 | 10 | 14, _) => StoreError::Unavailable(text),
+        (_, 1555 | 2067 | 2579) => StoreError::Duplicate(text),
+        _ => StoreError::Statement(format!("{text} (code {code})")),
+    }
+}
+
+/// PostgreSQL's SQLSTATE classes.
+fn postgres_fault(code: &str, message: &str) -> StoreError {
+    let text = message.to_owned();
+    match code {
+        "53100" | "53400" => StoreError::Full(text),
+        "40001" | "40P01" | "55P03" => StoreError::Retry(text),
+        "23505" => StoreError::Duplicate(text),
+        _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("53") => {
+            StoreError::Unavailable(text)
+        }
+        _ => StoreError::Statement(format!("{text} (SQLSTATE {code})")),
+    }
+}
