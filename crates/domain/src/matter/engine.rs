@@ -343,8 +343,8 @@ fn stop_limits(
         if !row.stops.contains(&run.id) {
             continue;
         }
-        // Because: a linked repeat's own 15 days end by notice about it and by nothing else (21.11),
-        // save that a withdrawal or voiding ends the whole matter.
+        // Because: a linked repeat's own 15 days end by notice about it and by nothing else
+        // (21.11), save that a withdrawal or voiding ends the whole matter.
         let ends_all = matches!(row.act, Act::Withdraw | Act::ConfirmVoid);
         if run.petition == petition || ends_all {
             limits.push(LimitChange::Stopped {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{OrganId, PersonId};
 
 crate::code_enum! {
-    /// What a member of staff may be in an organ (regulation 14). Rights come from the access table.
+    /// What a member of staff may be in an organ (regulation 14). Rights come from the access
+    /// table.
     pub enum Role {
         /// 登记员: letters, visits, calls, web.
         Registrar = "registrar",

@@ -8,6 +8,7 @@ mod boundaries;
 mod clock;
 mod dependencies;
 mod excess;
+mod glossary;
 mod hosts;
 mod lexer;
 mod licence;
