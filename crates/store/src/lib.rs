@@ -12,6 +12,7 @@ pub mod engine;
 pub mod error;
 pub mod event;
 pub mod migrate;
+pub mod project;
 pub mod row;
 pub mod store;
 pub mod tables;

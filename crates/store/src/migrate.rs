@@ -44,6 +44,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001", "base"),
     migration!(2, "0002", "sealed"),
     migration!(3, "0003", "work"),
+    migration!(4, "0004", "office"),
+    migration!(5, "0005", "register"),
 ];
 
 impl Migration {

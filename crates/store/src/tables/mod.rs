@@ -4,22 +4,38 @@
 //! schema check and the writer's order follow from that line (`docs/how-to/add-a-column.md`).
 //! Invariant: [`ALL`] names every table of the schema but those of `migrate.rs`, parents first.
 
+pub mod api_token;
 pub mod attachment;
 pub mod blob_row;
+pub mod calendar_year;
+pub mod callback;
 pub mod counter;
+pub mod credential;
 pub mod data_key;
+pub mod document;
 pub mod draft;
 pub mod event;
 pub mod idempotency;
 pub mod installation;
 pub mod job;
+pub mod limit_run;
 pub mod lookup;
+pub mod matter;
+pub mod matter_organ;
+pub mod organ;
+pub mod person;
+pub mod petition;
+pub mod petition_matter;
+pub mod query_code;
+pub mod rating;
 pub mod read_log;
+pub mod role_grant;
 pub mod sealed;
 pub mod series;
 pub mod session;
 pub mod setting;
 pub mod stream;
+pub mod task;
 pub mod throttle;
 
 use std::collections::HashMap;
@@ -76,6 +92,24 @@ pub const ALL: &[Table] = &[
     table::<attachment::AttachmentRow>(Archived::Rows),
     table::<blob_row::BlobRow>(Archived::AsFiles),
     table::<blob_row::BlobChunkRow>(Archived::AsFiles),
+    // The office.
+    table::<organ::OrganRow>(Archived::Rows),
+    table::<person::PersonRow>(Archived::Rows),
+    table::<role_grant::RoleGrantRow>(Archived::Rows),
+    table::<credential::CredentialRow>(Archived::Rows),
+    table::<api_token::ApiTokenRow>(Archived::Rows),
+    table::<calendar_year::CalendarYearRow>(Archived::Rows),
+    // The register.
+    table::<petition::PetitionRow>(Archived::Rows),
+    table::<query_code::QueryCodeRow>(Archived::Rows),
+    table::<petition_matter::PetitionMatterRow>(Archived::Rows),
+    table::<matter::MatterRow>(Archived::Rows),
+    table::<matter_organ::MatterOrganRow>(Archived::Rows),
+    table::<task::TaskRow>(Archived::Rows),
+    table::<limit_run::LimitRunRow>(Archived::Rows),
+    table::<document::DocumentRow>(Archived::Rows),
+    table::<rating::RatingRow>(Archived::Rows),
+    table::<callback::CallbackRow>(Archived::Rows),
     // Work and visits.
     table::<job::JobRow>(Archived::Rows),
     table::<draft::DraftRow>(Archived::Rows),
