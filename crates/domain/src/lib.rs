@@ -7,6 +7,7 @@ pub mod access;
 pub mod calendar;
 pub mod codes;
 pub mod ids;
+pub mod identity;
 pub mod limit;
 pub mod matter;
 pub mod org;

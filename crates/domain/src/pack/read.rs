@@ -146,7 +146,9 @@ pub(super) fn pack(
     pack.acts = texts.get("acts.toml").cloned().unwrap_or_default();
     for name in FILES {
         if let Some(text) = texts.get(*name) {
-            pack.digest_input += &format!("# {folder}/{name}\n{text}\n");
+            for part in ["# ", folder, "/", name, "\n", text, "\n"] {
+                pack.digest_input.push_str(part);
+            }
         }
     }
     Some(pack)

@@ -195,10 +195,8 @@ fn the_digest_input_of_an_overlay_holds_the_texts_of_its_base() {
 
 fn add(files: &[(&str, &str)]) -> String {
     let problems = PackSet::builtin().add(files).unwrap_err();
-    problems
-        .iter()
-        .map(|problem| format!("{problem}\n"))
-        .collect()
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    told.join("\n")
 }
 
 fn overlay(id: &str, more: &str) -> String {
