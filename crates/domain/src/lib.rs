@@ -6,8 +6,8 @@
 pub mod access;
 pub mod calendar;
 pub mod codes;
-pub mod ids;
 pub mod identity;
+pub mod ids;
 pub mod limit;
 pub mod matter;
 pub mod org;

@@ -1,10 +1,11 @@
-//! Numbers and names of people and organisations: are they well formed, how are they compared, how are they masked.
+//! Numbers and names of people and organisations: are they well formed, how are they compared, how
+//! are they masked.
 //!
-//! Pure arithmetic on what was typed. Nothing here asks a register whether a number exists or belongs to anyone: a
-//! number that passes is plausible, not proven.
+//! Pure arithmetic on what was typed. Nothing here asks a register whether a number exists or
+//! belongs to anyone: a number that passes is plausible, not proven.
 //!
-//! Invariant: a value of [`ResidentId`], [`CreditCode`] or [`Phone`] has passed its checks and is in its one normal
-//! form, so equal things compare equal (and give equal look-up keys).
+//! Invariant: a value of [`ResidentId`], [`CreditCode`] or [`Phone`] has passed its checks and is
+//! in its one normal form, so equal things compare equal (and give equal look-up keys).
 
 mod credit_code;
 mod mask;

@@ -2,13 +2,15 @@
 
 use super::half_width;
 
-/// Dots that stand between the parts of a name of another language, as keyboards and registers write them.
+/// Dots that stand between the parts of a name of another language, as keyboards and registers
+/// write them.
 const DOTS: &[char] = &[
     '.', '\u{00b7}', '\u{2022}', '\u{2027}', '\u{2219}', '\u{22c5}', '\u{30fb}', '\u{ff65}',
     '\u{ff0e}', '\u{2024}', '\u{3002}',
 ];
 
-/// Without spaces and middle dots, in half width and small letters: `买买提·艾力` and `买买提 • 艾力` are one name.
+/// Without spaces and middle dots, in half width and small letters: `买买提·艾力` and `买买提 • 艾力` are one
+/// name.
 ///
 /// For comparing and looking up only; what was written is kept beside it.
 pub fn normal_name(name: &str) -> String {

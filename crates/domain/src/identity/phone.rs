@@ -60,8 +60,8 @@ impl PhoneError {
 }
 
 impl Phone {
-    /// Reads a number as typed: spaces, hyphens, brackets, full width, +86 and an extension after `转` or `x` are
-    /// understood.
+    /// Reads a number as typed: spaces, hyphens, brackets, full width, +86 and an extension after
+    /// `转` or `x` are understood.
     ///
     /// # Errors
     /// What keeps it from being a number of the mainland.
@@ -98,7 +98,8 @@ impl Phone {
         })
     }
 
-    /// The digits alone, without country code, separators and extension: what is compared and looked up.
+    /// The digits alone, without country code, separators and extension: what is compared and
+    /// looked up.
     pub fn digits(&self) -> &str {
         &self.digits
     }
@@ -142,7 +143,8 @@ fn kind_of(digits: &str) -> Result<PhoneKind, PhoneError> {
     }
 }
 
-/// Area codes 010 and 02x have three digits and eight-digit numbers; all others have four and seven or eight.
+/// Area codes 010 and 02x have three digits and eight-digit numbers; all others have four and seven
+/// or eight.
 fn landline(digits: &str) -> Result<PhoneKind, PhoneError> {
     let local = match digits.as_bytes().get(1) {
         Some(b'1' | b'2') => digits.len().checked_sub(3).filter(|length| *length == 8),

@@ -1,5 +1,5 @@
-//! Resident identity numbers (GB 11643-1999), the old form of 15 digits, and the residence permits of people from
-//! Hong Kong, Macao and Taiwan (81, 82, 83), which have the same form.
+//! Resident identity numbers (GB 11643-1999), the old form of 15 digits, and the residence permits
+//! of people from Hong Kong, Macao and Taiwan (81, 82, 83), which have the same form.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,5 @@
-//! Cases of law: every file of `rules/cases/` is run, so a jurist adds a case without touching code.
+//! Cases of law: every file of `rules/cases/` is run, so a jurist adds a case without touching
+//! code.
 
 use std::path::Path;
 

@@ -222,7 +222,9 @@ fn two_spellings_of_a_name_are_one() {
 
 proptest! {
     #[test]
-    fn one_mistyped_digit_of_an_identity_number_is_always_found(place in 0usize..17, digit in 0u8..10) {
+    fn one_mistyped_digit_of_an_identity_number_is_always_found(
+        place in 0usize..17, digit in 0u8..10,
+    ) {
         let right = "11010519491231002X";
         let mut typed = right.to_owned();
         typed.replace_range(place..=place, &digit.to_string());
@@ -232,7 +234,8 @@ proptest! {
     #[test]
     fn nothing_that_is_typed_makes_a_check_fall_over(text in "\\PC{0,30}") {
         let _ = (id(&text), CreditCode::parse(&text), Phone::parse(&text));
-        let _ = (mask_phone(&text), mask_id(&text), mask_name(&text), mask_email(&text), mask_address(&text));
+        let _ = (mask_phone(&text), mask_id(&text), mask_name(&text));
+        let _ = (mask_email(&text), mask_address(&text));
         prop_assert_eq!(normal_name(&normal_name(&text)), normal_name(&text));
     }
 

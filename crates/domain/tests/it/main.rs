@@ -1,16 +1,18 @@
 //! Integration tests of the domain: one binary, one module for each area.
 
+#[cfg(test)]
 mod calendar;
-<<<<<<< HEAD
-=======
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
->>>>>>> d3568da (Check identity numbers, codes and phones, and run 105 cases of law)
 mod limit;
+#[cfg(test)]
 mod office;
+#[cfg(test)]
 mod pack;
+#[cfg(test)]
 mod procedure;
+#[cfg(test)]
 mod rules;
