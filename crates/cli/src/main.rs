@@ -1,1 +1,17 @@
-fn main() {}
+//! The one binary: the command line, the configuration, and the wiring of the crates.
+//!
+//! It holds no rule of petition work; commands call the crates below. Invariant: it ends with a
+//! stable exit code, and nothing that it prints or logs holds a citizen's word.
+
+mod commands;
+mod config;
+mod exit;
+mod folder;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    commands::run(commands::CommandLine::parse())
+}

@@ -8,6 +8,7 @@ pub mod limit;
 pub mod paper;
 pub mod queue;
 pub mod story;
+pub mod working;
 
 pub use act::{Act, Link};
 pub use limit::{Limit, Tone, Working};

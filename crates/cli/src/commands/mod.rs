@@ -1,0 +1,68 @@
+//! What the program can be told to do, one command a file.
+//!
+//! A command reads its arguments, calls the crates below and prints; it holds no rule.
+
+mod calendar;
+mod config;
+mod limit;
+mod pack;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::{Outcome, end};
+use crate::folder::DataFolder;
+
+const AFTER: &str = "\
+Exit codes: 0 done; 1 it cannot be had, and the text says what to do; 2 the command line is wrong;
+3 a fault of the program, the disk or the database.
+
+Configuration stands in dengwen.toml in the data folder; see `dengwen config example`.";
+
+/// Dengwen: a petition (xinfang) platform. It takes in what citizens bring to public bodies, sends
+/// it to the right door, and lets every statutory time limit run by itself.
+#[derive(Debug, Parser)]
+#[command(name = "dengwen", version, after_help = AFTER)]
+pub(crate) struct CommandLine {
+    /// The data folder of the installation.
+    #[arg(
+        long,
+        global = true,
+        env = "DENGWEN_DATA",
+        value_name = "DIR",
+        hide_env_values = true
+    )]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check, show or explain the configuration.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    Limit(limit::Limit),
+    /// The rule packs: list, show, check.
+    #[command(subcommand)]
+    Pack(pack::PackCommand),
+    /// The working calendar: list the years, show one.
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
+}
+
+/// Runs what the command line says and gives the code to end with.
+pub(crate) fn run(line: CommandLine) -> std::process::ExitCode {
+    let data = DataFolder::new(line.data);
+    end(dispatch(&data, line.command))
+}
+
+fn dispatch(data: &DataFolder, command: Command) -> Outcome {
+    match command {
+        Command::Config(command) => config::run(data, &command),
+        Command::Limit(args) => limit::run(data, &args),
+        Command::Pack(command) => pack::run(data, &command),
+        Command::Calendar(command) => calendar::run(&command),
+    }
+}

@@ -1,0 +1,5 @@
+//! The program as an operator meets it: the built binary, its output and its exit codes.
+
+mod config;
+mod limit;
+mod program;
