@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::document::{DocumentForm, KNOWN, placeholders};
+use super::document::{DocumentForm, is_known, placeholders};
 use super::problem::{PackProblem, Problems};
 use super::{Pack, RepresentativesRule};
 use crate::calendar::day_after;
@@ -164,11 +164,7 @@ fn limit(rule: &LimitRule, problems: &mut Problems<'_>) {
 
 fn document(form: &DocumentForm, problems: &mut Problems<'_>) {
     let key = format!("document {}", form.id);
-    problems.unless(
-        KNOWN.contains(&form.id.as_str()),
-        &key,
-        "is no document of the vocabulary",
-    );
+    problems.unless(is_known(&form.id), &key, "is no document of the vocabulary");
     filled(&[&form.title_zh, &form.title_en], &key, problems);
     cited(&form.article, &key, problems);
     let keys: BTreeSet<&str> = form.parts.iter().map(|part| part.key.as_str()).collect();

@@ -9,34 +9,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::limit::Citation;
+use crate::procedure::DocumentKind;
 
-/// Ids a form may have: those of regulation 8 that this procedure issues, and the house's own
-/// slips.
-pub(super) const KNOWN: &[&str] = &[
-    "D01",
-    "D02",
-    "D02r",
-    "D03",
-    "D03b",
-    "D04",
-    "D05",
-    "D06",
-    "D07",
-    "D11",
-    "D12",
-    "D15",
-    "D16",
-    "D26",
-    "objection",
-    "objection-answer",
-    "dispute-decision",
-    "short-reply",
-    "hand-over",
-    "repeat-notice",
-    "conversion-notice",
-    "correction",
-    "receipt",
-];
+/// The completion report of an assigned matter (办结报告): attached by the unit, issued by no act.
+const REPORT: &str = "D16";
+
+/// Whether a form may have this id: a kind of document that an act issues, or the report.
+pub(super) fn is_known(id: &str) -> bool {
+    id == REPORT || id.parse::<DocumentKind>().is_ok()
+}
 
 /// The form of one kind of document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use dengwen_domain::limit::{Length, LimitId, Tag, Tier};
 use dengwen_domain::pack::{GroundUser, Pack, PackSet};
+use dengwen_domain::procedure::DocumentKind;
 
 use crate::rules::day;
 
@@ -183,6 +184,16 @@ fn an_opinion_lacks_what_b05_demands_until_all_parts_are_there() {
     filled.insert("law".into(), "  ".into());
     assert_eq!(form.missing(&filled), ["law"]);
     assert!(form.seal);
+}
+
+#[test]
+fn every_document_an_act_can_issue_has_its_form_in_the_pack_in_force() {
+    let set = PackSet::builtin();
+    let pack = set.get("cn-national-2022").unwrap();
+    let without = DocumentKind::ALL
+        .iter()
+        .filter(|kind| pack.document(kind.as_str()).is_none());
+    assert_eq!(without.count(), 0);
 }
 
 #[test]
