@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod channel;
 pub mod codes;
 pub mod identity;
 pub mod ids;
@@ -15,3 +16,4 @@ pub mod pack;
 pub mod petition;
 pub mod procedure;
 pub mod refusal;
+pub mod topic;

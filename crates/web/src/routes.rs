@@ -57,7 +57,14 @@ pub fn router(state: WebState) -> Router {
 
 /// For everybody, without a session.
 fn portal() -> Router<WebState> {
-    Router::new().route("/", get(portal::home::get))
+    Router::new()
+        .route("/", get(portal::home::get))
+        .route("/channels", get(portal::channels::list))
+        .route("/channels/{topic}", get(portal::channels::get))
+        .route("/how-it-works", get(portal::how::get))
+        .route("/office", get(portal::office::get))
+        .route("/privacy", get(portal::privacy::get))
+        .route("/accessibility", get(portal::accessibility::get))
 }
 
 /// For signed-in staff only.

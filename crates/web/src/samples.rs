@@ -47,6 +47,12 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<gallery::MatterGallery>("gallery/matter")?;
     set.draw::<gallery::PaperGallery>("gallery/paper")?;
     set.draw::<portal::home::HomePage>("portal/home")?;
+    set.draw::<portal::channels::ChannelsPage>("portal/channels")?;
+    set.draw::<portal::channels::ChannelPage>("portal/channel")?;
+    set.draw::<portal::how::HowPage>("portal/how")?;
+    set.draw::<portal::office::OfficePage>("portal/office")?;
+    set.draw::<portal::privacy::PrivacyPage>("portal/privacy")?;
+    set.draw::<portal::accessibility::AccessibilityPage>("portal/accessibility")?;
     Ok(set.drawn)
 }
 

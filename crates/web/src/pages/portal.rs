@@ -1,3 +1,9 @@
 //! Pages for the public.
 
+pub(crate) mod accessibility;
+pub(crate) mod channels;
+pub(crate) mod course;
 pub(crate) mod home;
+pub(crate) mod how;
+pub(crate) mod office;
+pub(crate) mod privacy;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Beginnings of keys that are put together from a code, such as a topic's.
 /// Their members need no literal in the code, and must exist in both languages all the same.
-const FAMILIES: &[&str] = &[];
+const FAMILIES: &[&str] = &["way-"];
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {

@@ -1,0 +1,24 @@
+# Statutory channels
+channels-title = Statutory channels
+channels-lead = Find the field your matter belongs to: which way to take, whom to ask, how long you have.
+channels-danger = If somebody is in danger now, call 110, 120 or 119 first.
+channels-fields = Fields
+channels-note = This list is information and takes nothing from your right to petition. Articles marked "to be checked" are still being checked by this office; the published law stands.
+channel-way = Way
+channel-door = Whom to ask
+channel-window = Time
+channel-law = Law
+channel-unchecked = to be checked
+way-petition = Petitioning
+way-litigation = The courts
+way-police = The police
+way-arbitration = Arbitration
+way-labour = Labour inspection or arbitration
+way-appeal = Appeal
+way-party = Appeal within the Party
+way-reconsideration = Reconsideration or the court
+way-ruling = An administrative ruling
+way-application = Application to the competent body
+way-duty = Ask the competent body to act
+way-mediation = Mediation or talk
+way-discipline = Discipline and supervision

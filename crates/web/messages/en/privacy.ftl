@@ -1,0 +1,26 @@
+# Personal data
+privacy-title = How personal data is used
+privacy-lead = Only what the work needs, seen only by those who do it, and every look is recorded.
+privacy-what = What is collected
+privacy-what-1 = Name and contact, to answer you; what you bring and its material, to handle it.
+privacy-what-2 = An identity number only where the law or the matter needs it, and we say why.
+privacy-what-3 = No location, no address book, no face, no voiceprint.
+privacy-why = On what ground
+privacy-why-1 = It is necessary for the statutory duty of petitioning work, and goes no further.
+privacy-why-2 = Personal Information Protection Law, Arts. 13, 34; Regulation on Petitioning Work, Arts. 19, 21.
+privacy-who = Who sees it
+privacy-who-1 = The units and people who handle your matter. Each opening and each look at sensitive content records who and why.
+privacy-who-2 = Reports are seen by few named people, and never by the person or unit they are about.
+privacy-who-3 = Nothing is published without your separate consent, and a published reply hides whatever could identify you.
+privacy-how = How it is protected
+privacy-how-1 = Names, numbers, addresses, content and attachments are stored encrypted, with keys kept apart, and within the country.
+privacy-how-2 = Nothing is disclosed through a contact that has not been verified.
+privacy-how-3 = No automatic decisions: a named person decides on class, route and acceptance.
+privacy-long = How long
+privacy-long-1 = Registrations and records are kept under the law on archives; nobody can delete them.
+privacy-long-2 = A draft that was not sent counts as not received and is cleared when it expires.
+privacy-rights = Your rights
+privacy-rights-1 = See, copy, correct and complete your data and ask how it is used; if the law forbids deletion, you are told why.
+privacy-rights-2 = Personal Information Protection Law, Arts. 44 to 50. Ask at the window or by the published telephone.
+privacy-cookies = What your browser keeps
+privacy-cookies-1 = Your language, print size and a mark that keeps others from sending forms in your name. No advertising, no tracking, no third party.

@@ -1,0 +1,24 @@
+# 法定途径清单
+channels-title = 法定途径清单
+channels-lead = 找到您的事属于哪个领域，看应当走哪条路、找谁、有多少时间。
+channels-danger = 有人正处在危险中，请先拨打 110、120 或者 119。
+channels-fields = 领域
+channels-note = 清单供参考，不影响您提出信访。标“待核对”的条文由本办公室继续核对，以公布的法律文本为准。
+channel-way = 途径
+channel-door = 找谁
+channel-window = 时间
+channel-law = 依据
+channel-unchecked = 待核对
+way-petition = 信访
+way-litigation = 诉讼
+way-police = 公安
+way-arbitration = 仲裁
+way-labour = 劳动监察或者劳动仲裁
+way-appeal = 申诉
+way-party = 党内申诉
+way-reconsideration = 行政复议、行政诉讼
+way-ruling = 行政裁决、行政处理
+way-application = 向主管单位申请
+way-duty = 请主管部门履行职责
+way-mediation = 调解、协商
+way-discipline = 纪检监察

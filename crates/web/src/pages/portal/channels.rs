@@ -1,0 +1,122 @@
+//! `GET /channels` and `GET /channels/{topic}`: the statutory-channel list for the public.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use dengwen_domain::channel::{self, Channel};
+use dengwen_domain::limit::Citation;
+use dengwen_domain::topic;
+
+use crate::ctx::PageCtx;
+use crate::error::PageError;
+use crate::page::{Frame, render};
+use crate::samples::Samples;
+use crate::texts::{Lang, Texts};
+
+#[derive(Template)]
+#[template(path = "portal/channels.html")]
+pub(crate) struct ChannelsPage {
+    frame: Frame,
+    t: Texts,
+    fields: Vec<Field>,
+}
+
+/// A field of life in the list.
+struct Field {
+    href: String,
+    name: String,
+    advice: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/channel.html")]
+pub(crate) struct ChannelPage {
+    frame: Frame,
+    t: Texts,
+    name: String,
+    advice: String,
+    ways: Vec<Way>,
+}
+
+/// A situation and its door, in the visitor's language.
+struct Way {
+    id: &'static str,
+    when: String,
+    kind: String,
+    door: String,
+    window: Option<String>,
+    law: String,
+    unchecked: bool,
+}
+
+pub(crate) async fn list(ctx: PageCtx) -> Result<Response, PageError> {
+    render(&list_page(&ctx))
+}
+
+pub(crate) async fn get(ctx: PageCtx, Path(code): Path<String>) -> Result<Response, PageError> {
+    let found = channel::channels()
+        .iter()
+        .find(|channel| channel.topic == code);
+    render(&page(&ctx, found.ok_or(PageError::Missing)?))
+}
+
+fn in_words(t: Texts, text: &Citation) -> String {
+    match t.lang {
+        Lang::Zh => text.zh.clone(),
+        Lang::En => text.en.clone(),
+    }
+}
+
+fn name(t: Texts, code: &str) -> String {
+    topic::topic(code).map_or_else(|| code.to_owned(), |topic| in_words(t, &topic.name))
+}
+
+fn list_page(ctx: &PageCtx) -> ChannelsPage {
+    let t = ctx.t;
+    let field = |channel: &Channel| Field {
+        href: format!("/channels/{}", channel.topic),
+        name: name(t, &channel.topic),
+        advice: in_words(t, &channel.advice),
+    };
+    let fields = channel::channels().iter().map(field).collect();
+    ChannelsPage {
+        frame: Frame::portal(ctx),
+        t,
+        fields,
+    }
+}
+
+fn page(ctx: &PageCtx, channel: &'static Channel) -> ChannelPage {
+    let t = ctx.t;
+    let way = |way: &'static channel::Way| Way {
+        id: &way.id,
+        when: in_words(t, &way.when),
+        kind: t.s(&format!("way-{}", way.kind.code())),
+        door: in_words(t, &way.door),
+        window: way.window.as_ref().map(|window| in_words(t, window)),
+        law: in_words(t, &way.law),
+        unchecked: way.tag.is_default(),
+    };
+    ChannelPage {
+        frame: Frame::portal(ctx),
+        t,
+        name: name(t, &channel.topic),
+        advice: in_words(t, &channel.advice),
+        ways: channel.ways.iter().map(way).collect(),
+    }
+}
+
+impl Samples for ChannelsPage {
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, ChannelsPage)> {
+        vec![("all", list_page(ctx))]
+    }
+}
+
+impl Samples for ChannelPage {
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, ChannelPage)> {
+        let channels = channel::channels().iter();
+        channels
+            .map(|channel| (channel.topic.as_str(), page(ctx, channel)))
+            .collect()
+    }
+}
