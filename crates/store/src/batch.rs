@@ -1,7 +1,8 @@
 //! One transaction that commits many changes.
 //!
-//! It owns no queue and answers nobody. Invariant: when the transaction commits, every accepted change
-//! is written whole and every other change has left no trace; when it fails, nothing is written.
+//! It owns no queue and answers nobody. Invariant: when the transaction commits, every accepted
+//! change is written whole and every other change has left no trace; when it fails, nothing is
+//! written.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -127,7 +128,8 @@ impl Known {
             .collect();
         let mut versions = HashMap::new();
         // The lock keeps another node from changing what these decisions relied on until we commit.
-        // It is taken in the order of the ids, so that two nodes never wait for each other in a ring.
+        // It is taken in the order of the ids, so that two nodes never wait for each other in a
+        // ring.
         let lock = if tx.is_sqlite() { "" } else { "FOR UPDATE" };
         for part in in_lists(streams.into_iter().map(Value::from).collect()) {
             let sql = format!(

@@ -159,8 +159,8 @@ impl BlobWriter {
     /// Adds a chunk.
     ///
     /// # Errors
-    /// [`StoreError::Full`] when it does not fit; [`StoreError::Statement`] when the chunk is larger
-    /// than [`MAX_CHUNK`] allows (sealing adds a little, which is allowed for).
+    /// [`StoreError::Full`] when it does not fit; [`StoreError::Statement`] when the chunk is
+    /// larger than [`MAX_CHUNK`] allows (sealing adds a little, which is allowed for).
     pub async fn append(&mut self, chunk: &[u8]) -> Result<(), StoreError> {
         if chunk.len() > MAX_CHUNK + 1024 {
             return Err(StoreError::Statement(format!(

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::row::{Row, Write};
 
-/// Marks both ends of a placeholder for a number that the committer allocates. The character is from
-/// the private use area; the edge refuses it in anything that a person types.
+/// Marks both ends of a placeholder for a number that the committer allocates. The character is
+/// from the private use area; the edge refuses it in anything that a person types.
 pub const NUMBER_MARK: char = '\u{E000}';
 
 /// Expected version for a stream that is appended to whatever its version is.
@@ -162,7 +162,8 @@ impl Change {
         }
     }
 
-    /// Notes that the decision relied on this version of a stream. The same stream twice is kept once.
+    /// Notes that the decision relied on this version of a stream. The same stream twice is kept
+    /// once.
     pub fn read(&mut self, stream: Uuid, expected: i64) -> &mut Change {
         let read = StreamRead { stream, expected };
         if !self.reads.contains(&read) {

@@ -1,8 +1,8 @@
 //! The one task of a node that writes acts: it takes what waits and commits it together.
 //!
 //! It knows neither tables nor law. Invariants: a submitter is answered after the commit and never
-//! before; a change that cannot be committed does not keep others of its batch from it; the queue is
-//! bounded, and a full one refuses at once instead of making people wait.
+//! before; a change that cannot be committed does not keep others of its batch from it; the queue
+//! is bounded, and a full one refuses at once instead of making people wait.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +24,8 @@ pub const QUEUE: usize = 1024;
 /// How often work is done again when the database asks for it.
 const TRIES: usize = 4;
 
-/// The clock: microseconds since 1970 UTC. Owned by the application, so that a year can be replayed.
+/// The clock: microseconds since 1970 UTC. Owned by the application, so that a year can be
+/// replayed.
 pub type ClockFn = Arc<dyn Fn() -> i64 + Send + Sync>;
 /// Fills a buffer with random bytes.
 pub type RngFn = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -180,8 +181,8 @@ impl Stats {
 
 type Reply = oneshot::Sender<Result<Committed, CommitError>>;
 
-/// The door to the committing task. Cloning shares it; the task ends when the last clone is gone and
-/// what waited is committed.
+/// The door to the committing task. Cloning shares it; the task ends when the last clone is gone
+/// and what waited is committed.
 #[derive(Debug, Clone)]
 pub struct Committer {
     queue: mpsc::Sender<(Change, Reply)>,

@@ -1,28 +1,31 @@
-//! The only file that names a database driver: two engines behind one small door.
+//! The only module that names a database driver: two engines behind one small door.
 //!
-//! One SQL text with `$n` placeholders serves both. It knows nothing of tables. Invariants: statement
-//! texts come from this crate and never hold a user's words (those are bound), so `AssertSqlSafe` is
-//! justified here and nowhere else; SQLite has exactly one writing connection, opened with
-//! `BEGIN IMMEDIATE`, WAL and `synchronous=FULL`, beside a read-only pool.
+//! One SQL text with `$n` placeholders serves both. It knows nothing of tables. Invariants:
+//! statement texts come from this crate and never hold a user's words (those are bound), so
+//! `AssertSqlSafe` is justified here and nowhere else; SQLite has exactly one writing connection,
+//! opened with `BEGIN IMMEDIATE`, WAL and `synchronous=FULL`, beside a read-only pool.
+
+mod db_row;
+mod fault;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{
-    AssertSqlSafe, Column as _, ConnectOptions as _, Decode, PgPool, Postgres, Row as _,
-    SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction, Type,
+    AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool,
+    Transaction,
 };
-use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::row::Row;
 use crate::value::Value;
+
+pub use db_row::DbRow;
+use fault::fault;
 
 /// Statement text: a literal, or built by this crate from literals.
 #[derive(Debug, Clone)]
@@ -138,8 +141,8 @@ impl Db {
     /// Opens the database at an address.
     ///
     /// # Errors
-    /// [`StoreError::Address`] for a text that is no address, [`StoreError::Unavailable`] when nothing
-    /// answers there.
+    /// [`StoreError::Address`] for a text that is no address, [`StoreError::Unavailable`] when
+    /// nothing answers there.
     pub async fn open(options: &DbOptions) -> Result<Db, StoreError> {
         let url = options.url.as_str();
         if let Some(path) = url.strip_prefix("sqlite:") {
@@ -485,151 +488,5 @@ impl Snapshot {
             .iter()
             .map(R::from_row)
             .collect()
-    }
-}
-
-/// A row of a result, of either engine.
-pub enum DbRow {
-    /// From SQLite.
-    Sqlite(SqliteRow),
-    /// From PostgreSQL.
-    Pg(PgRow),
-}
-
-macro_rules! getter {
-    ($(#[$doc:meta])* $name:ident, $opt:ident, $type:ty) => {
-        $(#[$doc])*
-        ///
-        /// # Errors
-        /// [`StoreError::Inconsistent`] when it holds something else or nothing.
-        pub fn $name(&self, i: usize) -> Result<$type, StoreError> {
-            self.get::<$type>(i)
-        }
-        /// The same, where the column may be empty.
-        ///
-        /// # Errors
-        /// [`StoreError::Inconsistent`] when it holds something else.
-        pub fn $opt(&self, i: usize) -> Result<Option<$type>, StoreError> {
-            self.get::<Option<$type>>(i)
-        }
-    };
-}
-
-impl DbRow {
-    getter!(
-        /// Column `i` as a whole number.
-        i64, opt_i64, i64
-    );
-    getter!(
-        /// Column `i` as text.
-        text, opt_text, String
-    );
-    getter!(
-        /// Column `i` as bytes.
-        bytes, opt_bytes, Vec<u8>
-    );
-    getter!(
-        /// Column `i` as an id.
-        uuid, opt_uuid, Uuid
-    );
-    getter!(
-        /// Column `i` as yes or no.
-        bool, opt_bool, bool
-    );
-
-    fn get<T>(&self, i: usize) -> Result<T, StoreError>
-    where
-        T: for<'r> Decode<'r, Sqlite>
-            + Type<Sqlite>
-            + for<'r> Decode<'r, Postgres>
-            + Type<Postgres>,
-    {
-        match self {
-            DbRow::Sqlite(row) => row.try_get(i),
-            DbRow::Pg(row) => row.try_get(i),
-        }
-        .map_err(|e| match e {
-            sqlx::Error::ColumnDecode { source, .. } => self.bad(i, source.to_string()),
-            other => self.bad(i, other.to_string()),
-        })
-    }
-
-    /// Column `i` as a typed field.
-    ///
-    /// # Errors
-    /// [`StoreError::Inconsistent`] when it holds something else.
-    pub fn field<T: crate::value::Field>(&self, i: usize) -> Result<T, StoreError> {
-        T::read(self, i)
-    }
-
-    /// How many columns the row has.
-    pub fn width(&self) -> usize {
-        match self {
-            DbRow::Sqlite(row) => row.columns().len(),
-            DbRow::Pg(row) => row.columns().len(),
-        }
-    }
-
-    /// The error for a column that does not hold what belongs there.
-    pub fn bad(&self, i: usize, problem: String) -> StoreError {
-        let column = match self {
-            DbRow::Sqlite(row) => row.columns().get(i).map(|c| c.name().to_owned()),
-            DbRow::Pg(row) => row.columns().get(i).map(|c| c.name().to_owned()),
-        };
-        StoreError::Inconsistent {
-            table: "query".to_owned(),
-            column: column.unwrap_or_else(|| format!("number {i}")),
-            row: String::new(),
-            problem,
-        }
-    }
-}
-
-/// Turns a driver's error into ours. The texts of constraint errors name columns, never values.
-fn fault(error: sqlx::Error) -> StoreError {
-    use sqlx::Error as E;
-    match error {
-        E::Database(e) => {
-            let code = e.code().unwrap_or_default().into_owned();
-            if e.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-                sqlite_fault(&code, e.message())
-            } else {
-                postgres_fault(&code, e.message())
-            }
-        }
-        E::Io(e) => StoreError::Unavailable(e.to_string()),
-        E::Tls(e) => StoreError::Unavailable(e.to_string()),
-        E::PoolTimedOut => StoreError::Unavailable("no connection became free in time".to_owned()),
-        E::PoolClosed => StoreError::Unavailable("the database is being closed".to_owned()),
-        E::WorkerCrashed => StoreError::Unavailable("the database worker stopped".to_owned()),
-        E::Configuration(e) => StoreError::Address(e.to_string()),
-        other => StoreError::Statement(other.to_string()),
-    }
-}
-
-/// SQLite's result codes; the low byte is the primary code.
-fn sqlite_fault(code: &str, message: &str) -> StoreError {
-    let extended: u32 = code.parse().unwrap_or(1);
-    let text = message.to_owned();
-    match (extended & 0xff, extended) {
-        (13, _) => StoreError::Full(text),
-        (5 | 6, _) => StoreError::Retry(text),
-        (8 | 10 | 14, _) => StoreError::Unavailable(text),
-        (_, 1555 | 2067 | 2579) => StoreError::Duplicate(text),
-        _ => StoreError::Statement(format!("{text} (code {code})")),
-    }
-}
-
-/// PostgreSQL's SQLSTATE classes.
-fn postgres_fault(code: &str, message: &str) -> StoreError {
-    let text = message.to_owned();
-    match code {
-        "53100" | "53400" => StoreError::Full(text),
-        "40001" | "40P01" | "55P03" => StoreError::Retry(text),
-        "23505" => StoreError::Duplicate(text),
-        _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("53") => {
-            StoreError::Unavailable(text)
-        }
-        _ => StoreError::Statement(format!("{text} (SQLSTATE {code})")),
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong between this crate and a database or a disk.
 //!
-//! It says nothing of procedure or rights. Invariant: no message holds a bound value, so an error can
-//! be logged without leaking a citizen's words.
+//! It says nothing of procedure or rights. Invariant: no message holds a bound value, so an error
+//! can be logged without leaking a citizen's words.
 
 /// A failed read or write. Absence is `Ok(None)`, never an error.
 #[derive(Debug, thiserror::Error)]

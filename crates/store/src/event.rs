@@ -1,8 +1,8 @@
 //! Stored events: their row, their canonical bytes and their commitment.
 //!
 //! It does not decide what an event means; payloads are opaque JSON here. Invariant: the canonical
-//! bytes of version 1 never change (golden files hold them), because commitments that were published
-//! must stay checkable for ever.
+//! bytes of version 1 never change (golden files hold them), because commitments that were
+//! published must stay checkable for ever.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -62,10 +62,10 @@ const TAG: &[u8] = b"dengwen event 1\0";
 
 impl EventRow {
     /// The canonical bytes, version 1: the tag; the salt; then each column from `seq` to `imported`
-    /// except `salt` and `commitment`, in the order of the struct, as one length-prefixed field:
-    /// a big-endian `u32` length and the bytes. Whole numbers are 8 bytes big-endian two's complement,
-    /// ids their 16 bytes, texts UTF-8, yes and no one byte 1 or 0. A missing optional id is the
-    /// length `0xFFFF_FFFF` and nothing more.
+    /// except `salt` and `commitment`, in the order of the struct, as one length-prefixed field: a
+    /// big-endian `u32` length and the bytes. Whole numbers are 8 bytes big-endian two's
+    /// complement, ids their 16 bytes, texts UTF-8, yes and no one byte 1 or 0. A missing optional
+    /// id is the length `0xFFFF_FFFF` and nothing more.
     pub fn canonical(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(384 + self.payload.len());
         out.extend_from_slice(TAG);

@@ -1,9 +1,10 @@
-//! Durable state on SQLite and PostgreSQL: rows, events, numbers, jobs, sealed bytes, files, backups.
+//! Durable state on SQLite and PostgreSQL: rows, events, numbers, jobs, sealed bytes, files,
+//! backups.
 //!
-//! One SQL text serves both engines. Acts arrive as [`Change`] values and are committed in batches by
-//! one task a node; nothing else holds a write transaction over several statements. The crate stores
-//! bytes and knows nothing of their encryption, of rights, or of procedure. Invariant: the order of
-//! event numbers is the order of commits, for every reader on every engine.
+//! One SQL text serves both engines. Acts arrive as [`Change`] values and are committed in batches
+//! by one task a node; nothing else holds a write transaction over several statements. The crate
+//! stores bytes and knows nothing of their encryption, of rights, or of procedure. Invariant: the
+//! order of event numbers is the order of commits, for every reader on every engine.
 
 pub mod blob;
 pub mod change;

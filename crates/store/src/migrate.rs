@@ -1,8 +1,8 @@
 //! Bringing a database to this program's schema: forward only, small steps, checked.
 //!
-//! Each step and its record are one transaction. Invariants: a step that was applied is recorded with
-//! its checksum and never changes; a database from the future is refused, never touched; two processes
-//! never migrate at once (a lock row, not an advisory lock, so that every engine can).
+//! Each step and its record are one transaction. Invariants: a step that was applied is recorded
+//! with its checksum and never changes; a database from the future is refused, never touched; two
+//! processes never migrate at once (a lock row, not an advisory lock, so that every engine can).
 
 use std::path::PathBuf;
 
@@ -89,8 +89,8 @@ async fn last_applied(db: &Db) -> Result<i64, StoreError> {
 /// Makes sure that a database has exactly this program's schema.
 ///
 /// # Errors
-/// [`StoreError::NewerSchema`], [`StoreError::OlderSchema`] or [`StoreError::ChangedMigration`] when it
-/// has not.
+/// [`StoreError::NewerSchema`], [`StoreError::OlderSchema`] or [`StoreError::ChangedMigration`]
+/// when it has not.
 pub async fn check(db: &Db) -> Result<(), StoreError> {
     let found = applied(db).await?;
     compare(db, found).await?;

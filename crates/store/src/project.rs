@@ -4,7 +4,7 @@
 //! can fold the events again and compare. Nothing is ever removed; a row that does not change is
 //! not written again.
 
-use dengwen_domain::matter::{is_petitioners_window, Matter, Pending};
+use dengwen_domain::matter::{Matter, Pending, is_petitioners_window};
 use dengwen_domain::petition::Petition;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -38,9 +38,12 @@ pub fn matter_rows(matter: &Matter) -> Vec<Write> {
     organs.sort_unstable();
     organs.dedup();
     let id = matter.id.0;
-    rows.extend(
-        organs.into_iter().map(|o| Write::upsert(MatterOrganRow { matter: id, organ: o.0 })),
-    );
+    rows.extend(organs.into_iter().map(|o| {
+        Write::upsert(MatterOrganRow {
+            matter: id,
+            organ: o.0,
+        })
+    }));
     rows.extend(matter.petitions.iter().map(|link| {
         Write::upsert(PetitionMatterRow {
             petition: link.petition.0,
@@ -58,19 +61,24 @@ pub fn matter_rows(matter: &Matter) -> Vec<Write> {
 
 /// The rows that an act changed: those of `after` that `before` did not have.
 pub fn matter_rows_changed(before: Option<&Matter>, after: &Matter) -> Vec<Write> {
-    let Some(before) = before else { return matter_rows(after) };
+    let Some(before) = before else {
+        return matter_rows(after);
+    };
     let old = matter_rows(before);
-    matter_rows(after).into_iter().filter(|write| !old.contains(write)).collect()
+    matter_rows(after)
+        .into_iter()
+        .filter(|write| !old.contains(write))
+        .collect()
 }
 
 fn matter_row(matter: &Matter) -> MatterRow {
     let due = matter.next_due();
     let due_on = due.map_or_else(|| NO_DAY.to_owned(), |run| run.due.date.to_string());
-    let other = matter.overlays.other_limit.filter(|_| matter.stage.is_open());
-    let sort_on = other.map_or_else(
-        || due_on.clone(),
-        |day| day.to_string().min(due_on.clone()),
-    );
+    let other = matter
+        .overlays
+        .other_limit
+        .filter(|_| matter.stage.is_open());
+    let sort_on = other.map_or_else(|| due_on.clone(), |day| day.to_string().min(due_on.clone()));
     MatterRow {
         id: matter.id.0,
         number: matter.number.clone(),
@@ -129,7 +137,9 @@ fn phase(matter: &Matter) -> &'static str {
 
 /// Law: civil days, day of receipt not counted (民法典 201).
 fn answered_days(matter: &Matter) -> i64 {
-    let days = matter.answered_on.and_then(|on| on.since(matter.received_on).ok());
+    let days = matter
+        .answered_on
+        .and_then(|on| on.since(matter.received_on).ok());
     days.map_or(-1, |span| i64::from(span.get_days()))
 }
 
@@ -153,7 +163,9 @@ fn tasks(matter: &Matter) -> impl Iterator<Item = Write> + '_ {
             signed_on: day(task.signed_on),
             report_back: day(task.report_back),
             ended_on: day(task.end.map(|(on, _)| on)),
-            ended_how: task.end.map_or_else(String::new, |(_, how)| format!("{how:?}")),
+            ended_how: task
+                .end
+                .map_or_else(String::new, |(_, how)| format!("{how:?}")),
         })
     })
 }
@@ -194,12 +206,13 @@ fn followers(matter: &Matter) -> Vec<Write> {
     });
     let ratings = matter.ratings.iter().map(|rating| {
         let rated = match rating.target {
-            dengwen_domain::codes::RatingTarget::Office => {
-                matter.owners.first_received.map_or_else(|| matter.office(), |owner| owner.organ)
-            }
-            dengwen_domain::codes::RatingTarget::Unit => {
-                matter.last_lead().map_or_else(|| matter.office(), |task| task.unit)
-            }
+            dengwen_domain::codes::RatingTarget::Office => matter
+                .owners
+                .first_received
+                .map_or_else(|| matter.office(), |owner| owner.organ),
+            dengwen_domain::codes::RatingTarget::Unit => matter
+                .last_lead()
+                .map_or_else(|| matter.office(), |task| task.unit),
         };
         Write::upsert(RatingRow {
             matter: id,

@@ -1,7 +1,8 @@
-//! Tables as data: one [`TableSpec`] a table, from which inserts, selects, backups and checks follow.
+//! Tables as data: one [`TableSpec`] a table, from which inserts, selects, backups and checks
+//! follow.
 //!
-//! It holds no statement of its own. Invariant: a spec lists the columns of its migration in the same
-//! order with the same types (a test compares both engines' schema with every spec).
+//! It holds no statement of its own. Invariant: a spec lists the columns of its migration in the
+//! same order with the same types (a test compares both engines' schema with every spec).
 
 use crate::engine::DbRow;
 use crate::error::StoreError;
@@ -152,7 +153,8 @@ impl Write {
     }
 }
 
-/// Declares a row: struct, spec, values and reader in one place. A new table is this and a migration.
+/// Declares a row: struct, spec, values and reader in one place. A new table is this and a
+/// migration.
 ///
 /// ```ignore
 /// table_row! {

@@ -1,7 +1,7 @@
 //! The store: one open database with its committer and its blobs.
 //!
-//! It is what the application holds. Invariant: a [`Store`] exists only for a database whose schema is
-//! exactly this program's.
+//! It is what the application holds. Invariant: a [`Store`] exists only for a database whose schema
+//! is exactly this program's.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! The five kinds of value that a statement can carry, and how Rust types become them.
 //!
 //! It does not know any engine: `engine.rs` turns a [`Value`] into a driver's argument and a column
-//! back into one. Invariant: a column of a portable migration is `BIGINT`, `TEXT`, `BYTEA`, `UUID` or
-//! `BOOLEAN`, and each has exactly one variant here.
+//! back into one. Invariant: a column of a portable migration is `BIGINT`, `TEXT`, `BYTEA`, `UUID`
+//! or `BOOLEAN`, and each has exactly one variant here.
 
 use uuid::Uuid;
 

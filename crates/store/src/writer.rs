@@ -1,8 +1,8 @@
 //! Turns many rows into few statements.
 //!
 //! It decides neither what to write nor whether. Invariants: no statement binds more than
-//! [`MAX_BINDS`] values; rows of a statement are powers of two in number, so that few statement texts
-//! exist; tables and keys come in one order, so that two nodes do not lock each other out.
+//! [`MAX_BINDS`] values; rows of a statement are powers of two in number, so that few statement
+//! texts exist; tables and keys come in one order, so that two nodes do not lock each other out.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

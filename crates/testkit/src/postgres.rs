@@ -1,9 +1,9 @@
 //! One throw-away PostgreSQL per checkout, started on first use and shared by every test process.
 //!
-//! It never touches a server that someone else runs: it has its own folder and socket, and no network
-//! port. Invariants: a file lock guards start and preparation; each test gets a database of its own,
-//! cloned from a migrated template; the server stops by itself and removes its folder when no test
-//! used it for a quarter of an hour.
+//! It never touches a server that someone else runs: it has its own folder and socket, and no
+//! network port. Invariants: a file lock guards start and preparation; each test gets a database of
+//! its own, cloned from a migrated template; the server stops by itself and removes its folder when
+//! no test used it for a quarter of an hour.
 //!
 //! `fsync` is off: these databases prove behaviour, not durability.
 
@@ -259,7 +259,8 @@ impl Server {
     }
 }
 
-/// Where this checkout's server lives: short, because a socket's path may have a hundred characters.
+/// Where this checkout's server lives: short, because a socket's path may have a hundred
+/// characters.
 fn home() -> PathBuf {
     let mut hash = DefaultHasher::new();
     env!("CARGO_MANIFEST_DIR").hash(&mut hash);

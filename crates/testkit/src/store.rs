@@ -1,7 +1,7 @@
 //! A real store on a throw-away database, on either engine.
 //!
-//! Tests use it through [`both_engines!`](crate::both_engines), so that none runs on one engine alone.
-//! Invariant: the clock stands still until a test moves it, and randomness is seeded.
+//! Tests use it through [`both_engines!`](crate::both_engines), so that none runs on one engine
+//! alone. Invariant: the clock stands still until a test moves it, and randomness is seeded.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};

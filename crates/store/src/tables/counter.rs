@@ -1,7 +1,7 @@
 //! The counter row from which events take their numbers.
 //!
-//! Invariant: the row is updated in the transaction that writes the events, just before them, so that
-//! its lock makes the order of numbers the order of commits on every node.
+//! Invariant: the row is updated in the transaction that writes the events, just before them, so
+//! that its lock makes the order of numbers the order of commits on every node.
 
 use crate::binds;
 use crate::engine::Tx;
@@ -20,8 +20,8 @@ table_row! {
     }
 }
 
-/// Takes `n` numbers; gives the first, and the instant to record: `now`, or the last one recorded when
-/// the clock went back.
+/// Takes `n` numbers; gives the first, and the instant to record: `now`, or the last one recorded
+/// when the clock went back.
 pub(crate) async fn take_events(tx: &mut Tx, n: i64, now: i64) -> Result<(i64, i64), StoreError> {
     const SQL: &str = "UPDATE counter SET value = value + $1, \
         at = CASE WHEN at < $2 THEN $2 ELSE at END \

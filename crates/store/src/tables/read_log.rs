@@ -1,7 +1,7 @@
 //! Who opened which matter or unsealed which field, when and why.
 //!
-//! Append-only; written through `Store::commit` as rows of a change, so that reads of many people share
-//! a commit. Invariant: `at` and `id` together are the order of a list.
+//! Append-only; written through `Store::commit` as rows of a change, so that reads of many people
+//! share a commit. Invariant: `at` and `id` together are the order of a list.
 
 use uuid::Uuid;
 
@@ -34,8 +34,8 @@ table_row! {
     }
 }
 
-/// Reads of one petition, newest first, before a position (`i64::MAX` and the greatest id to begin),
-/// at most 200.
+/// Reads of one petition, newest first, before a position (`i64::MAX` and the greatest id to
+/// begin), at most 200.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.

@@ -1,7 +1,7 @@
 //! Who is signed in.
 //!
-//! Only the hash of a session's token is kept. Invariant: a session is valid while `now` is below both
-//! `expires_at` (set once) and `idle_until` (moves with use).
+//! Only the hash of a session's token is kept. Invariant: a session is valid while `now` is below
+//! both `expires_at` (set once) and `idle_until` (moves with use).
 
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Counts of tries, to slow down whoever guesses.
 //!
-//! It decides nothing; callers compare the count with their limit. Invariant: a hit is counted by one
-//! statement, so concurrent tries on several nodes are all counted.
+//! It decides nothing; callers compare the count with their limit. Invariant: a hit is counted by
+//! one statement, so concurrent tries on several nodes are all counted.
 
 use crate::binds;
 use crate::engine::Db;

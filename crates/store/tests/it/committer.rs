@@ -159,7 +159,9 @@ both_engines! {
         assert_eq!(replayed.into_iter().collect::<Vec<_>>(), done);
     }
 
-    async fn numbers_of_a_series_have_no_gaps_and_stand_in_rows_events_and_answers(store: TestStore) {
+    async fn numbers_of_a_series_have_no_gaps_and_stand_in_rows_events_and_answers(
+        store: TestStore
+    ) {
         let mut requests = Vec::new();
         for n in 0..40 {
             let node = store.store.clone();

@@ -9,7 +9,9 @@ use dengwen_testkit::both_engines;
 use crate::common::{append, id};
 
 both_engines! {
-    async fn a_reader_of_the_tail_sees_every_event_in_order_while_two_nodes_write(store: TestStore) {
+    async fn a_reader_of_the_tail_sees_every_event_in_order_while_two_nodes_write(
+        store: TestStore
+    ) {
         let second = store.second_node().await;
         let done = Arc::new(AtomicBool::new(false));
         let reader = tokio::spawn({
