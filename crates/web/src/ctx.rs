@@ -298,6 +298,8 @@ pub(crate) async fn attach(
     let refused = state.site().sample && client::is_forwarded(&parts);
     let head = parts.method == Method::HEAD;
     parts.extensions.insert(ctx.clone());
+    // Every line that is logged below carries the number the visitor would be shown.
+    tracing::Span::current().record("id", tracing::field::display(ctx.reference));
     let response = match failure {
         Some(error) => error.into_response(),
         None if refused => PageError::SamplePublished.into_response(),
@@ -307,6 +309,8 @@ pub(crate) async fn attach(
     for cookie in ctx.cookies_to_set(&asked) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
+    // For the log of requests, which stands outside and names the officer by id.
+    response.extensions_mut().insert(ctx);
     response
 }
 
