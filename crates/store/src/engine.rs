@@ -13,6 +13,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{
@@ -109,6 +110,10 @@ macro_rules! on_engine {
     ($tx:expr, |$conn:ident| $body:expr) => {
         match $tx {
             Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            Tx::View(tx) => {
                 let $conn = &mut **tx;
                 $body
             }
@@ -262,9 +267,14 @@ impl Db {
     /// [`StoreError::Unavailable`] when no connection is to be had in time.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
         match self {
-            Db::Sqlite { writer, .. } => Ok(Tx::Sqlite(
-                writer.begin_with("BEGIN IMMEDIATE").await.map_err(fault)?,
-            )),
+            Db::Sqlite { writer, .. } => {
+                let mut conn = writer.acquire().await.map_err(fault)?;
+                sqlx::query("BEGIN IMMEDIATE")
+                    .execute(&mut *conn)
+                    .await
+                    .map_err(fault)?;
+                Ok(Tx::Sqlite(conn))
+            }
             Db::Pg(pool) => Ok(Tx::Pg(pool.begin().await.map_err(fault)?)),
         }
     }
@@ -283,7 +293,7 @@ impl Db {
                     .fetch_one(&mut *tx)
                     .await
                     .map_err(fault)?;
-                Ok(Snapshot { tx: Tx::Sqlite(tx) })
+                Ok(Snapshot { tx: Tx::View(tx) })
             }
             Db::Pg(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -343,6 +353,13 @@ async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Db, StoreError>
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_release(|conn, _| {
+            Box::pin(async move {
+                // Undoes what was dropped without a commit; nothing to do is an error to be ignored.
+                let _ = sqlx::query("ROLLBACK").execute(conn).await;
+                Ok(true)
+            })
+        })
         .connect_with(write)
         .await
         .map_err(fault)?;
@@ -380,13 +397,18 @@ async fn open_postgres(options: &DbOptions) -> Result<Db, StoreError> {
 
 /// A write transaction, used by the committer, migrations and restore only.
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    /// The writing connection between a `BEGIN` and a `COMMIT` of our own. The driver's transaction
+    /// is not used: when SQLite rolls back by itself (disk full), the driver goes on believing in it
+    /// and the connection is lost. What is open when the connection goes back is rolled back there.
+    Sqlite(PoolConnection<Sqlite>),
+    /// A read transaction.
+    View(Transaction<'static, Sqlite>),
     Pg(Transaction<'static, Postgres>),
 }
 
 impl Tx {
     pub(crate) fn is_sqlite(&self) -> bool {
-        matches!(self, Tx::Sqlite(_))
+        !matches!(self, Tx::Pg(_))
     }
 
     pub(crate) async fn execute(
@@ -409,6 +431,13 @@ impl Tx {
         let sql = sql.into();
         match self {
             Tx::Sqlite(tx) => {
+                let rows = bind_all!(sql, binds)
+                    .fetch_all(&mut **tx)
+                    .await
+                    .map_err(fault)?;
+                Ok(rows.into_iter().map(DbRow::Sqlite).collect())
+            }
+            Tx::View(tx) => {
                 let rows = bind_all!(sql, binds)
                     .fetch_all(&mut **tx)
                     .await
@@ -450,7 +479,12 @@ impl Tx {
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Tx::Sqlite(tx) => tx.commit().await.map_err(fault),
+            Tx::Sqlite(mut conn) => sqlx::query("COMMIT")
+                .execute(&mut *conn)
+                .await
+                .map_err(fault)
+                .map(drop),
+            Tx::View(tx) => tx.commit().await.map_err(fault),
             Tx::Pg(tx) => tx.commit().await.map_err(fault),
         }
     }

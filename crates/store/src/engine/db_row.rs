@@ -23,14 +23,14 @@ macro_rules! getter {
         /// # Errors
         /// [`StoreError::Inconsistent`] when it holds something else or nothing.
         pub fn $name(&self, i: usize) -> Result<$type, StoreError> {
-            self.get::<$type>(i)
+            self.get::<$type>(i)?.ok_or_else(|| self.bad(i, "nothing".to_owned()))
         }
         /// The same, where the column may be empty.
         ///
         /// # Errors
         /// [`StoreError::Inconsistent`] when it holds something else.
         pub fn $opt(&self, i: usize) -> Result<Option<$type>, StoreError> {
-            self.get::<Option<$type>>(i)
+            self.get::<$type>(i)
         }
     };
 }
@@ -57,7 +57,8 @@ impl DbRow {
         bool, opt_bool, bool
     );
 
-    fn get<T>(&self, i: usize) -> Result<T, StoreError>
+    /// Always reads an option: SQLite's driver gives '' and 0 for NULL otherwise.
+    fn get<T>(&self, i: usize) -> Result<Option<T>, StoreError>
     where
         T: for<'r> Decode<'r, Sqlite>
             + Type<Sqlite>

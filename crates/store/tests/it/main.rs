@@ -1,6 +1,10 @@
 //! Contract tests of the store, each on SQLite and on PostgreSQL.
 
+mod blobs;
 mod committer;
 mod common;
 mod events;
 mod jobs;
+mod schema;
+mod trouble;
+mod visits;
