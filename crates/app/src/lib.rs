@@ -1,1 +1,23 @@
-//! placeholder
+//! The use cases of Dengwen: who may, load, decide, seal, commit.
+//!
+//! One shape for all: `request -> load -> access -> decide -> Change or refusal -> store.commit ->
+//! answer`. No HTTP, no HTML, no SQL. Invariant: nothing but `Opener` can turn a sealed text back
+//! into words, and it records who looked and why.
+
+pub mod app;
+pub mod clock;
+pub mod directory;
+pub mod documents;
+pub mod error;
+pub mod intake;
+pub mod keys;
+pub mod law;
+pub mod matter;
+pub mod open;
+pub mod random;
+pub mod seal;
+pub mod who;
+
+pub use app::{App, AppOptions, Office};
+pub use error::{AppError, FieldError};
+pub use who::{Staff, Who};

@@ -1,0 +1,79 @@
+//! What a document holds, as data.
+
+use dengwen_domain::procedure::DocumentKind;
+use serde::{Deserialize, Serialize};
+
+/// A part of the body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Block {
+    /// A paragraph, indented two characters.
+    Paragraph(String),
+    /// A numbered heading (`一、`).
+    Heading(String),
+    /// A table row of label and value (slips, service records).
+    Row(String, String),
+}
+
+/// A frozen document. Its number is a clear column of the document's row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Issuing organ's full name, set in red on top.
+    pub organ: String,
+    /// Title.
+    pub title: String,
+    /// 主送: addressee with colon, empty for slips.
+    pub addressee: String,
+    /// Body in order.
+    pub body: Vec<Block>,
+    /// Date in words (`2025年3月3日`).
+    pub date: String,
+    /// Contact for questions: person and telephone.
+    #[serde(default)]
+    pub contact: String,
+}
+
+/// The letters a kind adds to the organ's code (`青住建信` + `受`).
+pub(super) const fn number_suffix(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::D01 => "告",
+        DocumentKind::D02 | DocumentKind::D02r => "受",
+        DocumentKind::D03 => "不受",
+        DocumentKind::D03b => "不再受",
+        DocumentKind::D04 => "转",
+        DocumentKind::D05 => "交",
+        DocumentKind::D06 => "延",
+        DocumentKind::D07 => "意",
+        DocumentKind::D11 => "送",
+        DocumentKind::D12 => "履",
+        DocumentKind::D15 => "导",
+        DocumentKind::D26 => "议",
+        DocumentKind::Objection => "异",
+        DocumentKind::ObjectionAnswer => "异复",
+        DocumentKind::DisputeDecision => "辖",
+        DocumentKind::ShortReply => "复",
+        DocumentKind::HandOver => "移",
+        DocumentKind::RepeatNotice => "重",
+        DocumentKind::ConversionNotice => "转普",
+        DocumentKind::Correction => "更",
+        DocumentKind::Receipt => "证",
+    }
+}
+
+/// The parts of an opinion, a performance reply or a simple reply, as sealed (B05).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpinionText {
+    /// 信访人反映的问题和诉求
+    pub request: String,
+    /// 调查核实情况
+    pub facts: String,
+    /// 理由
+    pub reasons: String,
+    /// 依据
+    pub basis: String,
+    /// 处理意见
+    pub opinion: String,
+    /// Follow-up and other remedies, where they differ (21.1).
+    pub remedy: String,
+}

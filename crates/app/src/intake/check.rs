@@ -1,0 +1,89 @@
+//! What a form may say. Missing identity never bars registration (Art. 19, 22); what is given must
+//! be possible.
+
+use dengwen_domain::petition::REPRESENTATIVES_MAX;
+use jiff::civil::Date;
+
+use super::register::NewPetition;
+use crate::error::FieldError;
+
+/// Most characters of a title.
+pub const TITLE_MAX: usize = 100;
+/// Most characters of a text; longer letters are attached as files.
+pub const TEXT_MAX: usize = 20_000;
+/// Most characters of a name, address or other short field.
+const SHORT_MAX: usize = 200;
+
+/// Checks one text: present if required, not too long, no control characters (U+0000 breaks one of
+/// the engines; the private-use mark belongs to numbers).
+pub fn check_text(
+    errors: &mut Vec<FieldError>,
+    field: &'static str,
+    text: &str,
+    max: usize,
+    required: bool,
+) {
+    if required && text.trim().is_empty() {
+        errors.push(FieldError::new(field, "field-required"));
+    }
+    if text.chars().count() > max {
+        errors.push(FieldError::with(field, "field-too-long", max));
+    }
+    let bad = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_private(c);
+    if text.chars().any(bad) {
+        errors.push(FieldError::new(field, "field-control-characters"));
+    }
+}
+
+const fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}')
+}
+
+/// Everything that is wrong with a petition's form, at once.
+pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    check_text(&mut errors, "title", &new.title, TITLE_MAX, true);
+    check_text(&mut errors, "text", &new.text, TEXT_MAX, true);
+    check_text(&mut errors, "request", &new.request, TEXT_MAX, false);
+    if new.received_on > today {
+        errors.push(FieldError::new("received_on", "day-in-future"));
+    }
+    if new.dated_on.is_some_and(|dated| dated > today) {
+        errors.push(FieldError::new("dated_on", "day-in-future"));
+    }
+    // Law: five representatives at most (Art. 20(3), B02); the lead petitioner is one of them.
+    if new.persons.len() > REPRESENTATIVES_MAX {
+        errors.push(FieldError::with("persons", "too-many-representatives", REPRESENTATIVES_MAX));
+    }
+    for person in &new.persons {
+        check_text(&mut errors, "name", &person.name, SHORT_MAX, false);
+        check_text(&mut errors, "address", &person.address, SHORT_MAX, false);
+        check_text(&mut errors, "phone", &person.phone, SHORT_MAX, false);
+        check_text(&mut errors, "email", &person.email, SHORT_MAX, false);
+        check_text(&mut errors, "paper_number", &person.paper_number, SHORT_MAX, false);
+        check_person(&mut errors, person, today);
+    }
+    errors
+}
+
+fn check_person(errors: &mut Vec<FieldError>, person: &crate::open::PersonData, today: Date) {
+    use dengwen_domain::identity;
+    if person.paper == "resident-id" && !person.paper_number.trim().is_empty() {
+        if let Err(error) = identity::ResidentId::parse(person.paper_number.trim(), today) {
+            errors.push(FieldError::new("paper_number", error.code()));
+        }
+    }
+    if person.paper == "credit-code" && !person.paper_number.trim().is_empty() {
+        if let Err(error) = identity::CreditCode::parse(person.paper_number.trim()) {
+            errors.push(FieldError::new("paper_number", error.code()));
+        }
+    }
+    if !person.phone.trim().is_empty() {
+        if let Err(error) = identity::Phone::parse(person.phone.trim()) {
+            errors.push(FieldError::new("phone", error.code()));
+        }
+    }
+    if !person.email.trim().is_empty() && !person.email.contains('@') {
+        errors.push(FieldError::new("email", "email-malformed"));
+    }
+}

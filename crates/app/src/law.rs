@@ -1,0 +1,71 @@
+//! Packs in use: rules, tables and digests, ready for `decide`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dengwen_domain::matter::Book;
+use dengwen_domain::pack::PackSet;
+use dengwen_domain::procedure::ActTable;
+use jiff::civil::Date;
+
+use crate::error::AppError;
+use crate::seal::digest;
+
+/// All packs of an installation.
+#[derive(Debug)]
+pub struct Law {
+    packs: PackSet,
+    books: BTreeMap<String, Arc<Book>>,
+}
+
+impl Law {
+    /// The built-in packs and those of the data folder.
+    ///
+    /// # Errors
+    /// Every problem of every pack, in one fault.
+    pub fn load(extra: &[(&str, &str)]) -> Result<Self, AppError> {
+        let mut packs = PackSet::builtin();
+        if !extra.is_empty() {
+            packs.add(extra).map_err(|problems| {
+                let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                AppError::fault(list.join("; "))
+            })?;
+        }
+        let mut books = BTreeMap::new();
+        for pack in packs.packs() {
+            let acts = ActTable::parse(&pack.acts).map_err(|problems| {
+                let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                AppError::fault(format!("pack {}: {}", pack.id, list.join("; ")))
+            })?;
+            let digest = digest(&[pack.digest_input.as_bytes()]);
+            books.insert(pack.id.clone(), Arc::new(Book { pack: pack.clone(), acts, digest }));
+        }
+        Ok(Self { packs, books })
+    }
+
+    /// All packs.
+    pub fn packs(&self) -> &PackSet {
+        &self.packs
+    }
+
+    /// The book of a running matter: it keeps the pack it was opened under.
+    pub fn book(&self, id: &str) -> Option<Arc<Book>> {
+        self.books.get(id).cloned()
+    }
+
+    /// The book in force for something that begins on `day`.
+    ///
+    /// # Errors
+    /// A fault for a day before the first national pack.
+    pub fn in_force(
+        &self,
+        place: &str,
+        sector: Option<&str>,
+        day: Date,
+    ) -> Result<Arc<Book>, AppError> {
+        self.packs
+            .in_force(place, sector, day)
+            .and_then(|pack| self.book(&pack.id))
+            .ok_or_else(|| AppError::fault(format!("no pack is in force on {day}")))
+    }
+}

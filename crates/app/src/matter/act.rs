@@ -1,0 +1,295 @@
+//! One act on one matter, from request to commit.
+
+use dengwen_domain::ids::{MatterId, PersonId};
+use dengwen_domain::matter::{
+    decide, Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source,
+};
+use dengwen_domain::access::Permission;
+use dengwen_domain::procedure::Act as ActCode;
+use dengwen_store::tables::data_key::DataKeyRow;
+use dengwen_store::{project, Change, CommitError, Idempotency, NewEvent};
+use jiff::civil::Date;
+
+use super::reactions;
+use super::texts::Texts;
+use crate::app::App;
+use crate::directory::Directory;
+use crate::documents;
+use crate::error::AppError;
+use crate::open::load_matter;
+use crate::seal::digest;
+use crate::who::Who;
+
+/// How often an act that only adds is tried again when the matter moved meanwhile.
+const TRIES: usize = 4;
+
+/// An act that somebody asks for.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// On which matter.
+    pub matter: MatterId,
+    /// The version the form was drawn from; `None` for acts that only add.
+    pub version: Option<i64>,
+    /// What.
+    pub command: Command,
+    /// Words that come with it.
+    pub texts: Texts,
+    /// The day it happened, if not today.
+    pub on: Option<Date>,
+    /// Where that day comes from.
+    pub source: Source,
+    /// A supervised override.
+    pub overriding: Option<Override>,
+    /// Random key of the form: the same form twice does it once.
+    pub form_key: Option<[u8; 32]>,
+    /// The instant, for imports whose source gives one.
+    pub at: Option<i64>,
+}
+
+impl Act {
+    /// An act of today on a version.
+    pub fn new(matter: MatterId, version: i64, command: Command, texts: Texts) -> Self {
+        Self {
+            matter,
+            version: Some(version),
+            command,
+            texts,
+            on: None,
+            source: Source::Clock,
+            overriding: None,
+            form_key: None,
+            at: None,
+        }
+    }
+
+    /// An act that only adds and is retried when the matter moved.
+    pub fn adding(matter: MatterId, command: Command, texts: Texts) -> Self {
+        Self { version: None, ..Self::new(matter, 0, command, texts) }
+    }
+}
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Acted {
+    /// The matter afterwards. Numbers drawn by this very act are still placeholders here; reload
+    /// the matter to read them.
+    pub matter: Matter,
+    /// The same form had been sent before; nothing was done again.
+    pub replayed: bool,
+}
+
+impl App {
+    /// Does an act: checks who, decides, seals, commits.
+    ///
+    /// # Errors
+    /// `Missing`/`Forbidden` by the access table, `Refused` by the law, `Conflict` when the matter
+    /// moved since the form was drawn, `Unavailable` and `Fault` from the store.
+    pub async fn act(&self, who: &Who, act: Act) -> Result<Acted, AppError> {
+        let adds = act.version.is_none() || act.command.act().only_adds();
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.act_once(who, &act).await {
+                Err(AppError::Conflict { .. }) if adds && tries < TRIES => {}
+                Err(AppError::Conflict { .. }) => {
+                    let now = load_matter(self, act.matter).await?;
+                    let current = now.map_or(-1, |matter| matter.version);
+                    return Err(AppError::Conflict { current });
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn act_once(&self, who: &Who, act: &Act) -> Result<Acted, AppError> {
+        let before = load_matter(self, act.matter).await?.ok_or(AppError::Missing("matter"))?;
+        self.check(who, &before, Permission::ReadMatter)?;
+        if act.version.is_some_and(|seen| seen != before.version) {
+            return Err(AppError::Conflict { current: before.version });
+        }
+        let directory = self.directory();
+        let book = self
+            .law()
+            .book(&before.pack)
+            .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
+        let actor = actor_of(who, &directory);
+        let fresh = self.fresh();
+        let today = self.today();
+        let on = act.on.unwrap_or(today);
+        if on > today {
+            return Err(AppError::invalid("on", "day-in-future"));
+        }
+        let ctx = Ctx {
+            today,
+            on,
+            at: act.at.or_else(|| (act.on.is_none()).then(|| self.now_micros())),
+            actor: &actor,
+            book: &book,
+            calendar: &directory.calendar,
+            orgs: &directory.orgs,
+            fresh: &fresh,
+            overriding: act.overriding.as_ref(),
+        };
+        let event = decide(&before, &act.command, &ctx)?;
+        let mut after = before.clone();
+        after.apply(&event);
+        let mut events = vec![(event, actor.clone())];
+        react(&mut after, &mut events, &ctx)?;
+        let mut change = Change::new(change_name(act.command.act()));
+        self.fill(&mut change, who, act, &before, &after, &events, &ctx).await?;
+        match self.store().commit(change).await {
+            Ok(_) => Ok(Acted { matter: after, replayed: false }),
+            Err(CommitError::Replayed { .. }) => Ok(Acted { matter: before, replayed: true }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one act; each is named above")]
+    async fn fill(
+        &self,
+        change: &mut Change,
+        who: &Who,
+        act: &Act,
+        before: &Matter,
+        after: &Matter,
+        events: &[(Event, Actor)],
+        ctx: &Ctx<'_>,
+    ) -> Result<(), AppError> {
+        change.read(before.id.0, before.version);
+        rely_on(change, who, &act.command, before, &self.directory());
+        for (event, actor) in events {
+            let source = if actor.kind == ActorKind::System { Source::Clock } else { act.source };
+            change.event(self.new_event(after.id, event, actor, ctx.book, source, after.imported));
+        }
+        change.rows.extend(project::matter_rows_changed(Some(before), after));
+        let issued = events.iter().any(|(event, _)| !event.documents.is_empty());
+        if issued || !act.texts.list.is_empty() {
+            let key = self.data_key(before.id.0).await?;
+            for (id, field, text) in &act.texts.list {
+                change.insert(self.sealer().seal(&key, *id, field, text, self.random()));
+            }
+            if issued {
+                documents::add(self, change, before, after, events, &act.texts, &key).await?;
+            }
+        }
+        if let Some(form_key) = act.form_key {
+            let person = who.person().map(|person| *person.0.as_bytes()).unwrap_or_default();
+            change.idempotency = Some(Idempotency {
+                key: digest(&[b"act", &person, before.id.0.as_bytes(), &form_key]),
+                answer: before.id.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    /// An event of a matter in the store's form.
+    pub(crate) fn new_event(
+        &self,
+        matter: MatterId,
+        event: &Event,
+        actor: &Actor,
+        book: &Book,
+        source: Source,
+        imported: bool,
+    ) -> NewEvent {
+        NewEvent {
+            id: self.new_id(),
+            stream: matter.0,
+            stream_kind: "matter".to_owned(),
+            kind: event.what.kind().to_owned(),
+            schema_version: 1,
+            occurred_on: event.on.to_string(),
+            occurred_source: source.to_string(),
+            actor: stored_actor(actor, &event.row.id, book),
+            rule_row: event.row.id.clone(),
+            pack: book.pack.id.clone(),
+            pack_digest: book.digest.to_vec(),
+            // Safe because: events hold no map with non-text keys and no failing serializer.
+            payload: serde_json::to_string(event).expect("an event is always JSON"),
+            imported,
+        }
+    }
+}
+
+fn change_name(act: ActCode) -> &'static str {
+    act.as_str()
+}
+
+/// Who acted, in which of their roles: the first that the row names.
+fn stored_actor(actor: &Actor, row: &str, book: &Book) -> dengwen_store::Actor {
+    let role = book
+        .acts
+        .rows()
+        .iter()
+        .find(|r| r.id == row)
+        .and_then(|r| r.roles.iter().find(|role| actor.roles.iter().any(|(held, _)| held == *role)))
+        .map_or_else(|| actor.kind.to_string(), ToString::to_string);
+    dengwen_store::Actor {
+        person: actor.person.map(|person: PersonId| person.0),
+        role,
+        organ: actor.organ.map(|organ| organ.0),
+        on_behalf_of: None,
+    }
+}
+
+/// The actor that `who` is.
+pub(crate) fn actor_of(who: &Who, directory: &Directory) -> Actor {
+    match who {
+        Who::Staff(staff) => directory.actor(&staff.viewer),
+        Who::Petitioner(_) | Who::Public => Actor::petitioner(),
+        Who::System => Actor::system(),
+        Who::Import => Actor::import(),
+    }
+}
+
+/// What follows from the act by itself is decided and folded in the same commit.
+fn react(
+    after: &mut Matter,
+    events: &mut Vec<(Event, Actor)>,
+    ctx: &Ctx<'_>,
+) -> Result<(), AppError> {
+    let system = Actor::system();
+    let Some((event, _)) = events.first().cloned() else { return Ok(()) };
+    for command in reactions::after(after, &event, ctx) {
+        let ctx = Ctx { actor: &system, overriding: None, ..*ctx };
+        let event = decide(after, &command, &ctx)?;
+        after.apply(&event);
+        events.push((event, system.clone()));
+    }
+    Ok(())
+}
+
+/// The act relies on the actor's roles and on the organs it names: if an administrator changes
+/// them meanwhile, the act is decided again.
+fn rely_on(
+    change: &mut Change,
+    who: &Who,
+    command: &Command,
+    before: &Matter,
+    directory: &Directory,
+) {
+    let mut rely = |id: uuid::Uuid| {
+        if let Some(version) = directory.versions.get(&id) {
+            change.read(id, *version);
+        }
+    };
+    if let Some(person) = who.person() {
+        rely(person.0);
+    }
+    match command {
+        Command::Transfer(routing) | Command::Assign(routing) => {
+            rely(routing.to.0);
+            routing.co.iter().for_each(|unit| rely(unit.0));
+        }
+        Command::PassDown { to, .. }
+        | Command::HandOver { to, .. }
+        | Command::DecideDispute { to, .. } => rely(to.0),
+        Command::AssignHandler { handler } => rely(handler.0),
+        _ => rely(before.office().0),
+    }
+}
+
+/// The data key row of a new matter, for use cases that open one.
+pub(crate) fn matter_key(app: &App, matter: MatterId) -> DataKeyRow {
+    app.sealer().new_key(matter.0, app.random()).1
+}

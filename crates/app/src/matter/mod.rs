@@ -1,0 +1,8 @@
+//! Acts on a matter: one way through for all of them.
+
+mod act;
+mod reactions;
+mod texts;
+
+pub use act::{Act, Acted};
+pub use texts::Texts;

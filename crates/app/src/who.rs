@@ -1,0 +1,80 @@
+//! Who asks.
+
+use dengwen_domain::access::{general, Permission, Viewer};
+use dengwen_domain::ids::{OrganId, PersonId, PetitionId};
+use dengwen_domain::org::Role;
+
+use crate::error::AppError;
+
+/// A member of staff who signed in, with the roles of today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// Person and roles.
+    pub viewer: Viewer,
+    /// The organ the person works in.
+    pub organ: OrganId,
+}
+
+impl Staff {
+    /// The person.
+    pub fn person(&self) -> PersonId {
+        self.viewer.person
+    }
+
+    /// Does the person hold a role anywhere?
+    pub fn has(&self, role: Role) -> bool {
+        self.viewer.roles.iter().any(|(held, _)| *held == role)
+    }
+
+    /// Requires a permission that concerns no matter.
+    ///
+    /// # Errors
+    /// `Forbidden` with the permission's code.
+    pub fn require(&self, permission: Permission) -> Result<(Role, OrganId), AppError> {
+        general(&self.viewer, permission).ok_or(AppError::Forbidden(permission.as_str()))
+    }
+}
+
+/// Who stands behind a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// A member of staff.
+    Staff(Staff),
+    /// The petitioner who showed number and code of this petition.
+    Petitioner(PetitionId),
+    /// Nobody known: the portal.
+    Public,
+    /// A job.
+    System,
+    /// An import of history.
+    Import,
+}
+
+impl Who {
+    /// Stable word for logs of reads.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Staff(_) => "officer",
+            Self::Petitioner(_) => "petitioner",
+            Self::Public => "public",
+            Self::System => "job",
+            Self::Import => "import",
+        }
+    }
+
+    /// The person, for staff.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Staff(staff) => Some(staff.person()),
+            _ => None,
+        }
+    }
+
+    /// The organ, for staff.
+    pub const fn organ(&self) -> Option<OrganId> {
+        match self {
+            Self::Staff(staff) => Some(staff.organ),
+            _ => None,
+        }
+    }
+}
