@@ -59,7 +59,6 @@ pub(crate) async fn add(
 pub(crate) struct Subject {
     pub(crate) petitioner: PersonData,
     pub(crate) title: String,
-    pub(crate) request: String,
     pub(crate) petition_number: String,
 }
 
@@ -67,13 +66,11 @@ async fn subject(app: &App, matter: &Matter) -> Result<Subject, AppError> {
     let Some(id) = matter.first_petition() else { return Ok(Subject::default()) };
     let Some(petition) = load_petition(app, id).await? else { return Ok(Subject::default()) };
     let mut ids = vec![petition.title.0];
-    ids.extend(petition.request.map(|id| id.0));
     ids.extend(petition.persons.first().map(|id| id.0));
     let (words, _) = app.unseal_unrecorded(&ids).await?;
     Ok(Subject {
         petitioner: petition.persons.first().map(|id| words.person(*id)).unwrap_or_default(),
         title: words.get(petition.title).to_owned(),
-        request: petition.request.map(|id| words.get(id).to_owned()).unwrap_or_default(),
         petition_number: petition.number,
     })
 }

@@ -13,6 +13,7 @@ pub mod intake;
 pub mod keys;
 pub mod law;
 pub mod matter;
+pub mod office;
 pub mod open;
 pub mod random;
 pub mod seal;

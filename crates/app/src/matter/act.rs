@@ -6,7 +6,6 @@ use dengwen_domain::matter::{
 };
 use dengwen_domain::access::Permission;
 use dengwen_domain::procedure::Act as ActCode;
-use dengwen_store::tables::data_key::DataKeyRow;
 use dengwen_store::{project, Change, CommitError, Idempotency, NewEvent};
 use jiff::civil::Date;
 
@@ -287,9 +286,4 @@ fn rely_on(
         Command::AssignHandler { handler } => rely(handler.0),
         _ => rely(before.office().0),
     }
-}
-
-/// The data key row of a new matter, for use cases that open one.
-pub(crate) fn matter_key(app: &App, matter: MatterId) -> DataKeyRow {
-    app.sealer().new_key(matter.0, app.random()).1
 }

@@ -4,5 +4,6 @@ mod act;
 mod reactions;
 mod texts;
 
+pub(crate) use act::actor_of;
 pub use act::{Act, Acted};
 pub use texts::Texts;

@@ -1,0 +1,434 @@
+//! T01, T02: a petition is received and registered, and opens its matter, in one commit.
+//!
+//! Nothing received is ever left unregistered (A11); this use case refuses only what cannot be
+//! stored: an empty title, a text beyond all bounds, an impossible number.
+
+use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::identity;
+use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
+use dengwen_domain::matter::{open, Ctx, Matter, OpenMatter, Source};
+use dengwen_domain::petition::{
+    format_number, Contact, PassedOn, Petition, PetitionEvent, PetitionFact,
+};
+use dengwen_store::tables::attachment::AttachmentRow;
+use dengwen_store::tables::query_code::QueryCodeRow;
+use dengwen_store::{project, Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::check::check;
+use crate::app::App;
+use crate::error::AppError;
+use crate::matter::actor_of;
+use crate::open::PersonData;
+use crate::random::bytes;
+use crate::seal::{digest, DataKey};
+use crate::who::Who;
+
+/// What a form, a clerk or an import says of a new petition.
+#[derive(Debug, Clone)]
+pub struct NewPetition {
+    /// 信访形式
+    pub channel: Channel,
+    /// The organ that receives it.
+    pub organ: OrganId,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// Instant of receipt, where known (microseconds since 1970 UTC).
+    pub received_at: Option<i64>,
+    /// Postmark or date on the letter.
+    pub dated_on: Option<Date>,
+    /// Where `received_on` comes from.
+    pub source: Source,
+    /// Lead petitioner first, then representatives; empty when anonymous.
+    pub persons: Vec<PersonData>,
+    /// 信访人数
+    pub persons_present: u32,
+    /// 涉及人数
+    pub persons_concerned: u32,
+    /// 联名
+    pub joint: bool,
+    /// Asks for confidentiality.
+    pub confidential: bool,
+    /// Consents to publication of the reply.
+    pub publish_consent: bool,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Request, if stated apart.
+    pub request: String,
+    /// Number of separate requests.
+    pub requests: u16,
+    /// Purpose.
+    pub purpose: Option<Purpose>,
+    /// 受信人
+    pub addressee: Option<String>,
+    /// Topic, if known.
+    pub topic: Option<String>,
+    /// Place of the problem.
+    pub region: Option<String>,
+    /// Origin of an item passed on or imported.
+    pub passed_on: Option<PassedOn>,
+    /// Who helped to write it down.
+    pub helper: String,
+    /// 首问: the member of staff first asked.
+    pub first_asked: Option<PersonId>,
+    /// End of another statutory limit, as told at intake (21.3).
+    pub other_limit: Option<Date>,
+    /// No earlier matter of the same person on the same facts is known.
+    pub first_time: bool,
+    /// Sealed attachments that wait for this petition; their owner is `id`.
+    pub attachments: Vec<AttachmentRow>,
+    /// The petition's id, when attachments were sealed for it beforehand.
+    pub id: Option<PetitionId>,
+    /// Data key row and key that came with such attachments.
+    pub key: Option<(DataKey, dengwen_store::tables::data_key::DataKeyRow)>,
+    /// Random key of the form.
+    pub form_key: [u8; 32],
+    /// Imported history.
+    pub imported: bool,
+}
+
+impl NewPetition {
+    /// A petition of today with the given words and nothing else.
+    pub fn today(app: &App, channel: Channel, organ: OrganId, title: &str, text: &str) -> Self {
+        Self {
+            channel,
+            organ,
+            received_on: app.today(),
+            received_at: None,
+            dated_on: None,
+            source: Source::Clock,
+            persons: Vec::new(),
+            persons_present: 1,
+            persons_concerned: 1,
+            joint: false,
+            confidential: false,
+            publish_consent: false,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            request: String::new(),
+            requests: 1,
+            purpose: None,
+            addressee: None,
+            topic: None,
+            region: None,
+            passed_on: None,
+            helper: String::new(),
+            first_asked: None,
+            other_limit: None,
+            first_time: true,
+            attachments: Vec::new(),
+            id: None,
+            key: None,
+            form_key: bytes(app.random()),
+            imported: false,
+        }
+    }
+}
+
+/// What the petitioner takes home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The petition.
+    pub petition: PetitionId,
+    /// Its number.
+    pub number: String,
+    /// The matter it opened.
+    pub matter: MatterId,
+    /// Shown once; only its hash is stored. Derived again from the form's key on a repeat.
+    #[serde(skip)]
+    pub query_code: String,
+}
+
+/// The parts of a registration that are sealed and folded before the commit.
+struct Draft {
+    petition: Petition,
+    matter: Matter,
+    change: Change,
+}
+
+impl App {
+    /// Registers a petition and opens its matter.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that cannot be taken; `Unavailable`; `Fault`.
+    pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
+        if let Who::Staff(staff) = who {
+            staff.require(dengwen_domain::access::Permission::RegisterPetition)?;
+        }
+        let errors = check(&new, self.today());
+        if !errors.is_empty() {
+            return Err(AppError::Invalid(errors));
+        }
+        let query_code = self.sealer().query_code(&new.form_key);
+        let draft = self.draft(who, new, &query_code)?;
+        let receipt = |petition: PetitionId, number: String, matter: MatterId| Receipt {
+            petition,
+            number,
+            matter,
+            query_code: query_code.clone(),
+        };
+        match self.store().commit(draft.change).await {
+            Ok(committed) => {
+                let number = committed.numbers.first().cloned().unwrap_or_default();
+                Ok(receipt(draft.petition.id, number, draft.matter.id))
+            }
+            Err(CommitError::Replayed { answer }) => {
+                let earlier: Receipt = serde_json::from_str(&answer).map_err(AppError::fault)?;
+                Ok(receipt(earlier.petition, earlier.number, earlier.matter))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn draft(&self, who: &Who, mut new: NewPetition, code: &str) -> Result<Draft, AppError> {
+        let mut change = Change::new("register");
+        let id = new.id.unwrap_or_else(|| PetitionId(self.new_id()));
+        let (key, key_row) =
+            new.key.take().unwrap_or_else(|| self.sealer().new_key(id.0, self.random()));
+        change.insert(key_row);
+        let slot = change.number(petition_number(self, &new));
+        let petition = self.petition(who, &new, id, slot.clone(), &key, &mut change);
+        let matter_id = MatterId(self.new_id());
+        let matter = self.open_for(who, &new, &petition, matter_id, &mut change)?;
+        change.insert(QueryCodeRow { petition: id.0, hash: self.sealer().query_code_hash(code) });
+        for attachment in std::mem::take(&mut new.attachments) {
+            change.insert(attachment);
+        }
+        let answer = Receipt {
+            petition: id,
+            number: slot,
+            matter: matter_id,
+            query_code: String::new(),
+        };
+        change.idempotency = Some(Idempotency {
+            key: digest(&[b"register", &new.form_key]),
+            answer: serde_json::to_string(&answer).map_err(AppError::fault)?,
+        });
+        Ok(Draft { petition, matter, change })
+    }
+
+    fn petition(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+        id: PetitionId,
+        number: String,
+        key: &DataKey,
+        change: &mut Change,
+    ) -> Petition {
+        let mut seal = |field: &str, text: &str| {
+            let sealed = self.new_id();
+            change.insert(self.sealer().seal(key, sealed, field, text, self.random()));
+            SealedId(sealed)
+        };
+        let title = seal("title", new.title.trim());
+        let text = seal("text", &new.text);
+        let request = (!new.request.trim().is_empty()).then(|| seal("request", &new.request));
+        let helper = (!new.helper.trim().is_empty()).then(|| seal("helper", &new.helper));
+        let persons = new
+            .persons
+            .iter()
+            .map(|person| {
+                // Safe because: a record of texts is always JSON.
+                let json = serde_json::to_string(person).expect("a person is JSON");
+                seal("person", &json)
+            })
+            .collect();
+        let any = |get: fn(&PersonData) -> &str| new.persons.iter().any(|p| !get(p).is_empty());
+        self.lookups(new, id, change);
+        Petition {
+            id,
+            number,
+            version: 0,
+            channel: new.channel,
+            received_on: new.received_on,
+            dated_on: new.dated_on,
+            organ: new.organ,
+            registrar: who.person(),
+            addressee: new.addressee.clone(),
+            purpose: new.purpose,
+            persons,
+            persons_present: new.persons_present.max(1),
+            persons_concerned: new.persons_concerned.max(new.persons_present).max(1),
+            joint: new.joint,
+            anonymous: new.persons.iter().all(|p| p.name.trim().is_empty()),
+            confidential: new.confidential,
+            publish_consent: new.publish_consent,
+            title,
+            text,
+            request,
+            contact: Contact {
+                phone: any(|p| &p.phone),
+                address: any(|p| &p.address),
+                electronic: any(|p| &p.email)
+                    || matches!(new.channel, Channel::Web | Channel::App | Channel::Email),
+                verified: None,
+            },
+            helper,
+            passed_on: new.passed_on.clone(),
+            imported: new.imported,
+            matters: Vec::new(),
+            codes_renewed: 0,
+        }
+    }
+
+    fn lookups(&self, new: &NewPetition, id: PetitionId, change: &mut Change) {
+        let mut rows = Vec::new();
+        for person in &new.persons {
+            let name = identity::normal_name(&person.name);
+            let paper = person.paper_number.trim().to_ascii_uppercase();
+            let email = person.email.trim().to_lowercase();
+            let phone = identity::Phone::parse(person.phone.trim());
+            let phone = phone.map_or_else(|_| String::new(), |p| p.digits().to_owned());
+            for (kind, value) in
+                [("name", name), ("paper", paper), ("phone", phone), ("email", email)]
+            {
+                if !value.is_empty() {
+                    rows.push(self.sealer().lookup_row(kind, &value, id.0));
+                }
+            }
+        }
+        rows.sort_by(|a, b| (&a.kind, &a.hash).cmp(&(&b.kind, &b.hash)));
+        rows.dedup();
+        rows.into_iter().for_each(|row| {
+            change.insert(row);
+        });
+    }
+
+    fn open_for(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+        petition: &Petition,
+        id: MatterId,
+        change: &mut Change,
+    ) -> Result<Matter, AppError> {
+        let directory = self.directory();
+        let office = self.office();
+        let place = new.region.as_deref().unwrap_or(&office.region);
+        let book = self.law().in_force(place, office.sector.as_deref(), new.received_on)?;
+        let actor = actor_of(who, &directory);
+        let fresh = self.fresh();
+        // Because: slot 0 is the petition's number; the matter's is drawn next.
+        let _ = fresh.number_slot();
+        let ctx = Ctx {
+            today: self.today(),
+            on: new.received_on,
+            at: new.received_at.or_else(|| (!new.imported).then(|| self.now_micros())),
+            actor: &actor,
+            book: &book,
+            calendar: &directory.calendar,
+            orgs: &directory.orgs,
+            fresh: &fresh,
+            overriding: None,
+        };
+        change.number(matter_number(self, new.received_on));
+        let command = OpenMatter {
+            id,
+            petition: petition.id,
+            channel: new.channel,
+            organ: new.organ,
+            received_on: new.received_on,
+            first_registered_on: new.passed_on.as_ref().map(|p| p.first_registered_on),
+            requests: new.requests,
+            persons: new.persons_present,
+            first_time: new.first_time,
+            topic: new.topic.clone(),
+            region: new.region.clone(),
+            purpose: new.purpose,
+            confidential: new.confidential,
+            notice_exempt: petition.anonymous && !petition.contact.is_reachable(),
+            other_limit: new.other_limit,
+            first_asked: new.first_asked,
+            imported: new.imported,
+            split_from: None,
+        };
+        let event = open(&command, &ctx);
+        // Safe because: `open` makes a registration, and a registration opens a matter.
+        let matter = Matter::opened_by(&event).expect("a registration opens a matter");
+        let (_, key) = self.sealer().new_key(id.0, self.random());
+        change.insert(key);
+        self.write_petition(who, new, petition, id, change);
+        change.read(id.0, 0);
+        change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
+        change.rows.extend(project::matter_rows(&matter));
+        Ok(matter)
+    }
+
+    fn write_petition(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+        petition: &Petition,
+        matter: MatterId,
+        change: &mut Change,
+    ) {
+        let received = PetitionFact::Received(Box::new(petition.clone()));
+        let events = [received, PetitionFact::Joined { matter }]
+            .map(|what| PetitionEvent { on: new.received_on, what });
+        change.read(petition.id.0, 0);
+        for event in &events {
+            change.event(self.petition_event(who, petition, event, new.source));
+        }
+        // Safe because: the first event is a receipt.
+        let folded = Petition::fold(&events).expect("a receipt opens a petition");
+        change.insert(project::petition_row(&folded));
+    }
+
+    /// An event of a petition in the store's form.
+    pub(crate) fn petition_event(
+        &self,
+        who: &Who,
+        petition: &Petition,
+        event: &PetitionEvent,
+        source: Source,
+    ) -> NewEvent {
+        NewEvent {
+            id: self.new_id(),
+            stream: petition.id.0,
+            stream_kind: "petition".to_owned(),
+            kind: event.what.kind().to_owned(),
+            schema_version: 1,
+            occurred_on: event.on.to_string(),
+            occurred_source: source.to_string(),
+            actor: dengwen_store::Actor {
+                person: who.person().map(|person| person.0),
+                role: who.kind().to_owned(),
+                organ: who.organ().map(|organ| organ.0),
+                on_behalf_of: None,
+            },
+            rule_row: "T01".to_owned(),
+            pack: String::new(),
+            pack_digest: Vec::new(),
+            // Safe because: events hold no map with non-text keys.
+            payload: serde_json::to_string(event).expect("an event is always JSON"),
+            imported: petition.imported,
+        }
+    }
+}
+
+/// region(6) yyyymmdd channel(1) serial(5) check (regulation 19).
+fn petition_number(app: &App, new: &NewPetition) -> NumberWanted {
+    let region: String = app.office().region.chars().take(6).collect();
+    let day = new.received_on.strftime("%Y%m%d");
+    let prefix = format!("{region}{day}{}", new.channel.digit());
+    NumberWanted {
+        series: format!("petition:{prefix}"),
+        prefix,
+        format: NumberFormat(format_number),
+    }
+}
+
+/// As a petition's, with the channel digit 0.
+fn matter_number(app: &App, on: Date) -> NumberWanted {
+    let region: String = app.office().region.chars().take(6).collect();
+    let prefix = format!("{region}{}0", on.strftime("%Y%m%d"));
+    NumberWanted {
+        series: format!("matter:{prefix}"),
+        prefix,
+        format: NumberFormat(format_number),
+    }
+}
