@@ -10,11 +10,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use crate::clock::{civil_date, Clock};
+use crate::clock::{Clock, civil_date};
 use crate::directory::{Directory, Shared};
 use crate::error::AppError;
 use crate::law::Law;
-use crate::random::{uuid, Random};
+use crate::random::{Random, uuid};
 use crate::seal::Sealer;
 use crate::who::Staff;
 
@@ -67,7 +67,9 @@ struct Inner {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("office", &self.0.office.name_en).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("office", &self.0.office.name_en)
+            .finish_non_exhaustive()
     }
 }
 
@@ -124,7 +126,9 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn reload_directory(&self) -> Result<(), AppError> {
-        self.0.directory.set(Directory::load(self.0.store.db()).await?);
+        self.0
+            .directory
+            .set(Directory::load(self.0.store.db()).await?);
         Ok(())
     }
 
@@ -161,6 +165,9 @@ impl App {
         if found.left_on.is_some_and(|left| left < today) {
             return None;
         }
-        Some(Staff { viewer: directory.viewer(person, today), organ: found.organ })
+        Some(Staff {
+            viewer: directory.viewer(person, today),
+            organ: found.organ,
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! What time it is. The only place that may ask.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
@@ -17,20 +18,28 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one clock of the program")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one clock of the program"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
 }
 
 /// A clock set by hand: for tests, and for writing the sample office's past.
-#[derive(Debug)]
-pub struct ManualClock(AtomicI64);
+#[derive(Debug, Clone)]
+pub struct ManualClock(Arc<AtomicI64>);
 
 impl ManualClock {
     /// A clock that stands at `at`.
     pub fn at(at: Timestamp) -> Self {
-        Self(AtomicI64::new(at.as_microsecond()))
+        Self(Arc::new(AtomicI64::new(at.as_microsecond())))
+    }
+
+    /// A clock over a counter of microseconds that others read too (the store's).
+    pub const fn sharing(micros: Arc<AtomicI64>) -> Self {
+        Self(micros)
     }
 
     /// Sets the clock, backwards too: a clock set back is one of the things that happen.

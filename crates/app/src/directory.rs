@@ -8,11 +8,11 @@ use dengwen_domain::calendar::{Calendar, CalendarYear};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::matter::{Actor, ActorKind};
 use dengwen_domain::org::{Grant, OrgTree, Organ, Person};
+use dengwen_store::Db;
 use dengwen_store::tables::calendar_year::CalendarYearRow;
 use dengwen_store::tables::organ::OrganRow;
 use dengwen_store::tables::person::PersonRow;
 use dengwen_store::tables::role_grant::RoleGrantRow;
-use dengwen_store::Db;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -48,10 +48,16 @@ impl Directory {
         let mut people = BTreeMap::new();
         for row in db.rows::<PersonRow>("ORDER BY id", &[]).await? {
             versions.insert(row.id, row.version);
-            people.insert(PersonId(row.id), parse::<Person>("person", row.id, &row.body)?);
+            people.insert(
+                PersonId(row.id),
+                parse::<Person>("person", row.id, &row.body)?,
+            );
         }
         let mut grants = Vec::new();
-        for row in db.rows::<RoleGrantRow>("ORDER BY person, role, organ, from_on", &[]).await? {
+        for row in db
+            .rows::<RoleGrantRow>("ORDER BY person, role, organ, from_on", &[])
+            .await?
+        {
             grants.push(grant(&row)?);
         }
         let mut calendar = Calendar::builtin();
@@ -59,7 +65,13 @@ impl Directory {
             let year = CalendarYear::parse(&row.body).map_err(AppError::fault)?;
             calendar = calendar.with_year(year).map_err(AppError::fault)?;
         }
-        Ok(Self { orgs: OrgTree::new(organs), people, grants, calendar, versions })
+        Ok(Self {
+            orgs: OrgTree::new(organs),
+            people,
+            grants,
+            calendar,
+            versions,
+        })
     }
 
     /// Roles of a person on a day.
@@ -102,7 +114,9 @@ impl Directory {
 
     /// Name of an organ in a language.
     pub fn organ_name(&self, id: OrganId, english: bool) -> &str {
-        self.orgs.organ(id).map_or("", |o| if english { &o.name_en } else { &o.name_zh })
+        self.orgs
+            .organ(id)
+            .map_or("", |o| if english { &o.name_en } else { &o.name_zh })
     }
 
     /// Name of a person.
@@ -125,11 +139,7 @@ fn grant(row: &RoleGrantRow) -> Result<Grant, AppError> {
     })
 }
 
-fn parse<T: serde::de::DeserializeOwned>(
-    table: &str,
-    id: Uuid,
-    body: &str,
-) -> Result<T, AppError> {
+fn parse<T: serde::de::DeserializeOwned>(table: &str, id: Uuid, body: &str) -> Result<T, AppError> {
     serde_json::from_str(body)
         .map_err(|error| AppError::fault(format!("{table} {id} is inconsistent: {error}")))
 }
@@ -146,11 +156,17 @@ impl Shared {
 
     /// The directory now.
     pub fn get(&self) -> Arc<Directory> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.0
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// Replaces it.
     pub fn set(&self, directory: Directory) {
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(directory);
+        *self
+            .0
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(directory);
     }
 }

@@ -15,7 +15,7 @@ use dengwen_store::{Change, NumberFormat, NumberWanted};
 use crate::app::App;
 use crate::error::AppError;
 use crate::matter::Texts;
-use crate::open::{load_petition, PersonData};
+use crate::open::{PersonData, load_petition};
 use crate::seal::DataKey;
 
 /// Composes, seals and numbers every document that `events` issue.
@@ -29,7 +29,11 @@ pub(crate) async fn add(
     key: &DataKey,
 ) -> Result<(), AppError> {
     let subject = subject(app, after).await?;
-    let mut wanted = texts.by_id().into_iter().map(|(id, t)| (id, t.to_owned())).collect();
+    let mut wanted = texts
+        .by_id()
+        .into_iter()
+        .map(|(id, t)| (id, t.to_owned()))
+        .collect();
     let earlier = earlier_texts(app, before, &mut wanted).await?;
     let directory = app.directory();
     for (event, actor) in events {
@@ -48,7 +52,10 @@ pub(crate) async fn add(
             };
             let content = compose::compose(&input);
             let text = serde_json::to_string(&content).map_err(AppError::fault)?;
-            change.insert(app.sealer().seal(key, issued.id.0, "document", &text, app.random()));
+            change.insert(
+                app.sealer()
+                    .seal(key, issued.id.0, "document", &text, app.random()),
+            );
         }
     }
     Ok(())
@@ -63,13 +70,21 @@ pub(crate) struct Subject {
 }
 
 async fn subject(app: &App, matter: &Matter) -> Result<Subject, AppError> {
-    let Some(id) = matter.first_petition() else { return Ok(Subject::default()) };
-    let Some(petition) = load_petition(app, id).await? else { return Ok(Subject::default()) };
+    let Some(id) = matter.first_petition() else {
+        return Ok(Subject::default());
+    };
+    let Some(petition) = load_petition(app, id).await? else {
+        return Ok(Subject::default());
+    };
     let mut ids = vec![petition.title.0];
     ids.extend(petition.persons.first().map(|id| id.0));
     let (words, _) = app.unseal_unrecorded(&ids).await?;
     Ok(Subject {
-        petitioner: petition.persons.first().map(|id| words.person(*id)).unwrap_or_default(),
+        petitioner: petition
+            .persons
+            .first()
+            .map(|id| words.person(*id))
+            .unwrap_or_default(),
         title: words.get(petition.title).to_owned(),
         petition_number: petition.number,
     })

@@ -17,12 +17,20 @@ pub struct FieldError {
 impl FieldError {
     /// An error without argument.
     pub fn new(field: &'static str, code: &'static str) -> Self {
-        Self { field, code, arg: String::new() }
+        Self {
+            field,
+            code,
+            arg: String::new(),
+        }
     }
 
     /// An error with an argument.
     pub fn with(field: &'static str, code: &'static str, arg: impl ToString) -> Self {
-        Self { field, code, arg: arg.to_string() }
+        Self {
+            field,
+            code,
+            arg: arg.to_string(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::error::AppError;
-use crate::random::{bytes, Random};
+use crate::random::{Random, bytes};
 
 /// Secrets of an installation. Never printed: `Debug` shows the current key id alone.
 #[derive(Clone, Serialize, Deserialize)]
@@ -30,7 +30,9 @@ pub struct KeyFile {
 
 impl std::fmt::Debug for KeyFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("KeyFile").field("current", &self.current).finish_non_exhaustive()
+        f.debug_struct("KeyFile")
+            .field("current", &self.current)
+            .finish_non_exhaustive()
     }
 }
 
@@ -39,7 +41,11 @@ impl KeyFile {
     pub fn generate(random: &dyn Random) -> Self {
         let current = "k1".to_owned();
         let keys = BTreeMap::from([(current.clone(), hex(&bytes::<32>(random)))]);
-        Self { current, keys, lookup: hex(&bytes::<32>(random)) }
+        Self {
+            current,
+            keys,
+            lookup: hex(&bytes::<32>(random)),
+        }
     }
 
     /// Reads a key file.
@@ -47,15 +53,19 @@ impl KeyFile {
     /// # Errors
     /// A fault that names the file, never its content.
     pub fn read(path: &Path) -> Result<Self, AppError> {
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|error| {
-            AppError::fault(format!("key file {}: {error}", path.display()))
-        })?);
+        let text =
+            Zeroizing::new(std::fs::read_to_string(path).map_err(|error| {
+                AppError::fault(format!("key file {}: {error}", path.display()))
+            })?);
         let file: Self = toml::from_str(&text).map_err(|_error| {
             // Because: the parser's message would quote a secret.
             AppError::fault(format!("key file {} is not a key file", path.display()))
         })?;
         if !file.keys.contains_key(&file.current) {
-            return Err(AppError::fault(format!("key file {} lacks its key", path.display())));
+            return Err(AppError::fault(format!(
+                "key file {} lacks its key",
+                path.display()
+            )));
         }
         Ok(file)
     }

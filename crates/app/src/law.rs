@@ -38,7 +38,14 @@ impl Law {
                 AppError::fault(format!("pack {}: {}", pack.id, list.join("; ")))
             })?;
             let digest = digest(&[pack.digest_input.as_bytes()]);
-            books.insert(pack.id.clone(), Arc::new(Book { pack: pack.clone(), acts, digest }));
+            books.insert(
+                pack.id.clone(),
+                Arc::new(Book {
+                    pack: pack.clone(),
+                    acts,
+                    digest,
+                }),
+            );
         }
         Ok(Self { packs, books })
     }

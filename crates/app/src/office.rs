@@ -92,7 +92,10 @@ impl App {
             .grants
             .iter()
             .filter(|g| g.person == person && g.role == role && g.to.is_none())
-            .map(|g| Grant { to: Some(last_day), ..g.clone() })
+            .map(|g| Grant {
+                to: Some(last_day),
+                ..g.clone()
+            })
             .collect();
         if ended.is_empty() {
             return Err(AppError::Missing("grant"));
@@ -111,9 +114,15 @@ impl App {
         let mut change = Change::new("role.change");
         let mut versions = std::collections::BTreeMap::new();
         for grant in grants {
-            let person =
-                directory.people.get(&grant.person).ok_or(AppError::Missing("person"))?;
-            let stored = directory.versions.get(&grant.person.0).copied().unwrap_or(0);
+            let person = directory
+                .people
+                .get(&grant.person)
+                .ok_or(AppError::Missing("person"))?;
+            let stored = directory
+                .versions
+                .get(&grant.person.0)
+                .copied()
+                .unwrap_or(0);
             change.read(grant.person.0, stored);
             let version = versions.entry(grant.person).or_insert(stored);
             *version += 1;
@@ -123,7 +132,9 @@ impl App {
                 role: grant.role.to_string(),
                 organ: grant.organ.0,
                 from_on: grant.from.to_string(),
-                to_on: grant.to.map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
+                to_on: grant
+                    .to
+                    .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
             });
             let row = person_row(person, *version)?;
             change.rows.retain(|write| {
@@ -202,7 +213,10 @@ fn check_organ(organ: &Organ, orgs: &dengwen_domain::org::OrgTree) -> Result<(),
     if organ.code.trim().is_empty() {
         errors.push(FieldError::new("code", "field-required"));
     }
-    if orgs.by_code(&organ.code).is_some_and(|other| other.id != organ.id) {
+    if orgs
+        .by_code(&organ.code)
+        .is_some_and(|other| other.id != organ.id)
+    {
         errors.push(FieldError::new("code", "code-taken"));
     }
     let circle = |parent| orgs.lineage(parent).contains(&organ.id) || parent == organ.id;
@@ -212,5 +226,9 @@ fn check_organ(organ: &Organ, orgs: &dengwen_domain::org::OrgTree) -> Result<(),
     if organ.valid_to.is_some_and(|to| to < organ.valid_from) {
         errors.push(FieldError::new("valid_to", "end-before-start"));
     }
-    if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(errors))
+    }
 }

@@ -4,15 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::access::{answer, Answer, MatterFacts, Permission};
+use dengwen_domain::access::{Answer, MatterFacts, Permission, answer};
 use dengwen_domain::ids::{MatterId, OrganId, PetitionId, SealedId};
 use dengwen_domain::matter::Matter;
 use dengwen_domain::petition::Petition;
+use dengwen_store::Change;
 use dengwen_store::tables::matter::MatterRow;
 use dengwen_store::tables::petition::PetitionRow;
 use dengwen_store::tables::read_log::ReadLogRow;
 use dengwen_store::tables::{data_key, sealed};
-use dengwen_store::Change;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -62,12 +62,19 @@ impl Words {
 
 /// The facts that decide who may see a matter.
 pub fn facts(matter: &Matter) -> MatterFacts {
-    MatterFacts { organs: matter.concerned().collect(), compartment: matter.compartment }
+    MatterFacts {
+        organs: matter.concerned().collect(),
+        compartment: matter.compartment,
+    }
 }
 
 /// Loads a matter without any question of right: for jobs and for use cases that ask themselves.
 pub(crate) async fn load_matter(app: &App, id: MatterId) -> Result<Option<Matter>, AppError> {
-    let row = app.store().db().row::<MatterRow>("WHERE id = $1", &[id.0.into()]).await?;
+    let row = app
+        .store()
+        .db()
+        .row::<MatterRow>("WHERE id = $1", &[id.0.into()])
+        .await?;
     row.map(|row| parse_matter(&row)).transpose()
 }
 
@@ -77,11 +84,12 @@ pub(crate) fn parse_matter(row: &MatterRow) -> Result<Matter, AppError> {
 }
 
 /// Loads a petition without any question of right.
-pub(crate) async fn load_petition(
-    app: &App,
-    id: PetitionId,
-) -> Result<Option<Petition>, AppError> {
-    let row = app.store().db().row::<PetitionRow>("WHERE id = $1", &[id.0.into()]).await?;
+pub(crate) async fn load_petition(app: &App, id: PetitionId) -> Result<Option<Petition>, AppError> {
+    let row = app
+        .store()
+        .db()
+        .row::<PetitionRow>("WHERE id = $1", &[id.0.into()])
+        .await?;
     row.map(|row| {
         serde_json::from_str(&row.body).map_err(|error| {
             AppError::fault(format!("petition {} is inconsistent: {error}", row.id))
@@ -101,9 +109,12 @@ impl App {
         id: MatterId,
         purpose: &'static str,
     ) -> Result<Matter, AppError> {
-        let matter = load_matter(self, id).await?.ok_or(AppError::Missing("matter"))?;
+        let matter = load_matter(self, id)
+            .await?
+            .ok_or(AppError::Missing("matter"))?;
         self.check(who, &matter, Permission::ReadMatter)?;
-        self.record(&[self.read_row(who, purpose, Some(id.0), None, "")]).await?;
+        self.record(&[self.read_row(who, purpose, Some(id.0), None, "")])
+            .await?;
         Ok(matter)
     }
 
@@ -173,7 +184,8 @@ impl App {
         }
         let (words, _fields) = self.unseal_unrecorded(ids).await?;
         let list: Vec<String> = ids.iter().map(Uuid::to_string).collect();
-        self.record(&[self.read_row(who, purpose, None, None, &list.join(","))]).await?;
+        self.record(&[self.read_row(who, purpose, None, None, &list.join(","))])
+            .await?;
         Ok(words)
     }
 
@@ -211,7 +223,9 @@ impl App {
         let mut fields: Vec<&str> = Vec::new();
         for row in &rows {
             // Because: an owner without key was erased; the words are gone and the page says so.
-            let Some(key) = keys.get(&row.owner) else { continue };
+            let Some(key) = keys.get(&row.owner) else {
+                continue;
+            };
             words.0.insert(row.id, self.sealer().unseal(key, row)?);
             fields.push(&row.field);
         }
@@ -264,4 +278,3 @@ impl App {
         Ok(())
     }
 }
-

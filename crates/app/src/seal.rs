@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::error::AppError;
 use crate::keys::KeyFile;
-use crate::random::{bytes, Random};
+use crate::random::{Random, bytes};
 
 const NONCE: usize = 12;
 
@@ -29,7 +29,9 @@ pub struct DataKey {
 
 impl std::fmt::Debug for DataKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DataKey").field("owner", &self.owner).finish_non_exhaustive()
+        f.debug_struct("DataKey")
+            .field("owner", &self.owner)
+            .finish_non_exhaustive()
     }
 }
 
@@ -60,10 +62,24 @@ impl Sealer {
         let key_id = self.keys.current.clone();
         let aad = aad(owner, "data-key", owner);
         // Safe because: `read` and `generate` guarantee that the current key is there.
-        let wrap = self.keys.wrapping(&key_id).expect("the current key is in the file");
+        let wrap = self
+            .keys
+            .wrapping(&key_id)
+            .expect("the current key is in the file");
         let wrapped = encrypt(&wrap, secret.as_slice(), &aad, random);
-        let row = DataKeyRow { owner, key_id: key_id.clone(), wrapped };
-        (DataKey { owner, key_id, secret }, row)
+        let row = DataKeyRow {
+            owner,
+            key_id: key_id.clone(),
+            wrapped,
+        };
+        (
+            DataKey {
+                owner,
+                key_id,
+                secret,
+            },
+            row,
+        )
     }
 
     /// The data key of a stored row.
@@ -85,7 +101,11 @@ impl Sealer {
             return Err(wrong());
         }
         fixed.copy_from_slice(&secret);
-        Ok(DataKey { owner: row.owner, key_id: row.key_id.clone(), secret: fixed })
+        Ok(DataKey {
+            owner: row.owner,
+            key_id: row.key_id.clone(),
+            secret: fixed,
+        })
     }
 
     /// Seals a text under its id.
@@ -116,7 +136,12 @@ impl Sealer {
         content: &[u8],
         random: &dyn Random,
     ) -> Vec<u8> {
-        encrypt(&key.secret, content, &aad(key.owner, place, key.owner), random)
+        encrypt(
+            &key.secret,
+            content,
+            &aad(key.owner, place, key.owner),
+            random,
+        )
     }
 
     /// Opens what `seal_bytes` sealed.
@@ -151,7 +176,11 @@ impl Sealer {
 
     /// A look-up row.
     pub fn lookup_row(&self, kind: &str, value: &str, petition: Uuid) -> LookupRow {
-        LookupRow { kind: kind.to_owned(), hash: self.lookup(kind, value), petition }
+        LookupRow {
+            kind: kind.to_owned(),
+            hash: self.lookup(kind, value),
+            petition,
+        }
     }
 
     /// The query code that belongs to a form's random key: 80 bits in Crockford's base 32, groups
@@ -160,7 +189,10 @@ impl Sealer {
     pub fn query_code(&self, form_key: &[u8; 32]) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let mac = keyed(&self.code, &[form_key]);
-        let bits = mac.iter().take(10).fold(0_u128, |n, b| (n << 8) | u128::from(*b));
+        let bits = mac
+            .iter()
+            .take(10)
+            .fold(0_u128, |n, b| (n << 8) | u128::from(*b));
         let mut code = String::with_capacity(19);
         for n in 0..16_u32 {
             if n > 0 && n % 4 == 0 {
@@ -234,5 +266,8 @@ fn encrypt(key: &[u8; 32], plain: &[u8], aad: &[u8], random: &dyn Random) -> Vec
 fn decrypt(key: &[u8; 32], sealed: &[u8], aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, msg) = sealed.split_at_checked(NONCE)?;
     let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-    cipher(key).decrypt(&Nonce::from(nonce), Payload { msg, aad }).ok().map(Zeroizing::new)
+    cipher(key)
+        .decrypt(&Nonce::from(nonce), Payload { msg, aad })
+        .ok()
+        .map(Zeroizing::new)
 }

@@ -1,6 +1,6 @@
 //! Who asks.
 
-use dengwen_domain::access::{general, Permission, Viewer};
+use dengwen_domain::access::{Permission, Viewer, general};
 use dengwen_domain::ids::{OrganId, PersonId, PetitionId};
 use dengwen_domain::org::Role;
 

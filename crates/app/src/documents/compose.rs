@@ -11,8 +11,8 @@ use dengwen_domain::procedure::DocumentKind;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::content::{Block, Content, OpinionText};
 use super::Subject;
+use super::content::{Block, Content, OpinionText};
 use crate::directory::Directory;
 
 /// What a document is composed from.
@@ -39,7 +39,11 @@ impl Input<'_> {
     fn due(&self, id: LimitId) -> String {
         let run = self.after.limits.iter().rev().find(|run| run.id == id);
         run.map_or_else(String::new, |run| {
-            let mark = if run.due.is_provisional() { "（按现行日历推算）" } else { "" };
+            let mark = if run.due.is_provisional() {
+                "（按现行日历推算）"
+            } else {
+                ""
+            };
             format!("{}{mark}", day(run.due.date))
         })
     }
@@ -62,14 +66,23 @@ impl Input<'_> {
     }
 
     fn contact(&self) -> String {
-        let person = self.actor.person.and_then(|id| self.directory.people.get(&id));
+        let person = self
+            .actor
+            .person
+            .and_then(|id| self.directory.people.get(&id));
         match person {
             Some(person) if !person.phone.is_empty() => {
                 format!("联系人：{}，电话：{}", person.name, person.phone)
             }
             _ => {
-                let phone = self.directory.orgs.organ(self.issued.organ).map(|o| o.phone.as_str());
-                phone.filter(|p| !p.is_empty()).map_or_else(String::new, |p| format!("电话：{p}"))
+                let phone = self
+                    .directory
+                    .orgs
+                    .organ(self.issued.organ)
+                    .map(|o| o.phone.as_str());
+                phone
+                    .filter(|p| !p.is_empty())
+                    .map_or_else(String::new, |p| format!("电话：{p}"))
             }
         }
     }
@@ -150,9 +163,17 @@ fn transferred(input: &Input<'_>) -> Vec<Block> {
 fn accepted(input: &Input<'_>) -> Vec<Block> {
     let simple = matches!(input.event.what, Fact::AcceptedSimply {});
     let limit = if simple { LimitId::C18 } else { LimitId::C05 };
-    let way = if simple { "按照简易程序办理" } else { "按照普通程序办理" };
+    let way = if simple {
+        "按照简易程序办理"
+    } else {
+        "按照普通程序办理"
+    };
     closing(vec![
-        p(format!("{}，我单位已于{}受理，{way}。", input.matter_line(), day(input.event.on))),
+        p(format!(
+            "{}，我单位已于{}受理，{way}。",
+            input.matter_line(),
+            day(input.event.on)
+        )),
         p(format!(
             "根据《信访工作条例》第三十四条，我单位将在{}前办结并书面答复您；情况复杂需要延长的，将另行告知理由。",
             input.due(limit)
@@ -172,9 +193,18 @@ fn received(input: &Input<'_>) -> Vec<Block> {
         ]);
     }
     closing(vec![
-        p(format!("{}，我单位已于{}接收。", input.matter_line(), day(input.event.on))),
-        p("经审查，该事项属于申请行政机关履行法定职责，根据《信访工作条例》第三十一条第五项，我单位将按照相关法律、法规规定的程序办理，不适用信访处理意见和复查、复核程序。"),
-        p(format!("我单位将在{}前作出处理并答复您。", input.due(LimitId::C06))),
+        p(format!(
+            "{}，我单位已于{}接收。",
+            input.matter_line(),
+            day(input.event.on)
+        )),
+        p(
+            "经审查，该事项属于申请行政机关履行法定职责，根据《信访工作条例》第三十一条第五项，我单位将按照相关法律、法规规定的程序办理，不适用信访处理意见和复查、复核程序。",
+        ),
+        p(format!(
+            "我单位将在{}前作出处理并答复您。",
+            input.due(LimitId::C06)
+        )),
     ])
 }
 
@@ -184,11 +214,21 @@ fn refused(input: &Input<'_>) -> Vec<Block> {
         Fact::NoLongerAccepted { ground, reason } => (ground, *reason, "第三十六条第三款"),
         _ => return Vec::new(),
     };
-    let kind = if input.issued.kind == DocumentKind::D03b { "不再受理" } else { "不予受理" };
+    let kind = if input.issued.kind == DocumentKind::D03b {
+        "不再受理"
+    } else {
+        "不予受理"
+    };
     closing(vec![
-        p(format!("{}，我单位于{}收到。", input.matter_line(), day(input.after.received_on))),
+        p(format!(
+            "{}，我单位于{}收到。",
+            input.matter_line(),
+            day(input.after.received_on)
+        )),
         p(format!("经审查：{}", input.text(reason))),
-        p(format!("根据《信访工作条例》{article}（事由代码{ground}），决定{kind}。")),
+        p(format!(
+            "根据《信访工作条例》{article}（事由代码{ground}），决定{kind}。"
+        )),
         p("如有新的事实或者理由，您可以重新提出信访事项。"),
     ])
 }
@@ -200,13 +240,19 @@ fn slip(input: &Input<'_>) -> Vec<Block> {
         }
         _ => None,
     };
-    let role = if lead.is_some_and(|task| !task.lead) { "协办" } else { "主办" };
+    let role = if lead.is_some_and(|task| !task.lead) {
+        "协办"
+    } else {
+        "主办"
+    };
     let mut body = vec![
         p(format!(
             "现将信访事项1件（编号{}，“{}”）转你单位{role}，请依法予以处理。",
             input.subject.petition_number, input.subject.title
         )),
-        p("请自收到之日起15日内书面告知信访人；认为不属于本单位职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由，经核实同意后交还相关材料。"),
+        p(
+            "请自收到之日起15日内书面告知信访人；认为不属于本单位职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由，经核实同意后交还相关材料。",
+        ),
     ];
     if let Some(day_set) = lead.and_then(|task| task.report_back) {
         body.push(p(format!("请于{}前报送办结报告。", day(day_set))));
@@ -215,11 +261,19 @@ fn slip(input: &Input<'_>) -> Vec<Block> {
 }
 
 fn extended(input: &Input<'_>) -> Vec<Block> {
-    let Fact::Extended { days, reason } = &input.event.what else { return Vec::new() };
+    let Fact::Extended { days, reason } = &input.event.what else {
+        return Vec::new();
+    };
     let accepted = input.after.accepted_on.map_or_else(String::new, day);
     closing(vec![
-        p(format!("{}，我单位已于{accepted}受理。", input.matter_line())),
-        p(format!("因{}，情况复杂，不能在规定期限内办结。", input.text(*reason).trim_end_matches('。'))),
+        p(format!(
+            "{}，我单位已于{accepted}受理。",
+            input.matter_line()
+        )),
+        p(format!(
+            "因{}，情况复杂，不能在规定期限内办结。",
+            input.text(*reason).trim_end_matches('。')
+        )),
         p(format!(
             "根据《信访工作条例》第三十四条，经本单位负责人批准，延长办理期限{days}日，至{}止。",
             input.due(LimitId::C05)
@@ -232,7 +286,8 @@ fn opinion_text(input: &Input<'_>) -> OpinionText {
         Fact::Performed { opinion } | Fact::SimplyReplied { opinion, .. } => Some(opinion.text),
         _ => input.before.opinion.as_ref().map(|opinion| opinion.text),
     };
-    id.and_then(|id| serde_json::from_str(input.text(id)).ok()).unwrap_or_default()
+    id.and_then(|id| serde_json::from_str(input.text(id)).ok())
+        .unwrap_or_default()
 }
 
 fn opinion(input: &Input<'_>) -> Vec<Block> {
@@ -244,7 +299,10 @@ fn opinion(input: &Input<'_>) -> Vec<Block> {
         p(format!(
             "{}，我单位于{}收到，{accepted}受理。经调查，现已办理终结，处理意见如下：",
             input.matter_line(),
-            day(input.after.last_lead().map_or(input.after.received_on, |t| t.delivered_on))
+            day(input
+                .after
+                .last_lead()
+                .map_or(input.after.received_on, |t| t.delivered_on))
         )),
         Block::Heading("一、您反映的问题和诉求".to_owned()),
     ];
@@ -266,11 +324,17 @@ fn opinion(input: &Input<'_>) -> Vec<Block> {
 
 fn performed(input: &Input<'_>) -> Vec<Block> {
     let text = opinion_text(input);
-    let mut body = vec![p(format!("{}，现将处理情况告知如下：", input.matter_line()))];
+    let mut body = vec![p(format!(
+        "{}，现将处理情况告知如下：",
+        input.matter_line()
+    ))];
     for (heading, words) in [
         ("一、您的申请", &text.request),
         ("二、核查情况", &text.facts),
-        ("三、处理结果及依据", &[text.opinion.clone(), text.basis.clone()].join("\n")),
+        (
+            "三、处理结果及依据",
+            &[text.opinion.clone(), text.basis.clone()].join("\n"),
+        ),
     ] {
         body.push(Block::Heading(heading.to_owned()));
         body.extend(paragraphs(words));
@@ -286,7 +350,12 @@ fn performed(input: &Input<'_>) -> Vec<Block> {
 }
 
 fn service(input: &Input<'_>) -> Vec<Block> {
-    let Fact::Served { document, service, .. } = &input.event.what else { return Vec::new() };
+    let Fact::Served {
+        document, service, ..
+    } = &input.event.what
+    else {
+        return Vec::new();
+    };
     let served = input.before.documents.iter().find(|d| d.id == *document);
     let method = match service.method {
         dengwen_domain::codes::ServiceMethod::InPerson => "当面送达",
@@ -296,7 +365,9 @@ fn service(input: &Input<'_>) -> Vec<Block> {
         dengwen_domain::codes::ServiceMethod::LeftWithWitness => "留置送达",
         dengwen_domain::codes::ServiceMethod::PublicNotice => "公告送达",
     };
-    let server = service.by.map_or("", |person| input.directory.person_name(person));
+    let server = service
+        .by
+        .map_or("", |person| input.directory.person_name(person));
     let row = |label: &str, value: &str| Block::Row(label.to_owned(), value.to_owned());
     vec![
         row("送达文书", served.map_or("", |d| d.number.as_str())),
@@ -325,7 +396,9 @@ fn guided(input: &Input<'_>) -> Vec<Block> {
 
 fn suggestion(input: &Input<'_>) -> Vec<Block> {
     use dengwen_domain::codes::SuggestionOutcome as Outcome;
-    let Fact::SuggestionReplied { outcome, reply } = &input.event.what else { return Vec::new() };
+    let Fact::SuggestionReplied { outcome, reply } = &input.event.what else {
+        return Vec::new();
+    };
     let word = match outcome {
         Outcome::Adopted => "予以采纳",
         Outcome::Partly => "部分采纳",
@@ -352,19 +425,31 @@ fn repeated(input: &Input<'_>) -> Vec<Block> {
 }
 
 fn converted(input: &Input<'_>) -> Vec<Block> {
-    let Fact::Converted { reason } = &input.event.what else { return Vec::new() };
+    let Fact::Converted { reason } = &input.event.what else {
+        return Vec::new();
+    };
     closing(vec![
         p(format!("{}，原按简易程序办理。", input.matter_line())),
-        p(format!("因{}，现转为普通程序办理。", input.text(*reason).trim_end_matches('。'))),
-        p(format!("办理期限自原受理之日起计算，至{}止。", input.due(LimitId::C05))),
+        p(format!(
+            "因{}，现转为普通程序办理。",
+            input.text(*reason).trim_end_matches('。')
+        )),
+        p(format!(
+            "办理期限自原受理之日起计算，至{}止。",
+            input.due(LimitId::C05)
+        )),
     ])
 }
 
 fn corrected(input: &Input<'_>) -> Vec<Block> {
-    let Fact::Corrected { document, text, .. } = &input.event.what else { return Vec::new() };
+    let Fact::Corrected { document, text, .. } = &input.event.what else {
+        return Vec::new();
+    };
     let old = input.before.documents.iter().find(|d| d.id == *document);
     let number = old.map_or("", |document| document.number.as_str());
-    let mut body = vec![p(format!("我单位发出的文书（{number}）需作更正，更正内容如下："))];
+    let mut body = vec![p(format!(
+        "我单位发出的文书（{number}）需作更正，更正内容如下："
+    ))];
     body.extend(paragraphs(input.text(*text)));
     body.push(p("原文书其他内容不变。"));
     closing(body)
@@ -373,11 +458,25 @@ fn corrected(input: &Input<'_>) -> Vec<Block> {
 /// Slips and replies whose words are the officer's own.
 fn plain(input: &Input<'_>) -> Vec<Block> {
     let (lead, id) = match &input.event.what {
-        Fact::Objected { reasons, .. } => ("经研究，我单位认为该事项不属于本单位职权范围，理由如下：", *reasons),
-        Fact::ObjectionAgreed { reasons } => ("经核实，同意你单位提出的异议，收回该信访事项。", *reasons),
-        Fact::ObjectionRefused { reasons } => ("经核实，不同意你单位提出的异议，请继续依法办理，原期限不变。", *reasons),
-        Fact::DisputeDecided { reasons, .. } => ("根据《信访工作条例》第二十四条，现就该信访事项的管辖决定如下：由你单位办理。", *reasons),
-        Fact::HandedOver { letter, .. } => ("根据《信访工作条例》第二十二条第二款、第三十条，现将检举控告材料移交你单位，请依规依纪依法处理，并对检举控告人信息严格保密。", *letter),
+        Fact::Objected { reasons, .. } => (
+            "经研究，我单位认为该事项不属于本单位职权范围，理由如下：",
+            *reasons,
+        ),
+        Fact::ObjectionAgreed { reasons } => {
+            ("经核实，同意你单位提出的异议，收回该信访事项。", *reasons)
+        }
+        Fact::ObjectionRefused { reasons } => (
+            "经核实，不同意你单位提出的异议，请继续依法办理，原期限不变。",
+            *reasons,
+        ),
+        Fact::DisputeDecided { reasons, .. } => (
+            "根据《信访工作条例》第二十四条，现就该信访事项的管辖决定如下：由你单位办理。",
+            *reasons,
+        ),
+        Fact::HandedOver { letter, .. } => (
+            "根据《信访工作条例》第二十二条第二款、第三十条，现将检举控告材料移交你单位，请依规依纪依法处理，并对检举控告人信息严格保密。",
+            *letter,
+        ),
         Fact::Answered { reply } => ("来信（来电、留言）收悉，现答复如下：", *reply),
         _ => return Vec::new(),
     };
@@ -391,5 +490,9 @@ fn plain(input: &Input<'_>) -> Vec<Block> {
 }
 
 fn paragraphs(text: &str) -> Vec<Block> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(p).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(p)
+        .collect()
 }

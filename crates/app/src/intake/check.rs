@@ -53,14 +53,24 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
     }
     // Law: five representatives at most (Art. 20(3), B02); the lead petitioner is one of them.
     if new.persons.len() > REPRESENTATIVES_MAX {
-        errors.push(FieldError::with("persons", "too-many-representatives", REPRESENTATIVES_MAX));
+        errors.push(FieldError::with(
+            "persons",
+            "too-many-representatives",
+            REPRESENTATIVES_MAX,
+        ));
     }
     for person in &new.persons {
         check_text(&mut errors, "name", &person.name, SHORT_MAX, false);
         check_text(&mut errors, "address", &person.address, SHORT_MAX, false);
         check_text(&mut errors, "phone", &person.phone, SHORT_MAX, false);
         check_text(&mut errors, "email", &person.email, SHORT_MAX, false);
-        check_text(&mut errors, "paper_number", &person.paper_number, SHORT_MAX, false);
+        check_text(
+            &mut errors,
+            "paper_number",
+            &person.paper_number,
+            SHORT_MAX,
+            false,
+        );
         check_person(&mut errors, person, today);
     }
     errors

@@ -3,5 +3,5 @@
 mod check;
 mod register;
 
-pub use check::{check_text, TEXT_MAX, TITLE_MAX};
+pub use check::{TEXT_MAX, TITLE_MAX, check_text};
 pub use register::{NewPetition, Receipt};

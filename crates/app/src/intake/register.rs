@@ -6,13 +6,15 @@
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::identity;
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
-use dengwen_domain::matter::{open, Ctx, Matter, OpenMatter, Source};
+use dengwen_domain::matter::{Ctx, Matter, OpenMatter, Source, open};
 use dengwen_domain::petition::{
-    format_number, Contact, PassedOn, Petition, PetitionEvent, PetitionFact,
+    Contact, PassedOn, Petition, PetitionEvent, PetitionFact, format_number,
 };
 use dengwen_store::tables::attachment::AttachmentRow;
 use dengwen_store::tables::query_code::QueryCodeRow;
-use dengwen_store::{project, Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted};
+use dengwen_store::{
+    Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted, project,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +24,7 @@ use crate::error::AppError;
 use crate::matter::actor_of;
 use crate::open::PersonData;
 use crate::random::bytes;
-use crate::seal::{digest, DataKey};
+use crate::seal::{DataKey, digest};
 use crate::who::Who;
 
 /// What a form, a clerk or an import says of a new petition.
@@ -186,14 +188,19 @@ impl App {
     fn draft(&self, who: &Who, mut new: NewPetition, code: &str) -> Result<Draft, AppError> {
         let mut change = Change::new("register");
         let id = new.id.unwrap_or_else(|| PetitionId(self.new_id()));
-        let (key, key_row) =
-            new.key.take().unwrap_or_else(|| self.sealer().new_key(id.0, self.random()));
+        let (key, key_row) = new
+            .key
+            .take()
+            .unwrap_or_else(|| self.sealer().new_key(id.0, self.random()));
         change.insert(key_row);
         let slot = change.number(petition_number(self, &new));
         let petition = self.petition(who, &new, id, slot.clone(), &key, &mut change);
         let matter_id = MatterId(self.new_id());
         let matter = self.open_for(who, &new, &petition, matter_id, &mut change)?;
-        change.insert(QueryCodeRow { petition: id.0, hash: self.sealer().query_code_hash(code) });
+        change.insert(QueryCodeRow {
+            petition: id.0,
+            hash: self.sealer().query_code_hash(code),
+        });
         for attachment in std::mem::take(&mut new.attachments) {
             change.insert(attachment);
         }
@@ -207,7 +214,11 @@ impl App {
             key: digest(&[b"register", &new.form_key]),
             answer: serde_json::to_string(&answer).map_err(AppError::fault)?,
         });
-        Ok(Draft { petition, matter, change })
+        Ok(Draft {
+            petition,
+            matter,
+            change,
+        })
     }
 
     fn petition(
@@ -283,9 +294,12 @@ impl App {
             let email = person.email.trim().to_lowercase();
             let phone = identity::Phone::parse(person.phone.trim());
             let phone = phone.map_or_else(|_| String::new(), |p| p.digits().to_owned());
-            for (kind, value) in
-                [("name", name), ("paper", paper), ("phone", phone), ("email", email)]
-            {
+            for (kind, value) in [
+                ("name", name),
+                ("paper", paper),
+                ("phone", phone),
+                ("email", email),
+            ] {
                 if !value.is_empty() {
                     rows.push(self.sealer().lookup_row(kind, &value, id.0));
                 }
@@ -309,7 +323,9 @@ impl App {
         let directory = self.directory();
         let office = self.office();
         let place = new.region.as_deref().unwrap_or(&office.region);
-        let book = self.law().in_force(place, office.sector.as_deref(), new.received_on)?;
+        let book = self
+            .law()
+            .in_force(place, office.sector.as_deref(), new.received_on)?;
         let actor = actor_of(who, &directory);
         let fresh = self.fresh();
         // Because: slot 0 is the petition's number; the matter's is drawn next.
@@ -317,7 +333,9 @@ impl App {
         let ctx = Ctx {
             today: self.today(),
             on: new.received_on,
-            at: new.received_at.or_else(|| (!new.imported).then(|| self.now_micros())),
+            at: new
+                .received_at
+                .or_else(|| (!new.imported).then(|| self.now_micros())),
             actor: &actor,
             book: &book,
             calendar: &directory.calendar,
@@ -367,8 +385,10 @@ impl App {
         change: &mut Change,
     ) {
         let received = PetitionFact::Received(Box::new(petition.clone()));
-        let events = [received, PetitionFact::Joined { matter }]
-            .map(|what| PetitionEvent { on: new.received_on, what });
+        let events = [received, PetitionFact::Joined { matter }].map(|what| PetitionEvent {
+            on: new.received_on,
+            what,
+        });
         change.read(petition.id.0, 0);
         for event in &events {
             change.event(self.petition_event(who, petition, event, new.source));

@@ -1,12 +1,12 @@
 //! One act on one matter, from request to commit.
 
+use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, PersonId};
 use dengwen_domain::matter::{
-    decide, Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source,
+    Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source, decide,
 };
-use dengwen_domain::access::Permission;
 use dengwen_domain::procedure::Act as ActCode;
-use dengwen_store::{project, Change, CommitError, Idempotency, NewEvent};
+use dengwen_store::{Change, CommitError, Idempotency, NewEvent, project};
 use jiff::civil::Date;
 
 use super::reactions;
@@ -63,7 +63,10 @@ impl Act {
 
     /// An act that only adds and is retried when the matter moved.
     pub fn adding(matter: MatterId, command: Command, texts: Texts) -> Self {
-        Self { version: None, ..Self::new(matter, 0, command, texts) }
+        Self {
+            version: None,
+            ..Self::new(matter, 0, command, texts)
+        }
     }
 }
 
@@ -101,10 +104,14 @@ impl App {
     }
 
     async fn act_once(&self, who: &Who, act: &Act) -> Result<Acted, AppError> {
-        let before = load_matter(self, act.matter).await?.ok_or(AppError::Missing("matter"))?;
+        let before = load_matter(self, act.matter)
+            .await?
+            .ok_or(AppError::Missing("matter"))?;
         self.check(who, &before, Permission::ReadMatter)?;
         if act.version.is_some_and(|seen| seen != before.version) {
-            return Err(AppError::Conflict { current: before.version });
+            return Err(AppError::Conflict {
+                current: before.version,
+            });
         }
         let directory = self.directory();
         let book = self
@@ -121,7 +128,9 @@ impl App {
         let ctx = Ctx {
             today,
             on,
-            at: act.at.or_else(|| (act.on.is_none()).then(|| self.now_micros())),
+            at: act
+                .at
+                .or_else(|| (act.on.is_none()).then(|| self.now_micros())),
             actor: &actor,
             book: &book,
             calendar: &directory.calendar,
@@ -135,15 +144,25 @@ impl App {
         let mut events = vec![(event, actor.clone())];
         react(&mut after, &mut events, &ctx)?;
         let mut change = Change::new(change_name(act.command.act()));
-        self.fill(&mut change, who, act, &before, &after, &events, &ctx).await?;
+        self.fill(&mut change, who, act, &before, &after, &events, &ctx)
+            .await?;
         match self.store().commit(change).await {
-            Ok(_) => Ok(Acted { matter: after, replayed: false }),
-            Err(CommitError::Replayed { .. }) => Ok(Acted { matter: before, replayed: true }),
+            Ok(_) => Ok(Acted {
+                matter: after,
+                replayed: false,
+            }),
+            Err(CommitError::Replayed { .. }) => Ok(Acted {
+                matter: before,
+                replayed: true,
+            }),
             Err(error) => Err(error.into()),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one act; each is named above")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one act; each is named above"
+    )]
     async fn fill(
         &self,
         change: &mut Change,
@@ -157,10 +176,16 @@ impl App {
         change.read(before.id.0, before.version);
         rely_on(change, who, &act.command, before, &self.directory());
         for (event, actor) in events {
-            let source = if actor.kind == ActorKind::System { Source::Clock } else { act.source };
+            let source = if actor.kind == ActorKind::System {
+                Source::Clock
+            } else {
+                act.source
+            };
             change.event(self.new_event(after.id, event, actor, ctx.book, source, after.imported));
         }
-        change.rows.extend(project::matter_rows_changed(Some(before), after));
+        change
+            .rows
+            .extend(project::matter_rows_changed(Some(before), after));
         let issued = events.iter().any(|(event, _)| !event.documents.is_empty());
         if issued || !act.texts.list.is_empty() {
             let key = self.data_key(before.id.0).await?;
@@ -172,7 +197,10 @@ impl App {
             }
         }
         if let Some(form_key) = act.form_key {
-            let person = who.person().map(|person| *person.0.as_bytes()).unwrap_or_default();
+            let person = who
+                .person()
+                .map(|person| *person.0.as_bytes())
+                .unwrap_or_default();
             change.idempotency = Some(Idempotency {
                 key: digest(&[b"act", &person, before.id.0.as_bytes(), &form_key]),
                 answer: before.id.to_string(),
@@ -221,7 +249,11 @@ fn stored_actor(actor: &Actor, row: &str, book: &Book) -> dengwen_store::Actor {
         .rows()
         .iter()
         .find(|r| r.id == row)
-        .and_then(|r| r.roles.iter().find(|role| actor.roles.iter().any(|(held, _)| held == *role)))
+        .and_then(|r| {
+            r.roles
+                .iter()
+                .find(|role| actor.roles.iter().any(|(held, _)| held == *role))
+        })
         .map_or_else(|| actor.kind.to_string(), ToString::to_string);
     dengwen_store::Actor {
         person: actor.person.map(|person: PersonId| person.0),
@@ -248,9 +280,15 @@ fn react(
     ctx: &Ctx<'_>,
 ) -> Result<(), AppError> {
     let system = Actor::system();
-    let Some((event, _)) = events.first().cloned() else { return Ok(()) };
+    let Some((event, _)) = events.first().cloned() else {
+        return Ok(());
+    };
     for command in reactions::after(after, &event, ctx) {
-        let ctx = Ctx { actor: &system, overriding: None, ..*ctx };
+        let ctx = Ctx {
+            actor: &system,
+            overriding: None,
+            ..*ctx
+        };
         let event = decide(after, &command, &ctx)?;
         after.apply(&event);
         events.push((event, system.clone()));

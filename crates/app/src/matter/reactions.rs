@@ -20,18 +20,30 @@ pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>) -> Vec<Comman
         return Vec::new();
     }
     let reason = match &event.what {
-        Fact::Rated { value: Satisfaction::Dissatisfied, .. } => Some(CallbackReason::BadRating),
+        Fact::Rated {
+            value: Satisfaction::Dissatisfied,
+            ..
+        } => Some(CallbackReason::BadRating),
         Fact::Served { answers: true, .. } | Fact::SimplyReplied { .. } => served(matter),
         Fact::RoutedOut { .. } => Some(CallbackReason::RoutedOut),
         _ => None,
     };
-    let Some(reason) = reason else { return Vec::new() };
-    let waiting = matter.callbacks.iter().any(|c| c.done_on.is_none() && c.reason == reason);
+    let Some(reason) = reason else {
+        return Vec::new();
+    };
+    let waiting = matter
+        .callbacks
+        .iter()
+        .any(|c| c.done_on.is_none() && c.reason == reason);
     if waiting {
         return Vec::new();
     }
     let id = CallbackId(ctx.fresh.id());
-    vec![Command::OpenCallback { id, reason, due: due(reason, ctx) }]
+    vec![Command::OpenCallback {
+        id,
+        reason,
+        due: due(reason, ctx),
+    }]
 }
 
 fn served(matter: &Matter) -> Option<CallbackReason> {

@@ -28,11 +28,18 @@ impl Texts {
 
     /// Adds a text unless it is empty.
     pub fn add_some(&mut self, app: &App, field: &'static str, text: &str) -> Option<SealedId> {
-        if text.trim().is_empty() { None } else { Some(self.add(app, field, text)) }
+        if text.trim().is_empty() {
+            None
+        } else {
+            Some(self.add(app, field, text))
+        }
     }
 
     /// The text of an id, for the documents of the same act.
     pub(crate) fn by_id(&self) -> BTreeMap<Uuid, &str> {
-        self.list.iter().map(|(id, _, text)| (*id, text.as_str())).collect()
+        self.list
+            .iter()
+            .map(|(id, _, text)| (*id, text.as_str()))
+            .collect()
     }
 }

@@ -416,7 +416,7 @@ pub(super) fn run_limit(
     petition: Option<PetitionId>,
     comparison: bool,
 ) -> Option<LimitRun> {
-    let rule = ctx.book.pack.limits.get(&id)?;
+    let rule = ctx.book.pack.limit(id, trigger)?;
     let due = match (id, set) {
         (LimitId::C05a, Some(day)) => due_on(rule, trigger, day, ctx.calendar),
         (LimitId::C05a, None) => return None,

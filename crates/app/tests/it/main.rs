@@ -1,0 +1,3 @@
+//! Use cases against a real store on both engines.
+
+mod spine;
