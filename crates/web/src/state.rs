@@ -165,7 +165,7 @@ impl Default for Limits {
             in_flight: 512,
             patience: Duration::from_secs(2),
             page: Duration::from_secs(20),
-            upload: Duration::from_secs(600),
+            upload: Duration::from_mins(10),
             form_bytes: 512 * 1024,
             upload_bytes: 420 * 1024 * 1024,
         }

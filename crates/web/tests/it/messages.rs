@@ -61,7 +61,7 @@ fn keys(lang: &str) -> Keys {
                 }
                 _ => {}
             }
-            let names = line.split('$').skip(1).map(|rest| {
+            let arguments = line.split('$').skip(1).map(|rest| {
                 rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
                     .next()
                     .unwrap_or_default()
@@ -69,7 +69,7 @@ fn keys(lang: &str) -> Keys {
             });
             keys.get_mut(&key)
                 .expect("a line belongs to a message")
-                .extend(names);
+                .extend(arguments);
         }
     }
     keys
