@@ -51,10 +51,6 @@ pub(crate) async fn upload_time(
 
 /// What the visitor gets when a handler panics. The words of a panic may quote a citizen's text
 /// (cutting inside a character does), so they are dropped; the panic hook logs the place.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the signature the layer asks for"
-)]
 pub(crate) fn caught(_panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     PageError::fault("panic, see the line before").into_response()
 }

@@ -34,5 +34,3 @@ pause-hearing = hearing
 pause-supplement = completing the material
 pause-expert-review = review by experts
 pause-suspension = suspended
-working-pack = Rules
-working-earlier = several rules bind at once: the earlier day counts

@@ -25,5 +25,3 @@ pause-hearing = 听证
 pause-supplement = 补正材料
 pause-expert-review = 专家评审
 pause-suspension = 中止
-working-pack = 规则
-working-earlier = 几条规则同时适用的，以先到的日期为准

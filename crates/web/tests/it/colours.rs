@@ -54,8 +54,8 @@ fn check(name: &str, palette: &Palette, least: f64) {
         }
     }
     for (text, ground) in [
-        ("on-cinnabar", "cinnabar"),
-        ("on-cinnabar", "press"),
+        ("on-fill", "fill"),
+        ("on-fill", "press"),
         ("ochre", "ochre-bg"),
         ("ink", "ochre-bg"),
         ("soft", "ochre-bg"),
