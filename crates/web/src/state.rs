@@ -26,6 +26,7 @@ struct Inner {
     entropy: Entropy,
     viewers: ViewerLookup,
     in_flight: Semaphore,
+    app: Option<dengwen_app::App>,
 }
 
 /// Sixteen fresh random bytes, from the program's injected source.
@@ -182,7 +183,23 @@ impl WebState {
             entropy,
             viewers,
             in_flight,
+            app: None,
         }))
+    }
+
+    /// The same state with the application behind it. Call before the state is shared.
+    #[must_use]
+    pub fn with_app(self, app: dengwen_app::App) -> WebState {
+        // Safe because: the router's builder holds the only handle so far.
+        let mut inner =
+            Arc::into_inner(self.0).expect("the state is not shared before it is complete");
+        inner.app = Some(app);
+        WebState(Arc::new(inner))
+    }
+
+    /// The application, where there is one.
+    pub fn app(&self) -> Option<&dengwen_app::App> {
+        self.0.app.as_ref()
     }
 
     /// The installation as the public sees it.

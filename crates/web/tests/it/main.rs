@@ -11,3 +11,4 @@ mod frame;
 mod messages;
 mod samples;
 mod support;
+mod vocabulary;

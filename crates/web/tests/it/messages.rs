@@ -6,7 +6,45 @@ use std::path::{Path, PathBuf};
 
 /// Beginnings of keys that are put together from a code, such as a topic's.
 /// Their members need no literal in the code, and must exist in both languages all the same.
-const FAMILIES: &[&str] = &["way-"];
+const FAMILIES: &[&str] = &[
+    "way-",
+    "stage-",
+    "act-",
+    "guard-",
+    "refusal-",
+    "part-",
+    "class-",
+    "route-",
+    "channel-",
+    "role-",
+    "purpose-",
+    "outcome-",
+    "suggestion-",
+    "satisfaction-",
+    "target-",
+    "service-",
+    "dispatch-",
+    "callback-reason-",
+    "callback-result-",
+    "proof-",
+    "level-",
+    "organ-kind-",
+    "permission-",
+    "document-",
+    "source-",
+    "field-",
+    "fact-",
+    "id-",
+    "phone-",
+    "credit-code-",
+    "day-",
+    "too-many-",
+    "email-",
+    "login-",
+    "code-",
+    "parent-",
+    "end-",
+];
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
