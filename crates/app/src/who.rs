@@ -1,4 +1,4 @@
-//! Who asks.
+//! Who asks: a member of staff, the petitioner by query code, a machine, or the program itself.
 
 use dengwen_domain::access::{Permission, Viewer, general};
 use dengwen_domain::ids::{OrganId, PersonId, PetitionId};

@@ -6,6 +6,7 @@
 mod architecture;
 mod boundaries;
 mod clock;
+mod data_model;
 mod dependencies;
 mod excess;
 mod glossary;
