@@ -9,6 +9,7 @@ pub mod clock;
 pub mod directory;
 pub mod documents;
 pub mod error;
+pub mod installation;
 pub mod intake;
 pub mod keys;
 pub mod law;

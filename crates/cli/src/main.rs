@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod exit;
 mod folder;
+mod installation;
 mod server;
 
 use std::process::ExitCode;

@@ -235,6 +235,11 @@ impl Committer {
         })
     }
 
+    /// Whether the task still takes changes.
+    pub fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
     /// The counters now.
     pub fn figures(&self) -> Figures {
         self.stats.figures()

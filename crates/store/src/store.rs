@@ -81,6 +81,11 @@ impl Store {
         self.committer.commit(change).await
     }
 
+    /// Whether changes are still taken: false once the committing task has ended.
+    pub fn takes_changes(&self) -> bool {
+        self.committer.is_alive()
+    }
+
     /// The committer's counters.
     pub fn figures(&self) -> Figures {
         self.committer.figures()

@@ -5,7 +5,6 @@
 //! inline code.
 
 pub mod assets;
-pub mod bridge;
 pub mod client;
 pub mod csrf;
 pub mod ctx;

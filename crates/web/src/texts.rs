@@ -62,7 +62,6 @@ impl Lang {
     }
 
     /// The other language, for the toggle.
-    #[must_use]
     pub fn other(self) -> Lang {
         match self {
             Lang::Zh => Lang::En,

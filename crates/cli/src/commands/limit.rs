@@ -97,11 +97,10 @@ pub(crate) fn run(data: &DataFolder, args: &Limit) -> Outcome {
     let pauses = args.pauses.iter().map(|text| pause(text));
     let pauses: Vec<Pause> = pauses.collect::<Result<_, _>>()?;
     let config = config::load(data)?;
-    let packs = config.rules.packs().map_err(|problems| {
-        config::refuse(&problems)
-            .err()
-            .unwrap_or_else(|| Failure::expected("packs"))
-    })?;
+    let packs = config
+        .rules
+        .packs()
+        .map_err(|problems| config::refusal(&problems))?;
     let place = args.place.as_deref().unwrap_or(&config.office.region);
     let pack = choose(&packs, args, place, start)?;
     let rules: Vec<&LimitRule> = pack

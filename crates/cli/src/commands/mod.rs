@@ -1,17 +1,22 @@
 //! What the program can be told to do, one command a file.
 //!
-//! A command reads its arguments, calls the crates below and prints; it holds no rule.
+//! A command reads its arguments, calls the crates below and prints; it holds no rule. To add one:
+//! its file, its variant in `Command`, its arm in `dispatch`.
 
 mod calendar;
 mod config;
+mod healthcheck;
+mod init;
 mod limit;
+mod migrate;
 mod pack;
+mod serve;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::exit::{Outcome, end};
+use crate::exit::{Failure, Outcome, end};
 use crate::folder::DataFolder;
 
 const AFTER: &str = "\
@@ -25,7 +30,7 @@ Configuration stands in dengwen.toml in the data folder; see `dengwen config exa
 #[derive(Debug, Parser)]
 #[command(name = "dengwen", version, after_help = AFTER)]
 pub(crate) struct CommandLine {
-    /// The data folder of the installation.
+    /// The data folder of the installation; ./dengwen-data when nothing is said.
     #[arg(
         long,
         global = true,
@@ -40,6 +45,13 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
+    /// Serve the office. It refuses a database without one, and a public door without TLS.
+    Serve,
+    /// Bring the database to this program's schema.
+    Migrate,
+    /// Ask a running program whether it is ready.
+    Healthcheck,
     /// Check, show or explain the configuration.
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -60,9 +72,24 @@ pub(crate) fn run(line: CommandLine) -> std::process::ExitCode {
 
 fn dispatch(data: &DataFolder, command: Command) -> Outcome {
     match command {
+        Command::Init(args) => init::run(data, &args),
+        Command::Serve => serve::run(data),
+        Command::Migrate => migrate::run(data),
+        Command::Healthcheck => healthcheck::run(data),
         Command::Config(command) => config::run(data, &command),
         Command::Limit(args) => limit::run(data, &args),
         Command::Pack(command) => pack::run(data, &command),
         Command::Calendar(command) => calendar::run(&command),
     }
+}
+
+/// Runs something that waits on a runtime of its own.
+///
+/// # Errors
+/// When the machine gives no threads.
+pub(super) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(work))
 }

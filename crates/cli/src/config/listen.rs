@@ -32,7 +32,12 @@ impl Listen {
             "The address of this machine to listen on. Anything but loopback needs TLS or \
              trusted_proxies.",
         );
-        let port = section.number("port", 8080, 1..=65535, "The port to listen on.");
+        let port = section.number(
+            "port",
+            8080,
+            0..=65535,
+            "The port to listen on; 0 takes a free one.",
+        );
         let tls_certificate = section.text(
             "tls_certificate",
             "",

@@ -6,7 +6,7 @@
 
 pub(crate) mod contact;
 pub(crate) mod database;
-pub(crate) mod jobs;
+pub(crate) mod keys;
 pub(crate) mod limits;
 pub(crate) mod listen;
 pub(crate) mod log;
@@ -17,7 +17,7 @@ pub(crate) mod rules;
 mod show;
 
 pub(crate) use reader::{Entry, Origin, Problem};
-pub(crate) use show::{example, in_force};
+pub(crate) use show::{example, example_with, in_force};
 
 use crate::exit::Failure;
 use crate::folder::DataFolder;
@@ -29,10 +29,10 @@ pub(crate) struct Config {
     pub(crate) office: office::Office,
     pub(crate) contact: contact::Contact,
     pub(crate) database: database::Database,
+    pub(crate) keys: keys::Keys,
     pub(crate) listen: listen::Listen,
     pub(crate) limits: limits::Limits,
     pub(crate) rules: rules::Rules,
-    pub(crate) jobs: jobs::Jobs,
     pub(crate) log: log::Log,
     pub(crate) metrics: metrics::Metrics,
 }
@@ -59,6 +59,16 @@ impl Loaded {
         Ok(Self::parse(data, &text, std::env::vars()))
     }
 
+    /// What holds when nobody says anything, not even the environment.
+    pub(crate) fn empty(data: &DataFolder) -> Self {
+        Self::parse(data, "", [])
+    }
+
+    /// A text that is to become the file, with the environment above it.
+    pub(crate) fn of_text(data: &DataFolder, text: &str) -> Self {
+        Self::parse(data, text, std::env::vars())
+    }
+
     fn parse(
         data: &DataFolder,
         text: &str,
@@ -69,10 +79,10 @@ impl Loaded {
             office: office::Office::read(&mut reader),
             contact: contact::Contact::read(&mut reader),
             database: database::Database::read(&mut reader),
+            keys: keys::Keys::read(&mut reader, data),
             listen: listen::Listen::read(&mut reader),
             limits: limits::Limits::read(&mut reader),
             rules: rules::Rules::read(&mut reader, data),
-            jobs: jobs::Jobs::read(&mut reader),
             log: log::Log::read(&mut reader),
             metrics: metrics::Metrics::read(&mut reader),
         };
@@ -102,20 +112,34 @@ pub(crate) fn load(data: &DataFolder) -> Result<Config, Failure> {
     Loaded::read(data)?.checked()
 }
 
+/// The environment alone, for a folder that has no file yet.
+///
+/// # Errors
+/// Every problem in one text.
+pub(crate) fn load_without_file(data: &DataFolder) -> Result<Config, Failure> {
+    Loaded::of_text(data, "").checked()
+}
+
 /// Nothing, or all problems in one text, one a line.
 ///
 /// # Errors
 /// When there is a problem.
 pub(crate) fn refuse(problems: &[Problem]) -> Result<(), Failure> {
     if problems.is_empty() {
-        return Ok(());
+        Ok(())
+    } else {
+        Err(refusal(problems))
     }
+}
+
+/// All problems in one text, one a line.
+pub(crate) fn refusal(problems: &[Problem]) -> Failure {
     let lines: Vec<String> = problems
         .iter()
         .map(|problem| format!("  {problem}"))
         .collect();
     let text = format!("the configuration has to be mended:\n{}", lines.join("\n"));
-    Err(Failure::Expected(text))
+    Failure::Expected(text)
 }
 
 #[cfg(test)]

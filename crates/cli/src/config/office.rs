@@ -13,6 +13,8 @@ pub(crate) struct Office {
     pub(crate) name_en: String,
     /// Region code of GB/T 2260: which place's rules apply.
     pub(crate) region: String,
+    /// The sector whose overlay applies to everything here; empty for none.
+    pub(crate) sector: String,
     /// How the public types the address, without a slash at the end; empty on a loopback address.
     pub(crate) public_address: String,
     /// The zone in which civil days are counted.
@@ -32,6 +34,11 @@ impl Office {
         if !(region.is_empty() || is_region(&region)) {
             section.problem("region", "must be a code of six digits, such as 330100");
         }
+        let sector = section.text(
+            "sector",
+            "",
+            "Sector whose rules are laid over the national ones for every matter, such as eco.",
+        );
         let public_address = section.text(
             "public_address",
             "",
@@ -61,6 +68,7 @@ impl Office {
             name_zh,
             name_en,
             region,
+            sector,
             public_address,
             time_zone,
         }

@@ -35,17 +35,7 @@ impl Rules {
     /// # Errors
     /// Every problem found, each with file and key.
     pub(crate) fn packs(&self) -> Result<PackSet, Vec<Problem>> {
-        let mut set = PackSet::builtin();
-        if !self.folder.is_dir() {
-            return if self.is_named {
-                Err(vec![self.problem("is no folder".to_owned())])
-            } else {
-                Ok(set)
-            };
-        }
-        let files = self
-            .files()
-            .map_err(|error| vec![self.problem(format!("could not be read: {error}"))])?;
+        let files = self.files()?;
         let files: Vec<(&str, &str)> = files
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()))
@@ -54,10 +44,27 @@ impl Rules {
             path: format!("{}/{}", self.folder.display(), problem.file),
             what: format!("{}: {}", problem.key, problem.what),
         };
+        let mut set = PackSet::builtin();
         match set.add(&files) {
             Ok(()) => Ok(set),
             Err(problems) => Err(problems.into_iter().map(problem).collect()),
         }
+    }
+
+    /// The texts of the installation's own packs, named `<pack>/<file>.toml`.
+    ///
+    /// # Errors
+    /// When a folder that was named cannot be read.
+    pub(crate) fn files(&self) -> Result<Vec<(String, String)>, Vec<Problem>> {
+        if !self.folder.is_dir() {
+            return if self.is_named {
+                Err(vec![self.problem("is no folder".to_owned())])
+            } else {
+                Ok(Vec::new())
+            };
+        }
+        self.texts()
+            .map_err(|error| vec![self.problem(format!("could not be read: {error}"))])
     }
 
     fn problem(&self, what: String) -> Problem {
@@ -67,7 +74,7 @@ impl Rules {
         }
     }
 
-    fn files(&self) -> std::io::Result<Vec<(String, String)>> {
+    fn texts(&self) -> std::io::Result<Vec<(String, String)>> {
         let mut files = Vec::new();
         for pack in std::fs::read_dir(&self.folder)? {
             let pack = pack?;

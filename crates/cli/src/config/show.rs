@@ -10,6 +10,11 @@ const HELP_WIDTH: usize = 96;
 
 /// Every key with its help and its default, as a file that changes nothing.
 pub(crate) fn example(entries: &[Entry]) -> String {
+    example_with(entries, &[])
+}
+
+/// The same file with some keys set: section, key, text.
+pub(crate) fn example_with(entries: &[Entry], values: &[(&str, &str, &str)]) -> String {
     let mut text = "# Dengwen: configuration. Every key may be left out; shown is what holds then.\n\
                     # The environment stands above this file: DENGWEN_LISTEN_PORT for listen.port.\n"
         .to_owned();
@@ -17,7 +22,15 @@ pub(crate) fn example(entries: &[Entry]) -> String {
         for line in wrapped(entry.help) {
             let _ = writeln!(text, "# {line}");
         }
-        let _ = writeln!(text, "# {} = {}", entry.key, entry.default);
+        let set = values
+            .iter()
+            .find(|(section, key, _)| (*section, *key) == (entry.section, entry.key));
+        let _ = match set {
+            None => writeln!(text, "# {} = {}", entry.key, entry.default),
+            Some((.., value)) => {
+                writeln!(text, "{} = {}", entry.key, toml::Value::from(*value))
+            }
+        };
     });
     text
 }

@@ -54,7 +54,9 @@ struct Room {
 impl Door {
     /// Serves until told to stop, then lets requests end.
     pub(crate) async fn serve(self, router: Router, mut stop: Stop) {
-        let places = Arc::new(Semaphore::new(usize::try_from(self.connections_max).unwrap_or(8)));
+        let places = Arc::new(Semaphore::new(
+            usize::try_from(self.connections_max).unwrap_or(8),
+        ));
         let graceful = GracefulShutdown::new();
         let room = Room {
             router,
@@ -75,14 +77,20 @@ impl Door {
                 }
             };
             if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-                tokio::spawn(room.clone().welcome(stream, peer, place, graceful.watcher()));
+                tokio::spawn(
+                    room.clone()
+                        .welcome(stream, peer, place, graceful.watcher()),
+                );
             } else {
                 metrics::counter!("dengwen_connections_refused_total").increment(1);
                 turn_away(&stream, room.tls.is_some());
             }
         }
         drop(self.listener);
-        if tokio::time::timeout(FINISH, graceful.shutdown()).await.is_err() {
+        if tokio::time::timeout(FINISH, graceful.shutdown())
+            .await
+            .is_err()
+        {
             tracing::warn!("some clients did not finish in time");
         }
     }

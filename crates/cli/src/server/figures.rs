@@ -38,7 +38,10 @@ where
         async move {
             ask().await;
             handle.run_upkeep();
-            ([(CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render())
+            (
+                [(CONTENT_TYPE, "text/plain; version=0.0.4")],
+                handle.render(),
+            )
         }
     };
     Router::new().route("/metrics", get(page))

@@ -30,7 +30,13 @@ pub(crate) fn start(log: &Log) {
 
 fn filter(level: Level) -> EnvFilter {
     let others = level.min(Level::WARN);
-    let ours = ["dengwen", "dengwen_app", "dengwen_store", "dengwen_web", "dengwen_domain"];
+    let ours = [
+        "dengwen",
+        "dengwen_app",
+        "dengwen_store",
+        "dengwen_web",
+        "dengwen_domain",
+    ];
     let words: Vec<String> = std::iter::once(others.to_string())
         .chain(ours.iter().map(|name| format!("{name}={level}")))
         .collect();

@@ -15,11 +15,6 @@ impl Stop {
         // A sender that is gone means the program is ending: the same answer.
         let _ = self.0.wait_for(|stop| *stop).await;
     }
-
-    /// Whether the program was asked to stop.
-    pub(crate) fn is_asked(&self) -> bool {
-        *self.0.borrow()
-    }
 }
 
 /// The other end: who holds it can stop the program.

@@ -65,7 +65,10 @@ async fn a_connection_too_many_is_told_at_once_to_come_back() {
     let mut second = TcpStream::connect(address).await.unwrap();
     // Both were accepted once the first byte of an answer came.
     for stream in [&mut first, &mut second] {
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        stream
+            .write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            .await
+            .unwrap();
         stream.read_u8().await.unwrap();
     }
     let mut third = TcpStream::connect(address).await.unwrap();
@@ -79,7 +82,9 @@ async fn a_connection_too_many_is_told_at_once_to_come_back() {
 async fn tls_is_spoken_with_the_configured_certificate() {
     let (address, _stopper, _door) = opened(hello(), true).await;
     let mut roots = rustls::RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(CERTIFICATE).unwrap()).unwrap();
+    roots
+        .add(CertificateDer::from_pem_file(CERTIFICATE).unwrap())
+        .unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -88,7 +93,10 @@ async fn tls_is_spoken_with_the_configured_certificate() {
         .with_no_client_auth();
     let stream = TcpStream::connect(address).await.unwrap();
     let name = ServerName::try_from("localhost").unwrap();
-    let mut stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap();
+    let mut stream = TlsConnector::from(Arc::new(config))
+        .connect(name, stream)
+        .await
+        .unwrap();
     let answer = ask(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

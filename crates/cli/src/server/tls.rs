@@ -19,10 +19,14 @@ pub(crate) fn acceptor(certificate: &Path, key: &Path) -> Result<TlsAcceptor, Fa
         .and_then(Iterator::collect)
         .map_err(|error| bad("listen.tls_certificate", certificate, &error))?;
     if chain.is_empty() {
-        return Err(bad("listen.tls_certificate", certificate, &"holds no certificate"));
+        return Err(bad(
+            "listen.tls_certificate",
+            certificate,
+            &"holds no certificate",
+        ));
     }
-    let secret = PrivateKeyDer::from_pem_file(key)
-        .map_err(|error| bad("listen.tls_key", key, &error))?;
+    let secret =
+        PrivateKeyDer::from_pem_file(key).map_err(|error| bad("listen.tls_key", key, &error))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

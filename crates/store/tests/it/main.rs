@@ -1,6 +1,5 @@
 //! Contract tests of the store, each on SQLite and on PostgreSQL.
 
-mod archive;
 mod blobs;
 mod committer;
 mod common;

@@ -1,5 +1,4 @@
 //! What is tested across crates: the house rules that a compiler does not know.
 
-#![cfg(test)]
-
+#[cfg(test)]
 mod tidy;

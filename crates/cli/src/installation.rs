@@ -1,0 +1,199 @@
+//! Opens an installation: configuration, database, key file, rules, application.
+//!
+//! Commands share it, so that each refuses the same things in the same words. Invariants: nothing
+//! here founds an office or makes a key; a key file that does not belong to the database is refused
+//! before it is used.
+
+use std::sync::Arc;
+
+use dengwen_app::clock::{Clock, SystemClock};
+use dengwen_app::installation::Installation;
+use dengwen_app::keys::KeyFile;
+use dengwen_app::law::Law;
+use dengwen_app::random::{Random, SystemRandom};
+use dengwen_app::seal::Sealer;
+use dengwen_app::{App, AppError, AppOptions, Office};
+use dengwen_store::{DbOptions, Services, Store, StoreError, StoreOptions};
+
+use crate::config::{self, Config};
+use crate::exit::{Failure, Outcome};
+use crate::folder::DataFolder;
+
+/// Whether the database may be changed to this program's schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// As `serve` does: SQLite after a copy, PostgreSQL never.
+    Usual,
+    /// On both engines, and an SQLite file is made when it is missing.
+    Make,
+}
+
+/// The address of the database.
+pub(crate) fn database_url(data: &DataFolder, config: &Config) -> String {
+    match config.database.url.as_str() {
+        "" => format!("sqlite:{}", data.database_file().display()),
+        url => match url.strip_prefix("sqlite:") {
+            Some(path) => format!("sqlite:{}", data.resolve(path).display()),
+            None => url.to_owned(),
+        },
+    }
+}
+
+/// Opens the database.
+///
+/// # Errors
+/// What the store says, and "there is no office here" for a missing SQLite file.
+pub(crate) async fn store(
+    data: &DataFolder,
+    config: &Config,
+    schema: Schema,
+) -> Result<Store, Failure> {
+    let url = database_url(data, config);
+    let make = schema == Schema::Make;
+    if !make {
+        refuse_missing(data, config)?;
+    }
+    let options = StoreOptions {
+        db: DbOptions {
+            url,
+            connections: config.database.connections_max,
+            create: make,
+        },
+        blobs: data.path().join("blobs"),
+        migrate: make,
+        services: services(),
+    };
+    Store::open(options).await.map_err(told)
+}
+
+/// An SQLite file that is not there holds no office.
+///
+/// # Errors
+/// When it is missing, with what to do.
+pub(crate) fn refuse_missing(data: &DataFolder, config: &Config) -> Outcome {
+    let url = database_url(data, config);
+    let missing = url
+        .strip_prefix("sqlite:")
+        .is_some_and(|path| !std::path::Path::new(path).exists());
+    if missing {
+        Err(no_office(data))
+    } else {
+        Ok(())
+    }
+}
+
+fn services() -> Services {
+    Services {
+        clock: Arc::new(|| SystemClock.now().as_microsecond()),
+        rng: Arc::new(|buffer| SystemRandom.fill(buffer)),
+    }
+}
+
+/// Opens an office that was founded before.
+///
+/// # Errors
+/// When none was, when the key file is missing or another's, when the rules are wrong.
+pub(crate) async fn open(
+    data: &DataFolder,
+    config: &Config,
+) -> Result<(App, Installation), Failure> {
+    let law = law(config)?;
+    let store = store(data, config, Schema::Usual).await?;
+    let found = Installation::read(store.db()).await.map_err(wrong)?;
+    let installation = found.ok_or_else(|| no_office(data))?;
+    let keys = keys(config)?;
+    if !installation.fits(&keys) {
+        return Err(Failure::expected(format!(
+            "the key file {} does not belong to this database. Put back the one that was made with \
+             it; with another one no text could be read",
+            config.keys.file.display()
+        )));
+    }
+    let app = app(config, store, keys, law, &installation).await?;
+    Ok((app, installation))
+}
+
+/// The application over an open store.
+///
+/// # Errors
+/// When the directory cannot be read.
+pub(crate) async fn app(
+    config: &Config,
+    store: Store,
+    keys: KeyFile,
+    law: Law,
+    installation: &Installation,
+) -> Result<App, Failure> {
+    let options = AppOptions {
+        store,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        sealer: Sealer::new(keys),
+        law,
+        office: Office {
+            name_zh: config.office.name_zh.clone(),
+            name_en: config.office.name_en.clone(),
+            region: config.office.region.clone(),
+            sector: Some(config.office.sector.clone()).filter(|sector| !sector.is_empty()),
+            sample: installation.sample,
+            zone: config.office.time_zone.clone(),
+        },
+    };
+    App::open(options).await.map_err(wrong)
+}
+
+/// The rules, checked.
+///
+/// # Errors
+/// Every problem of the packs in the data folder.
+pub(crate) fn law(config: &Config) -> Result<Law, Failure> {
+    let files = config.rules.files().map_err(refused)?;
+    config.rules.packs().map_err(refused)?;
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    Law::load(&files).map_err(wrong)
+}
+
+fn refused(problems: Vec<config::Problem>) -> Failure {
+    config::refusal(&problems)
+}
+
+fn keys(config: &Config) -> Result<KeyFile, Failure> {
+    let path = &config.keys.file;
+    if !path.exists() {
+        return Err(Failure::expected(format!(
+            "the key file {} is missing. Put back your copy of it; without it no text can be read",
+            path.display()
+        )));
+    }
+    KeyFile::read(path).map_err(|error| Failure::expected(error.to_string()))
+}
+
+fn no_office(data: &DataFolder) -> Failure {
+    Failure::expected(format!(
+        "there is no office in {}. `dengwen init` founds one, `dengwen restore` brings one back \
+         from a backup",
+        data.path().display()
+    ))
+}
+
+/// A store's error in the operator's terms: what can be mended is expected, the rest is a fault.
+pub(crate) fn told(error: StoreError) -> Failure {
+    match error {
+        StoreError::NewerSchema { .. }
+        | StoreError::OlderSchema { .. }
+        | StoreError::ChangedMigration { .. }
+        | StoreError::MigrationLocked { .. }
+        | StoreError::Address(_)
+        | StoreError::Archive(_)
+        | StoreError::NotEmpty(_) => Failure::expected(error.to_string()),
+        _ => Failure::Fault(error.into()),
+    }
+}
+
+/// An application's error in the operator's terms.
+pub(crate) fn wrong(error: AppError) -> Failure {
+    Failure::Fault(error.into())
+}

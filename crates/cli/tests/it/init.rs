@@ -1,0 +1,92 @@
+//! `dengwen init`: what it makes, and that it makes it once.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::program::run;
+use super::serving::found;
+
+#[test]
+fn an_office_is_founded_with_configuration_key_and_a_link_for_its_administrator() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("office");
+    fs::create_dir(&data).unwrap();
+    let run = found(&data);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out.contains("https://petition.example/invitation/"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("Copy the key file"), "{}", run.out);
+    let mode = |name: &str| fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("dengwen.key"), mode("dengwen.toml")), (0o600, 0o600));
+    let config = fs::read_to_string(data.join("dengwen.toml")).unwrap();
+    assert!(
+        config.contains("\nname_zh = \"青禾市信访局\"\n"),
+        "{config}"
+    );
+    let key = fs::read_to_string(data.join("dengwen.key")).unwrap();
+    let secret = key.split('"').find(|part| part.len() == 64).unwrap();
+    assert!(!run.out.contains(secret));
+}
+
+#[test]
+fn a_second_office_in_the_same_folder_is_refused_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(found(folder.path()).code, 0);
+    let key = fs::read(folder.path().join("dengwen.key")).unwrap();
+    let again = found(folder.path());
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("an office lives here"), "{}", again.err);
+    assert_eq!(fs::read(folder.path().join("dengwen.key")).unwrap(), key);
+}
+
+#[test]
+fn what_is_missing_is_named_at_once_when_nobody_can_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run(folder.path(), &["init", "--name=青禾市信访局"]);
+    assert_eq!(run.code, 2);
+    for flag in ["--place", "--region", "--public-address"] {
+        assert!(run.err.contains(flag), "{flag}: {}", run.err);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_wrong_answer_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run(
+        folder.path(),
+        &[
+            "init",
+            "--name=甲",
+            "--place=乙",
+            "--region=33",
+            "--public-address=www",
+        ],
+    );
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("office.region"), "{}", run.err);
+    assert!(run.err.contains("office.public_address"), "{}", run.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_leaves_nothing_that_stands_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run(
+        folder.path(),
+        &[
+            "init",
+            "--name=甲",
+            "--place=乙",
+            "--region=330100",
+            "--public-address=https://a.example",
+            "--database=postgres://nobody:hidden@127.0.0.1:1/none",
+        ],
+    );
+    assert_ne!(run.code, 0);
+    assert!(!run.err.contains("hidden"), "{}", run.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
