@@ -198,6 +198,41 @@ mod tests {
         assert_eq!(form.errors(&Texts::default()).len(), 1);
     }
 
+    #[derive(serde::Deserialize)]
+    struct Typed {
+        #[serde(default)]
+        title: String,
+        #[serde(default)]
+        way: Vec<String>,
+    }
+
+    async fn read_form(body: &str) -> Result<Form<Typed>, PageError> {
+        let request = Request::post("/")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::from(body.to_owned()))
+            .unwrap();
+        Form::<Typed>::from_request(request, &()).await
+    }
+
+    #[tokio::test]
+    async fn a_posted_form_is_read_typed_and_as_typed() {
+        let form = read_form("title=%E8%B7%AF%E7%81%AF&way=web&way=post&more=1")
+            .await
+            .unwrap();
+        assert_eq!(form.data.title, "路灯");
+        assert_eq!(form.data.way, ["web", "post"]);
+        assert_eq!(form.state.value("more"), "1");
+    }
+
+    #[tokio::test]
+    async fn control_characters_in_a_form_are_refused() {
+        assert!(matches!(
+            read_form("title=a%00b").await,
+            Err(PageError::Unreadable)
+        ));
+        assert!(read_form("title=a%0D%0Ab").await.is_ok());
+    }
+
     #[test]
     fn line_ends_are_text_and_other_controls_are_not() {
         assert!(!has_controls("一行\r\n二行\t三"));

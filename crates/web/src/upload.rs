@@ -131,3 +131,68 @@ async fn bytes(mut field: Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, Pa
     }
     Ok(kept)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csrf::Csrf;
+    use crate::samples::sample_state;
+    use crate::texts::Lang;
+
+    async fn upload(parts: &[(&str, Option<&str>, &str)]) -> Upload {
+        let ctx = PageCtx::sample(&sample_state(), Lang::Zh, false, None);
+        let token = Csrf(ctx.clone()).to_string();
+        let mut body = String::new();
+        for (name, file, value) in parts {
+            let file = file
+                .map(|file| format!("; filename=\"{file}\""))
+                .unwrap_or_default();
+            let value = value.replace("TOKEN", &token);
+            body += &format!(
+                "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+            );
+        }
+        body += "--cut--\r\n";
+        let mut request = Request::post("/")
+            .header("content-type", "multipart/form-data; boundary=cut")
+            .body(axum::body::Body::from(body))
+            .unwrap();
+        request.extensions_mut().insert(ctx);
+        Upload::from_request(request, &()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn parts_arrive_in_order_and_a_file_too_large_loses_nothing_else() {
+        let mut form = upload(&[
+            (FIELD, None, "TOKEN"),
+            ("files", Some("照片.jpg"), "0123456789"),
+            ("files", Some(""), ""),
+            ("files", Some("note.txt"), "0123"),
+            ("text", None, "路灯"),
+        ])
+        .await;
+        let Some(Part::TooLarge { file_name, .. }) = form.next(8).await.unwrap() else {
+            panic!("the first file is larger than eight bytes")
+        };
+        assert_eq!(file_name, "照片.jpg");
+        let Some(Part::File { bytes, .. }) = form.next(8).await.unwrap() else {
+            panic!("the second file fits")
+        };
+        assert_eq!(bytes, b"0123");
+        let Some(Part::Text { value, .. }) = form.next(8).await.unwrap() else {
+            panic!("the text follows")
+        };
+        assert_eq!(value, "路灯");
+        assert!(form.next(8).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn no_file_is_read_before_the_token() {
+        let late = [("files", Some("a.txt"), "a"), (FIELD, None, "TOKEN")];
+        let wrong = [(FIELD, None, "0000"), ("files", Some("a.txt"), "a")];
+        for parts in [&late[..], &wrong[..], &[]] {
+            let mut form = upload(parts).await;
+            assert!(matches!(form.next(8).await, Err(PageError::FormExpired)));
+        }
+    }
+}
