@@ -6,6 +6,7 @@
 //! stores bytes and knows nothing of their encryption, of rights, or of procedure. Invariant: the
 //! order of event numbers is the order of commits, for every reader on every engine.
 
+pub mod archive;
 pub mod blob;
 pub mod change;
 pub mod committer;

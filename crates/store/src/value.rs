@@ -124,10 +124,9 @@ impl<const N: usize> Field for [u8; N] {
     }
     fn read(row: &DbRow, i: usize) -> Result<Self, StoreError> {
         let bytes = row.bytes(i)?;
-        let found = bytes.len();
         bytes
             .try_into()
-            .map_err(|_: Vec<u8>| row.bad(i, format!("{found} bytes where {N} belong")))
+            .map_err(|found: Vec<u8>| row.bad(i, format!("{} bytes where {N} belong", found.len())))
     }
 }
 

@@ -132,6 +132,9 @@ impl PageCtx {
 
     /// A `Set-Cookie` value under the house rules: whole site, same site, not for scripts.
     /// `max_age` in seconds; `None` ends with the browser, `Some(0)` removes it.
+    ///
+    /// # Panics
+    /// On a value with control characters; ours are letters, digits and dots.
     pub fn set_cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> HeaderValue {
         let secure = if self.state.site().secure {
             "; Secure"
@@ -328,7 +331,7 @@ fn build(
         .or_else(|| sent("lang").and_then(Lang::parse))
         .unwrap_or_default();
     let large = asked.large.unwrap_or_else(|| sent("large") == Some("1"));
-    let [a, b, c, d, e, ..] = state.entropy();
+    let fresh = state.entropy();
     let well_formed = |seed: &&str| seed.len() == 32 && seed.bytes().all(|b| b.is_ascii_hexdigit());
     let form_seed = match sent("form").filter(well_formed) {
         Some(seed) => FormSeed::Sent(seed.to_owned()),
@@ -341,7 +344,7 @@ fn build(
         viewer,
         t: Texts::new(lang),
         large,
-        reference: Reference([a, b, c, d, e]),
+        reference: Reference([fresh[0], fresh[1], fresh[2], fresh[3], fresh[4]]),
         client: client::address(state, parts),
         path: parts.uri.path().to_owned(),
         query: asked.rest.clone(),

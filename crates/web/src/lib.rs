@@ -5,6 +5,7 @@
 //! inline code.
 
 pub mod assets;
+pub mod bridge;
 pub mod client;
 pub mod csrf;
 pub mod ctx;

@@ -26,6 +26,7 @@ struct Inner {
     entropy: Entropy,
     viewers: ViewerLookup,
     in_flight: Semaphore,
+    app: Option<dengwen_app::App>,
 }
 
 /// Sixteen fresh random bytes, from the program's injected source.
@@ -165,7 +166,7 @@ impl Default for Limits {
             in_flight: 512,
             patience: Duration::from_secs(2),
             page: Duration::from_secs(20),
-            upload: Duration::from_secs(600),
+            upload: Duration::from_mins(10),
             form_bytes: 512 * 1024,
             upload_bytes: 420 * 1024 * 1024,
         }
@@ -182,7 +183,23 @@ impl WebState {
             entropy,
             viewers,
             in_flight,
+            app: None,
         }))
+    }
+
+    /// The same state with the application behind it. Call before the state is shared.
+    #[must_use]
+    pub fn with_app(self, app: dengwen_app::App) -> WebState {
+        // Safe because: the router's builder holds the only handle so far.
+        let mut inner =
+            Arc::into_inner(self.0).expect("the state is not shared before it is complete");
+        inner.app = Some(app);
+        WebState(Arc::new(inner))
+    }
+
+    /// The application, where there is one.
+    pub fn app(&self) -> Option<&dengwen_app::App> {
+        self.0.app.as_ref()
     }
 
     /// The installation as the public sees it.

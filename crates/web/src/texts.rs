@@ -62,6 +62,7 @@ impl Lang {
     }
 
     /// The other language, for the toggle.
+    #[must_use]
     pub fn other(self) -> Lang {
         match self {
             Lang::Zh => Lang::En,

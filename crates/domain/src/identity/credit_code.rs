@@ -38,10 +38,10 @@ impl CreditCodeError {
     /// A stable code by which a page finds its translated sentence.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Length { .. } => "credit_code.length",
-            Self::Character { .. } => "credit_code.character",
-            Self::Region => "credit_code.region",
-            Self::CheckCharacter => "credit_code.check_character",
+            Self::Length { .. } => "credit-code-length",
+            Self::Character { .. } => "credit-code-character",
+            Self::Region => "credit-code-region",
+            Self::CheckCharacter => "credit-code-check-character",
         }
     }
 }

@@ -49,12 +49,12 @@ impl PhoneError {
     /// A stable code by which a page finds its translated sentence.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Character => "phone.character",
-            Self::MobileLength { .. } => "phone.mobile_length",
-            Self::MobilePrefix => "phone.mobile_prefix",
-            Self::AreaCodeMissing => "phone.area_code_missing",
-            Self::LandlineLength => "phone.landline_length",
-            Self::Foreign => "phone.foreign",
+            Self::Character => "phone-character",
+            Self::MobileLength { .. } => "phone-mobile-length",
+            Self::MobilePrefix => "phone-mobile-prefix",
+            Self::AreaCodeMissing => "phone-area-code-missing",
+            Self::LandlineLength => "phone-landline-length",
+            Self::Foreign => "phone-foreign",
         }
     }
 }

@@ -76,12 +76,12 @@ impl IdError {
     /// A stable code by which a page finds its translated sentence.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Length { .. } => "id.length",
-            Self::Character { .. } => "id.character",
-            Self::Region => "id.region",
-            Self::BirthDate => "id.birth_date",
-            Self::BirthInFuture => "id.birth_in_future",
-            Self::CheckDigit => "id.check_digit",
+            Self::Length { .. } => "id-length",
+            Self::Character { .. } => "id-character",
+            Self::Region => "id-region",
+            Self::BirthDate => "id-birth-date",
+            Self::BirthInFuture => "id-birth-in-future",
+            Self::CheckDigit => "id-check-digit",
         }
     }
 }

@@ -23,6 +23,10 @@ impl Matter {
     }
 
     /// The state after a registration event.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one field after the other, for everything a matter knows at birth"
+    )]
     pub fn opened_by(event: &Event) -> Option<Self> {
         let Fact::Registered {
             matter,

@@ -28,10 +28,10 @@ pub fn decide(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Event
         return Err(refuse(matter, act, ctx, Why::NotYourDuty, &row.article));
     }
     for guard in &row.guards {
-        if let Err(why) = check(*guard, matter, command, ctx) {
-            if !is_overridden(*guard, ctx) {
-                return Err(refuse(matter, act, ctx, why, &row.article));
-            }
+        if let Err(why) = check(*guard, matter, command, ctx)
+            && !is_overridden(*guard, ctx)
+        {
+            return Err(refuse(matter, act, ctx, why, &row.article));
         }
     }
     let done = dispatch_act(matter, command, row, ctx)

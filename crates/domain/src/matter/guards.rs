@@ -34,9 +34,7 @@ pub(super) fn check(
         Guard::TargetOffice => target_is_lower_office(matter, command, ctx),
         Guard::TargetCompetent => target_is_competent(matter, command, ctx),
         Guard::NotAccused => not_accused(matter, command, ctx),
-        Guard::NotLitigationLetter => {
-            !(matter.route == Some(Route::C1) && !matter.channel.is_visit())
-        }
+        Guard::NotLitigationLetter => matter.route != Some(Route::C1) || matter.channel.is_visit(),
         Guard::WithinC04 => return within_c04(matter, ctx),
         Guard::NotRecused => not_recused(matter, command, ctx),
         Guard::SimplifiedAllowed => simplified_allowed(matter, command),

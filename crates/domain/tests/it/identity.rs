@@ -73,15 +73,15 @@ fn with_right_check(first: &str) -> String {
 #[test]
 fn each_fault_of_an_identity_number_has_its_own_code() {
     let told = |text: &str| id(text).unwrap_err().code();
-    assert_eq!(told("1101051949123100"), "id.length");
-    assert_eq!(told("11010519491231O02X"), "id.character");
-    assert_eq!(told("1101051949123X0021"), "id.character");
-    assert_eq!(told("99010519491231002X"), "id.region");
-    assert_eq!(told("11010519490231002X"), "id.birth_date");
-    assert_eq!(told("11010520990101002X"), "id.birth_in_future");
-    assert_eq!(told("110105194912310021"), "id.check_digit");
-    assert_eq!(told(""), "id.length");
-    assert_eq!(told("居民身份证号码居民身份证号码居民身份"), "id.character");
+    assert_eq!(told("1101051949123100"), "id-length");
+    assert_eq!(told("11010519491231O02X"), "id-character");
+    assert_eq!(told("1101051949123X0021"), "id-character");
+    assert_eq!(told("99010519491231002X"), "id-region");
+    assert_eq!(told("11010519490231002X"), "id-birth-date");
+    assert_eq!(told("11010520990101002X"), "id-birth-in-future");
+    assert_eq!(told("110105194912310021"), "id-check-digit");
+    assert_eq!(told(""), "id-length");
+    assert_eq!(told("居民身份证号码居民身份证号码居民身份"), "id-character");
 }
 
 #[test]
@@ -178,13 +178,13 @@ fn a_fixed_line_keeps_its_area_code_and_its_extension() {
 #[test]
 fn each_fault_of_a_phone_number_has_its_own_code() {
     let told = |typed: &str| Phone::parse(typed).unwrap_err().code();
-    assert_eq!(told("1380013800"), "phone.mobile_length");
-    assert_eq!(told("12345678901"), "phone.mobile_prefix");
-    assert_eq!(told("83560000"), "phone.area_code_missing");
-    assert_eq!(told("020-8356000"), "phone.landline_length");
-    assert_eq!(told("+852 2345 6789"), "phone.foreign");
-    assert_eq!(told("电话13800138000"), "phone.character");
-    assert_eq!(told("  "), "phone.character");
+    assert_eq!(told("1380013800"), "phone-mobile-length");
+    assert_eq!(told("12345678901"), "phone-mobile-prefix");
+    assert_eq!(told("83560000"), "phone-area-code-missing");
+    assert_eq!(told("020-8356000"), "phone-landline-length");
+    assert_eq!(told("+852 2345 6789"), "phone-foreign");
+    assert_eq!(told("电话13800138000"), "phone-character");
+    assert_eq!(told("  "), "phone-character");
     assert_eq!(
         Phone::parse("110"),
         Err(PhoneError::MobileLength { given: 3 })

@@ -57,14 +57,41 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_from_a_busy_or_a_broken_one() {
-        assert!(matches!(sqlite_fault("13", "database or disk is full"), StoreError::Full(_)));
-        assert!(matches!(sqlite_fault("517", "database is locked"), StoreError::Retry(_)));
-        assert!(matches!(sqlite_fault("778", "disk I/O error"), StoreError::Unavailable(_)));
-        assert!(matches!(sqlite_fault("1", "no such table"), StoreError::Statement(_)));
-        assert!(matches!(postgres_fault("53100", "disk full"), StoreError::Full(_)));
-        assert!(matches!(postgres_fault("40P01", "deadlock"), StoreError::Retry(_)));
-        assert!(matches!(postgres_fault("57P01", "shutdown"), StoreError::Unavailable(_)));
-        assert!(matches!(postgres_fault("23505", "duplicate key"), StoreError::Duplicate(_)));
-        assert!(matches!(postgres_fault("42601", "syntax"), StoreError::Statement(_)));
+        assert!(matches!(
+            sqlite_fault("13", "database or disk is full"),
+            StoreError::Full(_)
+        ));
+        assert!(matches!(
+            sqlite_fault("517", "database is locked"),
+            StoreError::Retry(_)
+        ));
+        assert!(matches!(
+            sqlite_fault("778", "disk I/O error"),
+            StoreError::Unavailable(_)
+        ));
+        assert!(matches!(
+            sqlite_fault("1", "no such table"),
+            StoreError::Statement(_)
+        ));
+        assert!(matches!(
+            postgres_fault("53100", "disk full"),
+            StoreError::Full(_)
+        ));
+        assert!(matches!(
+            postgres_fault("40P01", "deadlock"),
+            StoreError::Retry(_)
+        ));
+        assert!(matches!(
+            postgres_fault("57P01", "shutdown"),
+            StoreError::Unavailable(_)
+        ));
+        assert!(matches!(
+            postgres_fault("23505", "duplicate key"),
+            StoreError::Duplicate(_)
+        ));
+        assert!(matches!(
+            postgres_fault("42601", "syntax"),
+            StoreError::Statement(_)
+        ));
     }
 }

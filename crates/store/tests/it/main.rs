@@ -1,5 +1,6 @@
 //! Contract tests of the store, each on SQLite and on PostgreSQL.
 
+mod archive;
 mod blobs;
 mod committer;
 mod common;

@@ -1,4 +1,5 @@
 //! What is tested across crates: the house rules that a compiler does not know.
 
-#[cfg(test)]
+#![cfg(test)]
+
 mod tidy;

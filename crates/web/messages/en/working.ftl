@@ -34,6 +34,3 @@ pause-hearing = hearing
 pause-supplement = completing the material
 pause-expert-review = review by experts
 pause-suspension = suspended
-working-pack = Rules
-working-default = no text of law was found for this length; it is a default that the office may set
-working-earlier = several rules bind at once: the earlier day counts

@@ -25,6 +25,3 @@ pause-hearing = 听证
 pause-supplement = 补正材料
 pause-expert-review = 专家评审
 pause-suspension = 中止
-working-pack = 规则
-working-default = 这个期限没有查到明文，是可以由本单位设定的默认值
-working-earlier = 几条规则同时适用的，以先到的日期为准

@@ -15,6 +15,7 @@ use crate::texts::{Lang, Texts};
 impl Working {
     /// The working of `due`, line by line, in the order in which somebody would count.
     pub fn of(t: &Texts, due: &Due) -> Working {
+        let t = *t;
         let counted = &due.working;
         let article = match t.lang {
             Lang::Zh => &counted.article.zh,
@@ -41,7 +42,7 @@ impl Working {
 }
 
 /// What made the count longer than its number of days.
-fn moved(t: &Texts, counted: &Counted, mut working: Working) -> Working {
+fn moved(t: Texts, counted: &Counted, mut working: Working) -> Working {
     for skipped in &counted.skipped {
         working = working.line(t.s("working-skipped"), skipped_text(t, skipped));
     }
@@ -86,7 +87,7 @@ fn moved(t: &Texts, counted: &Counted, mut working: Working) -> Working {
 }
 
 /// How long a limit is: `60 日`, `5 个工作日`, `2 个月`.
-pub fn length(t: &Texts, length: Length) -> String {
+pub fn length(t: Texts, length: Length) -> String {
     match length {
         Length::CalendarDays(days) => t.f("length-days", "n", days),
         Length::WorkingDays(days) => t.f("length-working-days", "n", days),
@@ -95,7 +96,7 @@ pub fn length(t: &Texts, length: Length) -> String {
     }
 }
 
-fn extension(t: &Texts, counted: &Counted) -> String {
+fn extension(t: Texts, counted: &Counted) -> String {
     match counted.length {
         Length::WorkingDays(_) => length(t, Length::WorkingDays(counted.extension)),
         Length::CalendarDays(_) | Length::Months { .. } | Length::Set => {
@@ -104,7 +105,7 @@ fn extension(t: &Texts, counted: &Counted) -> String {
     }
 }
 
-fn skipped_text(t: &Texts, skipped: &Skipped) -> String {
+fn skipped_text(t: Texts, skipped: &Skipped) -> String {
     let why = match &skipped.why {
         SkipReason::Weekend => t.s("skip-weekend"),
         SkipReason::Holiday(name) => match t.lang {
@@ -116,11 +117,11 @@ fn skipped_text(t: &Texts, skipped: &Skipped) -> String {
     with_reason(t, skipped.from, skipped.to, &why)
 }
 
-fn pause_text(t: &Texts, pause: &Pause) -> String {
+fn pause_text(t: Texts, pause: &Pause) -> String {
     with_reason(t, pause.from, pause.to, &t.s(pause_key(pause.why)))
 }
 
-fn with_reason(t: &Texts, from: Date, to: Date, why: &str) -> String {
+fn with_reason(t: Texts, from: Date, to: Date, why: &str) -> String {
     let days = if from == to {
         t.date_long(from)
     } else {

@@ -1,6 +1,14 @@
 //! Tests of the pages: through the real router, in process, with the HTML parsed.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod colours;
+mod forged;
 mod frame;
 mod messages;
 mod samples;
 mod support;
+mod vocabulary;

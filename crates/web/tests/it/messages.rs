@@ -6,7 +6,45 @@ use std::path::{Path, PathBuf};
 
 /// Beginnings of keys that are put together from a code, such as a topic's.
 /// Their members need no literal in the code, and must exist in both languages all the same.
-const FAMILIES: &[&str] = &["way-"];
+const FAMILIES: &[&str] = &[
+    "way-",
+    "stage-",
+    "act-",
+    "guard-",
+    "refusal-",
+    "part-",
+    "class-",
+    "route-",
+    "channel-",
+    "role-",
+    "purpose-",
+    "outcome-",
+    "suggestion-",
+    "satisfaction-",
+    "target-",
+    "service-",
+    "dispatch-",
+    "callback-reason-",
+    "callback-result-",
+    "proof-",
+    "level-",
+    "organ-kind-",
+    "permission-",
+    "document-",
+    "source-",
+    "field-",
+    "fact-",
+    "id-",
+    "phone-",
+    "credit-code-",
+    "day-",
+    "too-many-",
+    "email-",
+    "login-",
+    "code-",
+    "parent-",
+    "end-",
+];
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
@@ -61,7 +99,7 @@ fn keys(lang: &str) -> Keys {
                 }
                 _ => {}
             }
-            let names = line.split('$').skip(1).map(|rest| {
+            let arguments = line.split('$').skip(1).map(|rest| {
                 rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
                     .next()
                     .unwrap_or_default()
@@ -69,7 +107,7 @@ fn keys(lang: &str) -> Keys {
             });
             keys.get_mut(&key)
                 .expect("a line belongs to a message")
-                .extend(names);
+                .extend(arguments);
         }
     }
     keys

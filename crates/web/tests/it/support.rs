@@ -1,9 +1,14 @@
 //! What these tests share: asking the router, and reading its answer.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use dengwen_web::WebState;
 use dengwen_web::samples::sample_state;
+use dengwen_web::state::Site;
 use tower::ServiceExt;
 
 /// An answer with its body read.
@@ -32,6 +37,14 @@ impl Answer {
 
 pub(crate) fn site() -> Router {
     dengwen_web::router(sample_state())
+}
+
+/// The site of another installation.
+pub(crate) fn site_with(site: Site) -> Router {
+    let viewers =
+        Arc::new(|_| Box::pin(async { Ok(None) }) as Pin<Box<dyn Future<Output = _> + Send>>);
+    let entropy = Arc::new(|| *b"sixteen bytes ok");
+    dengwen_web::router(WebState::new(site, [7; 32], entropy, viewers))
 }
 
 pub(crate) async fn send(router: Router, request: Request<Body>) -> Answer {
