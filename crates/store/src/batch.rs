@@ -24,6 +24,9 @@ use crate::writer::{Writer, list, tuples};
 /// What became of each change, in the order given.
 pub(crate) type Outcomes = Vec<Result<Committed, CommitError>>;
 
+/// The numbers taken for each accepted change, by its place in the batch.
+type Numbers = HashMap<usize, Vec<String>>;
+
 /// Commits what can be committed of `changes`.
 ///
 /// # Errors
@@ -131,7 +134,7 @@ impl Known {
         // It is taken in the order of the ids, so that two nodes never wait for each other in a
         // ring.
         let lock = if tx.is_sqlite() { "" } else { "FOR UPDATE" };
-        for part in in_lists(streams.into_iter().map(Value::from).collect()) {
+        for part in in_lists(&streams.into_iter().map(Value::from).collect::<Vec<_>>()) {
             let sql = format!(
                 "SELECT id, version FROM stream WHERE id IN ({}) ORDER BY id {lock}",
                 list(part.len())
@@ -141,7 +144,7 @@ impl Known {
             }
         }
         let mut answered = HashMap::new();
-        for part in in_lists(keys.into_iter().map(Value::from).collect()) {
+        for part in in_lists(&keys.into_iter().map(Value::from).collect::<Vec<_>>()) {
             let sql = format!(
                 "SELECT key, answer FROM idempotency WHERE key IN ({})",
                 list(part.len())
@@ -202,7 +205,7 @@ impl Known {
 }
 
 /// Cuts values into lists of a power of two, repeating the last, so that few statement texts exist.
-fn in_lists(values: Vec<Value>) -> Vec<Vec<Value>> {
+fn in_lists(values: &[Value]) -> Vec<Vec<Value>> {
     values
         .chunks(512)
         .map(|part| {
@@ -221,7 +224,7 @@ fn in_lists(values: Vec<Value>) -> Vec<Vec<Value>> {
 async fn allocate_numbers(
     tx: &mut Tx,
     accepted: &[(usize, &Change)],
-) -> Result<HashMap<usize, Vec<String>>, StoreError> {
+) -> Result<Numbers, StoreError> {
     let mut wanted: BTreeMap<&str, i64> = BTreeMap::new();
     for (_, change) in accepted {
         for number in &change.numbers {
@@ -262,7 +265,7 @@ async fn allocate_numbers(
 /// All rows of the accepted changes but the events, and the answers with their numbers.
 fn assemble<'a>(
     accepted: &[(usize, &'a Change)],
-    numbers: &HashMap<usize, Vec<String>>,
+    numbers: &Numbers,
     known: &Known,
     now: i64,
 ) -> (Vec<Cow<'a, Write>>, HashMap<usize, String>) {
@@ -327,7 +330,7 @@ async fn append_events(
     tx: &mut Tx,
     writer: &Writer,
     services: &Services,
-    (accepted, numbers): (&[(usize, &Change)], &HashMap<usize, Vec<String>>),
+    (accepted, numbers): (&[(usize, &Change)], &Numbers),
     known: &Known,
     now: i64,
 ) -> Result<HashMap<usize, Committed>, StoreError> {

@@ -7,19 +7,13 @@
 
 mod db_row;
 mod fault;
+mod open;
+mod tx;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool,
-    Transaction,
-};
+use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlStr, SqlitePool};
 
 use crate::error::StoreError;
 use crate::row::Row;
@@ -27,6 +21,9 @@ use crate::value::Value;
 
 pub use db_row::DbRow;
 use fault::fault;
+use open::{open_postgres, open_sqlite};
+pub use tx::Snapshot;
+pub(crate) use tx::Tx;
 
 /// Statement text: a literal, or built by this crate from literals.
 #[derive(Debug, Clone)]
@@ -72,7 +69,7 @@ impl SqlSafeStr for Sql {
 pub struct DbOptions {
     /// `sqlite:PATH` or `postgres://…`; the address decides the engine.
     pub url: String,
-    /// Reading connections (SQLite) or all connections (PostgreSQL).
+    /// Reading connections; writing has its own.
     pub connections: u32,
     /// Make the SQLite file when it is missing.
     pub create: bool,
@@ -102,27 +99,12 @@ pub enum Db {
         path: PathBuf,
     },
     /// PostgreSQL, for more than one machine.
-    Pg(PgPool),
-}
-
-/// Runs one expression on whichever engine is open.
-macro_rules! on_engine {
-    ($tx:expr, |$conn:ident| $body:expr) => {
-        match $tx {
-            Tx::Sqlite(tx) => {
-                let $conn = &mut **tx;
-                $body
-            }
-            Tx::View(tx) => {
-                let $conn = &mut **tx;
-                $body
-            }
-            Tx::Pg(tx) => {
-                let $conn = &mut **tx;
-                $body
-            }
-        }
-    };
+    Pg {
+        /// Connections for the committer and bookkeeping.
+        writers: PgPool,
+        /// Connections for reading.
+        readers: PgPool,
+    },
 }
 
 /// Adds bound values to a driver's query.
@@ -141,6 +123,8 @@ macro_rules! bind_all {
         query
     }};
 }
+
+pub(crate) use bind_all;
 
 impl Db {
     /// Opens the database at an address.
@@ -166,7 +150,7 @@ impl Db {
     pub fn engine(&self) -> &'static str {
         match self {
             Db::Sqlite { .. } => "sqlite",
-            Db::Pg(_) => "postgresql",
+            Db::Pg { .. } => "postgresql",
         }
     }
 
@@ -193,8 +177,11 @@ impl Db {
                     .map_err(fault)?;
                 Ok(rows.into_iter().map(DbRow::Sqlite).collect())
             }
-            Db::Pg(pool) => {
-                let rows = bind_all!(sql, binds).fetch_all(pool).await.map_err(fault)?;
+            Db::Pg { readers, .. } => {
+                let rows = bind_all!(sql, binds)
+                    .fetch_all(readers)
+                    .await
+                    .map_err(fault)?;
                 Ok(rows.into_iter().map(DbRow::Pg).collect())
             }
         }
@@ -275,7 +262,7 @@ impl Db {
                     .map_err(fault)?;
                 Ok(Tx::Sqlite(conn))
             }
-            Db::Pg(pool) => Ok(Tx::Pg(pool.begin().await.map_err(fault)?)),
+            Db::Pg { writers, .. } => Ok(Tx::Pg(writers.begin().await.map_err(fault)?)),
         }
     }
 
@@ -295,9 +282,9 @@ impl Db {
                     .map_err(fault)?;
                 Ok(Snapshot { tx: Tx::View(tx) })
             }
-            Db::Pg(pool) => {
+            Db::Pg { readers, .. } => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                let mut tx = pool.begin_with(begin).await.map_err(fault)?;
+                let mut tx = readers.begin_with(begin).await.map_err(fault)?;
                 sqlx::query("SELECT 1")
                     .fetch_one(&mut *tx)
                     .await
@@ -328,199 +315,10 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Pg(pool) => pool.close().await,
-        }
-    }
-}
-
-async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Db, StoreError> {
-    let base = SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(512)
-        // The driver would print whole statements; times are told by metrics instead.
-        .disable_statement_logging();
-    let write = base
-        .clone()
-        .create_if_missing(options.create)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .after_release(|conn, _| {
-            Box::pin(async move {
-                // Undoes what was dropped without a commit; nothing to do is an error to be ignored.
-                let _ = sqlx::query("ROLLBACK").execute(conn).await;
-                Ok(true)
-            })
-        })
-        .connect_with(write)
-        .await
-        .map_err(fault)?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(options.connections.max(2))
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(base.read_only(true))
-        .await
-        .map_err(fault)?;
-    Ok(Db::Sqlite {
-        writer,
-        readers,
-        path: path.to_owned(),
-    })
-}
-
-async fn open_postgres(options: &DbOptions) -> Result<Db, StoreError> {
-    let connect = PgConnectOptions::from_str(&options.url)
-        .map_err(|e| StoreError::Address(e.to_string()))?
-        .application_name("dengwen")
-        // The driver would print whole statements; times are told by metrics instead.
-        .disable_statement_logging();
-    let pool = PgPoolOptions::new()
-        .max_connections(options.connections.max(2))
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(true)
-        .connect_with(connect)
-        .await
-        .map_err(fault)?;
-    Ok(Db::Pg(pool))
-}
-
-/// A write transaction, used by the committer, migrations and restore only.
-pub(crate) enum Tx {
-    /// The writing connection between a `BEGIN` and a `COMMIT` of our own. The driver's transaction
-    /// is not used: when SQLite rolls back by itself (disk full), the driver goes on believing in it
-    /// and the connection is lost. What is open when the connection goes back is rolled back there.
-    Sqlite(PoolConnection<Sqlite>),
-    /// A read transaction.
-    View(Transaction<'static, Sqlite>),
-    Pg(Transaction<'static, Postgres>),
-}
-
-impl Tx {
-    pub(crate) fn is_sqlite(&self) -> bool {
-        !matches!(self, Tx::Pg(_))
-    }
-
-    pub(crate) async fn execute(
-        &mut self,
-        sql: impl Into<Sql>,
-        binds: &[Value],
-    ) -> Result<u64, StoreError> {
-        let sql = sql.into();
-        on_engine!(self, |conn| {
-            let done = bind_all!(sql, binds).execute(conn).await.map_err(fault)?;
-            Ok(done.rows_affected())
-        })
-    }
-
-    pub(crate) async fn fetch(
-        &mut self,
-        sql: impl Into<Sql>,
-        binds: &[Value],
-    ) -> Result<Vec<DbRow>, StoreError> {
-        let sql = sql.into();
-        match self {
-            Tx::Sqlite(tx) => {
-                let rows = bind_all!(sql, binds)
-                    .fetch_all(&mut **tx)
-                    .await
-                    .map_err(fault)?;
-                Ok(rows.into_iter().map(DbRow::Sqlite).collect())
-            }
-            Tx::View(tx) => {
-                let rows = bind_all!(sql, binds)
-                    .fetch_all(&mut **tx)
-                    .await
-                    .map_err(fault)?;
-                Ok(rows.into_iter().map(DbRow::Sqlite).collect())
-            }
-            Tx::Pg(tx) => {
-                let rows = bind_all!(sql, binds)
-                    .fetch_all(&mut **tx)
-                    .await
-                    .map_err(fault)?;
-                Ok(rows.into_iter().map(DbRow::Pg).collect())
+            Db::Pg { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
             }
         }
-    }
-
-    /// As [`Tx::execute`], with values that stand in several places.
-    pub(crate) async fn execute_refs(
-        &mut self,
-        sql: Sql,
-        binds: &[&Value],
-    ) -> Result<u64, StoreError> {
-        on_engine!(self, |conn| {
-            let done = bind_all!(sql, binds.iter().copied())
-                .execute(conn)
-                .await
-                .map_err(fault)?;
-            Ok(done.rows_affected())
-        })
-    }
-
-    /// Runs a script of several statements without bound values (migrations).
-    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        on_engine!(self, |conn| {
-            sqlx::raw_sql(sql).execute(conn).await.map_err(fault)?;
-            Ok(())
-        })
-    }
-
-    pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Tx::Sqlite(mut conn) => sqlx::query("COMMIT")
-                .execute(&mut *conn)
-                .await
-                .map_err(fault)
-                .map(drop),
-            Tx::View(tx) => tx.commit().await.map_err(fault),
-            Tx::Pg(tx) => tx.commit().await.map_err(fault),
-        }
-    }
-}
-
-/// One consistent view of the database: reads only, dropped when done.
-pub struct Snapshot {
-    tx: Tx,
-}
-
-impl Snapshot {
-    /// Runs a query in this view.
-    ///
-    /// # Errors
-    /// Any [`StoreError`] of the engine.
-    pub async fn fetch(
-        &mut self,
-        sql: impl Into<Sql>,
-        binds: &[Value],
-    ) -> Result<Vec<DbRow>, StoreError> {
-        self.tx.fetch(sql, binds).await
-    }
-
-    /// Reads whole rows of one table in this view, as [`Db::rows`].
-    ///
-    /// # Errors
-    /// Any [`StoreError`] of the engine; [`StoreError::Inconsistent`] naming the table and row.
-    pub async fn rows<R: Row>(
-        &mut self,
-        tail: &str,
-        binds: &[Value],
-    ) -> Result<Vec<R>, StoreError> {
-        self.fetch(R::SPEC.select(tail), binds)
-            .await?
-            .iter()
-            .map(R::from_row)
-            .collect()
     }
 }

@@ -18,10 +18,13 @@ use crate::value::Value;
 /// The smallest limit among the engines that speak this dialect.
 pub(crate) const MAX_BINDS: usize = 999;
 
+/// Statement texts by table, mode and number of rows.
+type Texts = HashMap<(&'static str, Mode, usize), Arc<str>>;
+
 /// Kept statement texts.
 #[derive(Default)]
 pub(crate) struct Writer {
-    texts: Mutex<HashMap<(&'static str, Mode, usize), Arc<str>>>,
+    texts: Mutex<Texts>,
 }
 
 impl Writer {

@@ -152,7 +152,7 @@ async fn send_blob(frames: &Queue, blobs: &BlobStore, name: &str) -> Result<(), 
         return frames
             .send(Err(name.to_owned()))
             .await
-            .map_err(|_| closed());
+            .map_err(|_unsent| closed());
     };
     send(frames, Tag::Blob, name.as_bytes().to_vec()).await?;
     while let Some(chunk) = reader.next().await? {
@@ -165,7 +165,7 @@ async fn send(frames: &Queue, tag: Tag, bytes: Vec<u8>) -> Result<(), StoreError
     frames
         .send(Ok(Frame { tag, bytes }))
         .await
-        .map_err(|_| closed())
+        .map_err(|_unsent| closed())
 }
 
 fn closed() -> StoreError {
