@@ -1,12 +1,12 @@
 //! Backup and restore: one file that either engine can write and read.
 //!
-//! The archive holds every table that `tables::ALL` archives, and every blob that an attachment refers
-//! to, as they were in one snapshot taken while the office goes on working. It never holds a key.
-//! Restoring into the other engine is how an installation moves from SQLite to PostgreSQL.
+//! The archive holds every table that `tables::ALL` archives, and every blob that an attachment
+//! refers to, as they were in one snapshot taken while the office goes on working. It never holds
+//! a key. Restoring into the other engine is how an installation moves from SQLite to PostgreSQL.
 //!
 //! Invariants: an archive is read to its end and its digest compared before anything is written; a
-//! restore writes into an empty installation alone, and wholly or not at all; a new table is included
-//! because it is in the list, with no line here.
+//! restore writes into an empty installation alone, and wholly or not at all; a new table is
+//! included because it is in the list, with no line here.
 
 mod frame;
 mod read;

@@ -348,3 +348,36 @@ impl Task {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_at_once_and_says_when_to_come_again() {
+        let (queue, waiting) = mpsc::channel(1);
+        let (stats, stop) = (Arc::new(Stats::default()), Arc::new(Notify::new()));
+        let committer = Committer { queue, stats, stop };
+        let patient = tokio::spawn({
+            let committer = committer.clone();
+            async move { committer.commit(Change::new("test.first")).await }
+        });
+        while committer.figures().depth == 0 {
+            tokio::task::yield_now().await;
+        }
+
+        let refused = committer.commit(Change::new("test.second")).await;
+
+        assert!(matches!(
+            refused,
+            Err(CommitError::Unavailable { retry_after: 2, .. })
+        ));
+        drop(waiting);
+        let lost = patient.await.expect("the submitter does not panic");
+        assert!(
+            matches!(lost, Err(CommitError::Unavailable { .. })),
+            "{lost:?}"
+        );
+        assert_eq!(committer.figures().depth, 0);
+    }
+}

@@ -216,4 +216,56 @@ mod tests {
         assert_eq!(tuples(2, 2), "($1, $2), ($3, $4)");
         assert_eq!(list(3), "$1, $2, $3");
     }
+
+    use crate::tables::setting::SettingRow;
+    use proptest::prelude::*;
+
+    /// What a table holds under one key, done one write after the other.
+    fn one_by_one(before: bool, writes: &[(Mode, u8)]) -> Result<(bool, Option<u8>), ()> {
+        let (mut there, mut value) = (before, None);
+        for (mode, new) in writes {
+            match mode {
+                Mode::Insert if there => return Err(()),
+                Mode::Insert | Mode::Upsert => (there, value) = (true, Some(*new)),
+                Mode::Keep if there => {}
+                Mode::Keep => (there, value) = (true, Some(*new)),
+                Mode::Delete => (there, value) = (false, None),
+            }
+        }
+        Ok((there, value))
+    }
+
+    proptest! {
+        /// Collapsing may only be stricter in one way: it refuses an insert over a row that this
+        /// batch wrote; everything else ends as if each write had been done by itself.
+        #[test]
+        fn collapsed_writes_end_as_the_single_ones(
+            writes in proptest::collection::vec((0_u8..4, any::<u8>()), 1..6),
+            before: bool,
+        ) {
+            let modes = [Mode::Insert, Mode::Upsert, Mode::Keep, Mode::Delete];
+            let writes: Vec<(Mode, u8)> =
+                writes.into_iter().map(|(m, v)| (modes[usize::from(m)], v)).collect();
+            let rows = writes.iter().map(|(mode, value)| {
+                let row = SettingRow { name: "k".to_owned(), value: value.to_string() };
+                Cow::Owned(match mode {
+                    Mode::Insert => Write::insert(row),
+                    Mode::Upsert => Write::upsert(row),
+                    Mode::Keep => Write::keep(row),
+                    Mode::Delete => Write::delete::<SettingRow>(crate::binds!["k"]),
+                })
+            });
+            let Ok(collapsed) = collapse(rows.collect()) else { return Ok(()) };
+            prop_assert_eq!(collapsed.len(), 1);
+            let last = &collapsed[0];
+            let value = last.values.get(1).and_then(|v| match v {
+                Value::Text(Some(text)) => text.parse().ok(),
+                _ => None,
+            });
+            let together = one_by_one(before, &[(last.mode, value.unwrap_or_default())]);
+            if let Ok(single) = one_by_one(before, &writes) {
+                prop_assert_eq!(together, Ok(single));
+            }
+        }
+    }
 }

@@ -148,8 +148,8 @@ impl Server {
     fn make(&self) {
         // The folder belongs to the server's user, so that user removes and makes it.
         let home = self.home.display().to_string();
-        let remove = self.as_server_user("rm", &["-rf", &home]).output();
-        let made = self.as_server_user("mkdir", &["-m", "755", &home]).output();
+        let remove = Server::as_server_user("rm", &["-rf", &home]).output();
+        let made = Server::as_server_user("mkdir", &["-m", "755", &home]).output();
         let data = self.home.join("data").display().to_string();
         let initdb = self.bin.join("initdb").display().to_string();
         let options = [
@@ -163,8 +163,7 @@ impl Server {
             "-E",
             "UTF8",
         ];
-        let done = self
-            .as_server_user(&initdb, &options)
+        let done = Server::as_server_user(&initdb, &options)
             .arg("--no-sync")
             .output();
         let ok = done.as_ref().is_ok_and(|out| out.status.success());
@@ -181,7 +180,7 @@ impl Server {
         let data = self.home.join("data").display().to_string();
         let log = self.home.join("log").display().to_string();
         let pg_ctl = self.bin.join("pg_ctl").display().to_string();
-        self.as_server_user(
+        Server::as_server_user(
             &pg_ctl,
             &["-D", &data, "-l", &log, "-o", &settings, "-w", "start"],
         )
@@ -199,8 +198,7 @@ impl Server {
             home = self.home.display(),
             bin = self.bin.display()
         );
-        let spawned = self
-            .as_server_user("sh", &["-c", &script])
+        let spawned = Server::as_server_user("sh", &["-c", &script])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -214,7 +212,7 @@ impl Server {
 
     fn touch(&self) {
         let used = self.home.join("used").display().to_string();
-        let _ = self.as_server_user("touch", &[&used]).output();
+        let _ = Server::as_server_user("touch", &[&used]).output();
     }
 
     fn log(&self) -> String {
@@ -245,7 +243,7 @@ impl Server {
     }
 
     /// PostgreSQL refuses to run as root; then its commands run as the system's user `postgres`.
-    fn as_server_user(&self, program: &str, args: &[&str]) -> Command {
+    fn as_server_user(program: &str, args: &[&str]) -> Command {
         let root = fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0);
         let mut command = if root {
             let mut command = Command::new("runuser");

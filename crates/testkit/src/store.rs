@@ -93,7 +93,7 @@ impl TestStore {
         let handle = tokio::runtime::Handle::current();
         let database = blocking(move || {
             Database::cloned(&schema_name(), |url| {
-                handle.block_on(migrate(url.to_owned()))
+                handle.block_on(migrate(url.to_owned()));
             })
         })
         .await;

@@ -1,7 +1,7 @@
 //! The archive's records: a letter, a length, and bytes, inside one zstd stream.
 //!
-//! Invariant: the last record holds the SHA-256 of every byte before it, so that a cut or changed file
-//! is always noticed, also where zstd's own checksum would not.
+//! Invariant: the last record holds the SHA-256 of every byte before it, so that a cut or changed
+//! file is always noticed, also where zstd's own checksum would not.
 
 use std::io::{Read, Write};
 

@@ -1,4 +1,5 @@
-//! Reading an archive: first all of it, to know that it is whole; then again, into an empty database.
+//! Reading an archive: first all of it, to know that it is whole; then again, into an empty
+//! database.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -22,8 +23,8 @@ const PAGE: usize = 500;
 /// Reads an archive to its end and compares its digest.
 ///
 /// # Errors
-/// [`StoreError::Archive`] when it is cut off, damaged, or no archive; [`StoreError::NewerSchema`] when
-/// a newer program made it.
+/// [`StoreError::Archive`] when it is cut off, damaged, or no archive;
+/// [`StoreError::NewerSchema`] when a newer program made it.
 pub async fn inspect(file: &Path) -> Result<(Header, Summary), StoreError> {
     let file = file.to_owned();
     tokio::task::spawn_blocking(move || check(&file))
@@ -85,8 +86,8 @@ fn check(file: &Path) -> Result<(Header, Summary), StoreError> {
 /// An archive of an older schema is restored as it was and then migrated.
 ///
 /// # Errors
-/// As [`inspect`], before anything is touched; [`StoreError::NotEmpty`] when the target holds data; any
-/// [`StoreError`] of the engine, with nothing kept.
+/// As [`inspect`], before anything is touched; [`StoreError::NotEmpty`] when the target holds
+/// data; any [`StoreError`] of the engine, with nothing kept.
 pub async fn restore(
     target: &DbOptions,
     blobs: PathBuf,

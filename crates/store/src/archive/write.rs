@@ -24,8 +24,8 @@ const PAGE: usize = 500;
 /// Writes an archive of everything to a file, replacing one of the same name.
 ///
 /// # Errors
-/// [`StoreError::File`] or [`StoreError::Full`] when the file cannot be written; any [`StoreError`] of
-/// the engine. No file is left under the name then.
+/// [`StoreError::File`] or [`StoreError::Full`] when the file cannot be written; any
+/// [`StoreError`] of the engine. No file is left under the name then.
 pub async fn backup(store: &Store, file: &Path, now: i64) -> Result<Summary, StoreError> {
     let mut view = store.db().snapshot().await?;
     let office = tables::installation::get(store.db())

@@ -16,7 +16,8 @@ use super::fault::fault;
 use super::{Db, DbOptions};
 use crate::error::StoreError;
 
-/// Prepared statements kept a connection: tables times modes times sizes of a batch stay below this.
+/// Prepared statements kept a connection: tables times modes times sizes of a batch stay below
+/// this.
 const STATEMENTS: usize = 512;
 /// Writing connections on PostgreSQL: the committer, and bookkeeping beside it.
 const WRITERS: u32 = 4;
@@ -46,7 +47,8 @@ pub(super) async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Db, 
         .test_before_acquire(false)
         .after_release(|conn, _| {
             Box::pin(async move {
-                // Undoes what was dropped without a commit; nothing to do is an error to be ignored.
+                // Undoes what was dropped without a commit; nothing to do is an error to be
+                // ignored.
                 let _ = sqlx::query("ROLLBACK").execute(conn).await;
                 Ok(true)
             })

@@ -34,8 +34,9 @@ macro_rules! on_engine {
 /// A write transaction, used by the committer, migrations and restore only.
 pub(crate) enum Tx {
     /// The writing connection between a `BEGIN` and a `COMMIT` of our own. The driver's transaction
-    /// is not used: when SQLite rolls back by itself (disk full), the driver goes on believing in it
-    /// and the connection is lost. What is open when the connection goes back is rolled back there.
+    /// is not used: when SQLite rolls back by itself (disk full), the driver goes on believing in
+    /// it and the connection is lost. What is open when the connection goes back is rolled back
+    /// there.
     Sqlite(PoolConnection<Sqlite>),
     /// A read transaction.
     View(Transaction<'static, Sqlite>),

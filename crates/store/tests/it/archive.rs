@@ -158,7 +158,8 @@ both_engines! {
         let node = store.store.clone();
         let writing = tokio::spawn(async move {
             for n in 0..400 {
-                // Each change writes an event and a setting: one without the other is a torn backup.
+                // Each change writes an event and a setting: one without the other is a torn
+                // backup.
                 let mut change = append(id(n), 0);
                 change.upsert(SettingRow { name: format!("n{n}"), value: String::new() });
                 node.commit(change).await.unwrap();

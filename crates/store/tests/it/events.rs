@@ -1,12 +1,95 @@
 //! Events: one order for every reader, instants that never go back, commitments that hold.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use dengwen_store::EventRow;
 use dengwen_store::tables::event;
 use dengwen_testkit::both_engines;
 
 use crate::common::{append, id};
+
+/// An event with every column set, once with and once without its optional ids.
+fn sample(with_ids: bool) -> EventRow {
+    let optional = |n| with_ids.then(|| id(n));
+    EventRow {
+        seq: 4_711,
+        id: id(1),
+        stream: id(2),
+        stream_kind: "matter".to_owned(),
+        stream_version: 3,
+        kind: "accepted".to_owned(),
+        schema_version: 1,
+        recorded_at: 1_773_622_800_000_001,
+        occurred_on: "2026-03-16".to_owned(),
+        occurred_source: "clock".to_owned(),
+        actor_person: optional(3),
+        actor_role: "unit_handler".to_owned(),
+        actor_organ: optional(4),
+        on_behalf_of: optional(5),
+        rule_row: "registered/accept".to_owned(),
+        pack: "cn-national-2022".to_owned(),
+        pack_digest: (0..32).collect(),
+        payload: "{\"期限\":\"C04\"}".to_owned(),
+        salt: [0xa5; 32],
+        commitment: [0; 32],
+        imported: !with_ids,
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        write!(text, "{byte:02x}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_canonical_bytes_of_version_1_are_frozen() {
+    let mut text = String::new();
+    for with_ids in [true, false] {
+        let event = sample(with_ids);
+        let bytes = hex(&event.canonical());
+        let commitment = hex(&event.expected_commitment());
+        writeln!(text, "canonical {bytes}\ncommitment {commitment}").unwrap();
+    }
+    // Commitments that were published must stay checkable: never change this file, add a version.
+    assert_eq!(text, include_str!("golden/event-1.txt"));
+}
+
+#[test]
+fn a_change_in_any_column_changes_the_commitment() {
+    let changes: [fn(&mut EventRow); 20] = [
+        |e| e.seq += 1,
+        |e| e.id = id(9),
+        |e| e.stream = id(9),
+        |e| e.stream_kind.clear(),
+        |e| e.stream_version += 1,
+        |e| e.kind.push('x'),
+        |e| e.schema_version += 1,
+        |e| e.recorded_at -= 1,
+        |e| e.occurred_on = "2026-03-15".to_owned(),
+        |e| e.occurred_source = "postmark".to_owned(),
+        |e| e.actor_person = None,
+        |e| e.actor_role.clear(),
+        |e| e.actor_organ = None,
+        |e| e.on_behalf_of = None,
+        |e| e.rule_row.clear(),
+        |e| e.pack.clear(),
+        |e| e.pack_digest.clear(),
+        |e| e.payload.push(' '),
+        |e| e.salt[31] ^= 1,
+        |e| e.imported = true,
+    ];
+    let whole = sample(true).expected_commitment();
+    for (n, change) in changes.into_iter().enumerate() {
+        let mut event = sample(true);
+        change(&mut event);
+        assert_ne!(event.expected_commitment(), whole, "change {n}");
+    }
+}
 
 both_engines! {
     async fn a_reader_of_the_tail_sees_every_event_in_order_while_two_nodes_write(

@@ -1,5 +1,7 @@
 //! Contract tests of the store, each on SQLite and on PostgreSQL.
 
+#![cfg(test)]
+
 mod archive;
 mod blobs;
 mod committer;

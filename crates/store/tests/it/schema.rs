@@ -1,4 +1,5 @@
-//! The schema: every step with sample rows, both engines alike, every table in the list, and refusals.
+//! The schema: every step with sample rows, both engines alike, every table in the list, and
+//! refusals.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
