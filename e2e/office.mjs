@@ -23,9 +23,10 @@ export async function startOffice(out) {
     encoding: "utf8",
     maxBuffer: 64 << 20,
   });
-  const port = await freePort();
-  const child = spawn(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], {
+  const [port, figures] = [await freePort(), await freePort()];
+  const child = spawn(binary, ["serve", "--data", data], {
     cwd: out,
+    env: { ...process.env, DENGWEN_LISTEN_PORT: `${port}`, DENGWEN_METRICS_PORT: `${figures}` },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log = createWriteStream(path.join(out, "office.log"));
