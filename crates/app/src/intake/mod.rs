@@ -2,6 +2,8 @@
 
 mod check;
 mod register;
+mod split;
 
 pub use check::{TEXT_MAX, TITLE_MAX, check_text};
 pub use register::{NewPetition, Receipt};
+pub use split::Part;

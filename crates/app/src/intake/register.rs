@@ -3,10 +3,11 @@
 //! Nothing received is ever left unregistered (A11); this use case refuses only what cannot be
 //! stored: an empty title, a text beyond all bounds, an impossible number.
 
+use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::identity;
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
-use dengwen_domain::matter::{Ctx, Matter, OpenMatter, Source, open};
+use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
 use dengwen_domain::petition::{
     Contact, PassedOn, Petition, PetitionEvent, PetitionFact, format_number,
 };
@@ -22,7 +23,7 @@ use super::check::check;
 use crate::app::App;
 use crate::error::AppError;
 use crate::matter::actor_of;
-use crate::open::PersonData;
+use crate::open::{PersonData, load_matter};
 use crate::random::bytes;
 use crate::seal::{DataKey, digest};
 use crate::who::Who;
@@ -80,6 +81,8 @@ pub struct NewPetition {
     pub other_limit: Option<Date>,
     /// No earlier matter of the same person on the same facts is known.
     pub first_time: bool,
+    /// The matter it joins as a repeat, confirmed by a person (B1, T03); else it opens its own.
+    pub join: Option<MatterId>,
     /// Sealed attachments that wait for this petition; their owner is `id`.
     pub attachments: Vec<AttachmentRow>,
     /// The petition's id, when attachments were sealed for it beforehand.
@@ -121,6 +124,7 @@ impl NewPetition {
             first_asked: None,
             other_limit: None,
             first_time: true,
+            join: None,
             attachments: Vec::new(),
             id: None,
             key: None,
@@ -137,7 +141,7 @@ pub struct Receipt {
     pub petition: PetitionId,
     /// Its number.
     pub number: String,
-    /// The matter it opened.
+    /// The matter it opened or joined.
     pub matter: MatterId,
     /// Shown once; only its hash is stored. Derived again from the form's key on a repeat.
     #[serde(skip)]
@@ -146,8 +150,8 @@ pub struct Receipt {
 
 /// The parts of a registration that are sealed and folded before the commit.
 struct Draft {
-    petition: Petition,
-    matter: Matter,
+    petition: PetitionId,
+    matter: MatterId,
     change: Change,
 }
 
@@ -158,14 +162,14 @@ impl App {
     /// `Invalid` with every field that cannot be taken; `Unavailable`; `Fault`.
     pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
         if let Who::Staff(staff) = who {
-            staff.require(dengwen_domain::access::Permission::RegisterPetition)?;
+            staff.require(Permission::RegisterPetition)?;
         }
         let errors = check(&new, self.today());
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }
         let query_code = self.sealer().query_code(&new.form_key);
-        let draft = self.draft(who, new, &query_code)?;
+        let draft = self.draft(who, new, &query_code).await?;
         let receipt = |petition: PetitionId, number: String, matter: MatterId| Receipt {
             petition,
             number,
@@ -175,7 +179,7 @@ impl App {
         match self.store().commit(draft.change).await {
             Ok(committed) => {
                 let number = committed.numbers.first().cloned().unwrap_or_default();
-                Ok(receipt(draft.petition.id, number, draft.matter.id))
+                Ok(receipt(draft.petition, number, draft.matter))
             }
             Err(CommitError::Replayed { answer }) => {
                 let earlier: Receipt = serde_json::from_str(&answer).map_err(AppError::fault)?;
@@ -185,7 +189,12 @@ impl App {
         }
     }
 
-    fn draft(&self, who: &Who, mut new: NewPetition, code: &str) -> Result<Draft, AppError> {
+    async fn draft(
+        &self,
+        who: &Who,
+        mut new: NewPetition,
+        code: &str,
+    ) -> Result<Draft, AppError> {
         let mut change = Change::new("register");
         let id = new.id.unwrap_or_else(|| PetitionId(self.new_id()));
         let (key, key_row) = new
@@ -195,8 +204,14 @@ impl App {
         change.insert(key_row);
         let slot = change.number(petition_number(self, &new));
         let petition = self.petition(who, &new, id, slot.clone(), &key, &mut change);
-        let matter_id = MatterId(self.new_id());
-        let matter = self.open_for(who, &new, &petition, matter_id, &mut change)?;
+        let matter = if let Some(matter) = new.join {
+            self.join_for(who, &new, &petition, matter, &mut change).await?;
+            matter
+        } else {
+            let matter = MatterId(self.new_id());
+            self.open_for(who, &new, &petition, matter, &mut change)?;
+            matter
+        };
         change.insert(QueryCodeRow {
             petition: id.0,
             hash: self.sealer().query_code_hash(code),
@@ -207,7 +222,7 @@ impl App {
         let answer = Receipt {
             petition: id,
             number: slot,
-            matter: matter_id,
+            matter,
             query_code: String::new(),
         };
         change.idempotency = Some(Idempotency {
@@ -215,7 +230,7 @@ impl App {
             answer: serde_json::to_string(&answer).map_err(AppError::fault)?,
         });
         Ok(Draft {
-            petition,
+            petition: id,
             matter,
             change,
         })
@@ -319,7 +334,7 @@ impl App {
         petition: &Petition,
         id: MatterId,
         change: &mut Change,
-    ) -> Result<Matter, AppError> {
+    ) -> Result<(), AppError> {
         let directory = self.directory();
         let office = self.office();
         let place = new.region.as_deref().unwrap_or(&office.region);
@@ -363,6 +378,7 @@ impl App {
             first_asked: new.first_asked,
             imported: new.imported,
             split_from: None,
+            title: None,
         };
         let event = open(&command, &ctx);
         // Safe because: `open` makes a registration, and a registration opens a matter.
@@ -373,7 +389,48 @@ impl App {
         change.read(id.0, 0);
         change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
         change.rows.extend(project::matter_rows(&matter));
-        Ok(matter)
+        Ok(())
+    }
+
+    /// T03: the petition joins a matter; its own fifteen days run until notice about it (21.11).
+    async fn join_for(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+        petition: &Petition,
+        id: MatterId,
+        change: &mut Change,
+    ) -> Result<(), AppError> {
+        let before = load_matter(self, id).await?.ok_or(AppError::Missing("matter"))?;
+        self.check(who, &before, Permission::ReadMatter)?;
+        let directory = self.directory();
+        let book = self
+            .law()
+            .book(&before.pack)
+            .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
+        let actor = actor_of(who, &directory);
+        let fresh = self.fresh();
+        let ctx = Ctx {
+            today: self.today(),
+            on: new.received_on,
+            at: new.received_at,
+            actor: &actor,
+            book: &book,
+            calendar: &directory.calendar,
+            orgs: &directory.orgs,
+            fresh: &fresh,
+            overriding: None,
+        };
+        let command =
+            Command::LinkRepeat { petition: petition.id, received_on: new.received_on };
+        let event = decide(&before, &command, &ctx)?;
+        let mut after = before.clone();
+        after.apply(&event);
+        self.write_petition(who, new, petition, id, change);
+        change.read(id.0, before.version);
+        change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
+        change.rows.extend(project::matter_rows_changed(Some(&before), &after));
+        Ok(())
     }
 
     fn write_petition(
@@ -443,7 +500,7 @@ fn petition_number(app: &App, new: &NewPetition) -> NumberWanted {
 }
 
 /// As a petition's, with the channel digit 0.
-fn matter_number(app: &App, on: Date) -> NumberWanted {
+pub(super) fn matter_number(app: &App, on: Date) -> NumberWanted {
     let region: String = app.office().region.chars().take(6).collect();
     let prefix = format!("{region}{}0", on.strftime("%Y%m%d"));
     NumberWanted {

@@ -50,6 +50,7 @@ impl Matter {
             received_by,
             imported,
             split_from,
+            title,
         } = &event.what
         else {
             return None;
@@ -115,6 +116,7 @@ impl Matter {
             closed_on: None,
             replaced_by: None,
             split_from: *split_from,
+            title: *title,
         };
         opened.consequences(event);
         Some(opened)

@@ -48,6 +48,8 @@ pub struct OpenMatter {
     pub imported: bool,
     /// Split from another matter (T04).
     pub split_from: Option<MatterId>,
+    /// Sealed title of its own, for a part of a split petition; else the petition's stands.
+    pub title: Option<SealedId>,
 }
 
 /// Where a matter is sent.

@@ -131,6 +131,8 @@ pub enum Fact {
         imported: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         split_from: Option<MatterId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<SealedId>,
     },
     Linked {
         petition: PetitionId,

@@ -147,6 +147,9 @@ pub struct Matter {
     /// The matter it was split from (T04).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<MatterId>,
+    /// Sealed title of its own; else the opening petition's title stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<crate::ids::SealedId>,
 }
 
 impl Matter {

@@ -155,6 +155,7 @@ impl Story {
                 first_asked: None,
                 imported: false,
                 split_from: None,
+                title: None,
             },
             &ctx,
         );

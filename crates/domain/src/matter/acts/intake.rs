@@ -60,6 +60,7 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
             received_by: ctx.actor.person,
             imported: command.imported,
             split_from: command.split_from,
+            title: command.title,
         },
         stage: Some(Stage::Registered),
         lead_end: None,

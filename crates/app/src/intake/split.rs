@@ -1,0 +1,153 @@
+//! T04: several requests in one petition are answered one by one, each as a matter of its own.
+//!
+//! The parts are opened and the split recorded in one commit; the petition points to all of them.
+
+use dengwen_domain::codes::Purpose;
+use dengwen_domain::ids::{MatterId, SealedId};
+use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
+use dengwen_domain::petition::{PetitionEvent, PetitionFact};
+use dengwen_store::{Change, project};
+
+use super::check::{TITLE_MAX, check_text};
+use super::register::matter_number;
+use crate::app::App;
+use crate::error::AppError;
+use crate::matter::actor_of;
+use crate::open::{load_matter, load_petition};
+use crate::who::Who;
+
+/// One part that becomes a matter of its own.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its title.
+    pub title: String,
+    /// Topic, if known.
+    pub topic: Option<String>,
+    /// Purpose, if it differs.
+    pub purpose: Option<Purpose>,
+    /// Number of requests in it.
+    pub requests: u16,
+}
+
+impl App {
+    /// Splits parts off a matter. The limit of each part runs from the first receipt: splitting
+    /// gains no time.
+    ///
+    /// # Errors
+    /// As [`App::act`]; `Invalid` for an empty title.
+    pub async fn split(
+        &self,
+        who: &Who,
+        id: MatterId,
+        version: i64,
+        parts: &[Part],
+    ) -> Result<Vec<MatterId>, AppError> {
+        let mut errors = Vec::new();
+        parts.iter().for_each(|p| check_text(&mut errors, "title", &p.title, TITLE_MAX, true));
+        if !errors.is_empty() {
+            return Err(AppError::Invalid(errors));
+        }
+        let before = load_matter(self, id).await?.ok_or(AppError::Missing("matter"))?;
+        self.check(who, &before, dengwen_domain::access::Permission::ReadMatter)?;
+        if before.version != version {
+            return Err(AppError::Conflict { current: before.version });
+        }
+        let directory = self.directory();
+        let book = self
+            .law()
+            .book(&before.pack)
+            .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
+        let actor = actor_of(who, &directory);
+        let fresh = self.fresh();
+        let today = self.today();
+        let ctx = Ctx {
+            today,
+            on: today,
+            at: Some(self.now_micros()),
+            actor: &actor,
+            book: &book,
+            calendar: &directory.calendar,
+            orgs: &directory.orgs,
+            fresh: &fresh,
+            overriding: None,
+        };
+        let into: Vec<MatterId> = parts.iter().map(|_| MatterId(self.new_id())).collect();
+        let event = decide(&before, &Command::Split { into: into.clone() }, &ctx)?;
+        let mut after = before.clone();
+        after.apply(&event);
+        let mut change = Change::new("split");
+        change.read(id.0, before.version);
+        change.event(self.new_event(id, &event, &actor, &book, Source::Clock, false));
+        change.rows.extend(project::matter_rows_changed(Some(&before), &after));
+        for (part, new) in parts.iter().zip(&into) {
+            self.open_part(&before, part, *new, &ctx, &mut change)?;
+        }
+        self.join_parts(who, &before, &into, today, &mut change).await?;
+        self.store().commit(change).await?;
+        Ok(into)
+    }
+
+    fn open_part(
+        &self,
+        from: &Matter,
+        part: &Part,
+        id: MatterId,
+        ctx: &Ctx<'_>,
+        change: &mut Change,
+    ) -> Result<(), AppError> {
+        let (key, row) = self.sealer().new_key(id.0, self.random());
+        change.insert(row);
+        let title = self.new_id();
+        change.insert(self.sealer().seal(&key, title, "title", part.title.trim(), self.random()));
+        change.number(matter_number(self, from.received_on));
+        let petition = from.first_petition().ok_or(AppError::Missing("petition"))?;
+        let command = OpenMatter {
+            id,
+            petition,
+            channel: from.channel,
+            organ: from.office(),
+            received_on: from.received_on,
+            first_registered_on: Some(from.first_registered_on),
+            requests: part.requests,
+            persons: from.persons,
+            first_time: from.first_time,
+            topic: part.topic.clone(),
+            region: from.region.clone(),
+            purpose: part.purpose.or(from.purpose),
+            confidential: from.overlays.confidential,
+            notice_exempt: from.overlays.notice_exempt,
+            other_limit: from.overlays.other_limit,
+            first_asked: from.owners.first_asked.and_then(|owner| owner.person),
+            imported: false,
+            split_from: Some(from.id),
+            title: Some(SealedId(title)),
+        };
+        let event = open(&command, ctx);
+        // Safe because: `open` makes a registration, and a registration opens a matter.
+        let matter = Matter::opened_by(&event).expect("a registration opens a matter");
+        change.read(id.0, 0);
+        change.event(self.new_event(id, &event, ctx.actor, ctx.book, Source::Clock, false));
+        change.rows.extend(project::matter_rows(&matter));
+        Ok(())
+    }
+
+    async fn join_parts(
+        &self,
+        who: &Who,
+        from: &Matter,
+        into: &[MatterId],
+        on: jiff::civil::Date,
+        change: &mut Change,
+    ) -> Result<(), AppError> {
+        let id = from.first_petition().ok_or(AppError::Missing("petition"))?;
+        let mut petition = load_petition(self, id).await?.ok_or(AppError::Missing("petition"))?;
+        change.read(petition.id.0, petition.version);
+        for matter in into {
+            let event = PetitionEvent { on, what: PetitionFact::Joined { matter: *matter } };
+            petition.apply(&event);
+            change.event(self.petition_event(who, &petition, &event, Source::Clock));
+        }
+        change.upsert(project::petition_row(&petition));
+        Ok(())
+    }
+}
