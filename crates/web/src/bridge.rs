@@ -38,7 +38,7 @@ impl PageCtx {
 /// The sentence for a refusal's reason.
 pub fn say_why(why: &Why) -> Say {
     match why {
-        Why::GuardOn(_, day) => Say::new(why.code()).arg("day", day.to_string()),
+        Why::GuardOn(_, day) => Say::new(why.code()).arg("day", day),
         Why::NotAtThisStage | Why::NotYourDuty | Why::Guard(_) | Why::Part(_) => {
             Say::new(why.code()).arg("day", "")
         }

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use jiff::civil::Date;
 
 static_loader! {
     static MESSAGES = {
@@ -124,7 +125,7 @@ impl Texts {
     pub fn with(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), value.fluent()))
+            .map(|(name, value)| (Cow::Borrowed(*name), value.fluent(*self)))
             .collect();
         MESSAGES
             .try_lookup_with_args(self.lang.id(), key, &args)
@@ -201,13 +202,16 @@ pub enum Arg {
     /// Chooses plural forms and is written without grouping; pass `fmt::number` where grouping
     /// matters.
     Number(i64),
+    /// Written in full, as the language writes dates.
+    Date(Date),
 }
 
 impl Arg {
-    fn fluent(&self) -> FluentValue<'_> {
+    fn fluent(&self, t: Texts) -> FluentValue<'_> {
         match self {
             Arg::Text(text) => FluentValue::String(Cow::Borrowed(text)),
             Arg::Number(number) => FluentValue::from(*number),
+            Arg::Date(date) => FluentValue::String(Cow::Owned(t.date_long(*date))),
         }
     }
 }
@@ -227,6 +231,12 @@ impl<T: ToArg + ?Sized> ToArg for &T {
 impl ToArg for Arg {
     fn to_arg(&self) -> Arg {
         self.clone()
+    }
+}
+
+impl ToArg for Date {
+    fn to_arg(&self) -> Arg {
+        Arg::Date(*self)
     }
 }
 

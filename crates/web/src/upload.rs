@@ -148,9 +148,8 @@ mod tests {
                 .map(|file| format!("; filename=\"{file}\""))
                 .unwrap_or_default();
             let value = value.replace("TOKEN", &token);
-            body += &format!(
-                "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-            );
+            let part = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
+            body += &["--cut\r\n", &part, "\r\n\r\n", &value, "\r\n"].concat();
         }
         body += "--cut--\r\n";
         let mut request = Request::post("/")
