@@ -1,3 +1,5 @@
 //! Use cases against a real store on both engines.
 
+#![cfg(test)]
+
 mod spine;

@@ -139,10 +139,13 @@ async fn answered(office: &TestOffice, id: MatterId) {
 }
 
 both_engines! {
-    async fn a_petition_goes_from_the_door_to_the_answer_and_a_bad_rating_opens_a_call(store: TestStore) {
+    async fn a_petition_goes_from_the_door_to_the_answer_and_a_bad_rating_opens_a_call(
+        store: TestStore
+    ) {
         let office = TestOffice::start(store).await;
         let receipt = filed(&office).await;
-        assert_eq!(dengwen_domain::petition::parse_number(&receipt.number).as_ref(), Some(&receipt.number));
+        let parsed = dengwen_domain::petition::parse_number(&receipt.number);
+        assert_eq!(parsed.as_ref(), Some(&receipt.number));
         assert_eq!(receipt.query_code.len(), 19);
         answered(&office, receipt.matter).await;
 
@@ -193,7 +196,9 @@ both_engines! {
         assert!(matches!(seen, Err(AppError::Missing("matter"))));
     }
 
-    async fn two_clerks_on_one_matter_one_wins_and_the_other_learns_the_new_version(store: TestStore) {
+    async fn two_clerks_on_one_matter_one_wins_and_the_other_learns_the_new_version(
+        store: TestStore
+    ) {
         let office = TestOffice::start(store).await;
         let receipt = filed(&office).await;
         transferred(&office, receipt.matter).await;

@@ -184,7 +184,8 @@ fn count(
         ))),
         (Length::Set, Some(days)) => {
             let last = start.checked_add(i64::from(days).days());
-            let last = last.map_err(|_| Failure::misuse("--days leads beyond the calendar"))?;
+            let last =
+                last.map_err(|_error| Failure::misuse("--days leads beyond the calendar"))?;
             Ok(due_on(&rule, start, last, calendar))
         }
         (_, Some(days)) => {
@@ -252,7 +253,7 @@ fn as_json(pack: &Pack, counted: &[(&LimitRule, Due)]) -> serde_json::Value {
 
 fn day(text: &str) -> Result<Date, Failure> {
     text.parse()
-        .map_err(|_| Failure::misuse(format!("{text:?} is no day; write it as 2025-09-26")))
+        .map_err(|_error| Failure::misuse(format!("{text:?} is no day; write it as 2025-09-26")))
 }
 
 fn pause(text: &str) -> Result<Pause, Failure> {
