@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use read::{inspect, restore};
 pub use write::backup;
+pub(crate) use write::values_of;
 
 /// Version of the archive's format.
 const FORMAT: u32 = 1;

@@ -19,6 +19,7 @@ pub mod row;
 pub mod store;
 pub mod tables;
 pub mod value;
+pub mod verify;
 
 mod batch;
 mod writer;

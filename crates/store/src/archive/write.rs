@@ -128,7 +128,8 @@ fn page_sql(spec: &TableSpec, after: bool) -> String {
     spec.select(&format!("{condition} ORDER BY {key} LIMIT {PAGE}"))
 }
 
-fn values_of(spec: &TableSpec, row: &DbRow) -> Result<Vec<Value>, StoreError> {
+/// Every column of a row, typed.
+pub(crate) fn values_of(spec: &TableSpec, row: &DbRow) -> Result<Vec<Value>, StoreError> {
     let value = |(i, kind): (usize, Kind)| match kind {
         Kind::I64 => row.opt_i64(i).map(Value::I64),
         Kind::Text => row.opt_text(i).map(Value::Text),

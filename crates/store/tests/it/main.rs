@@ -10,4 +10,5 @@ mod events;
 mod jobs;
 mod schema;
 mod trouble;
+mod verify;
 mod visits;

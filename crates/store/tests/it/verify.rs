@@ -1,0 +1,151 @@
+//! Verification: sound after real work, and each way of tampering found.
+
+use dengwen_app::Who;
+use dengwen_app::intake::NewPetition;
+use dengwen_app::matter::{Act, Texts};
+use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::matter::{Command, Routing};
+use dengwen_domain::org::Role;
+use dengwen_store::tables::attachment::AttachmentRow;
+use dengwen_store::verify::{Verified, verify};
+use dengwen_store::{Change, Store};
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
+
+use crate::common::id;
+
+/// An office with three matters, one of them classified and transferred.
+async fn busy(office: &TestOffice) {
+    let app = &office.app;
+    let mut last = None;
+    for _ in 0..3 {
+        let new = NewPetition::today(
+            app,
+            Channel::Letter,
+            office.organ(OFFICE),
+            "围挡占道",
+            "占了人行道",
+        );
+        last = Some(app.register(&Who::Public, new).await.unwrap().matter);
+    }
+    let matter = last.unwrap();
+    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+    let mut texts = Texts::new();
+    let reasons = texts.add(app, "reasons", "属于住建部门职责。");
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: Some("030100".to_owned()),
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons,
+        accused: Vec::new(),
+    };
+    let to = office.organ(HOUSING);
+    let routing = Routing {
+        to,
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    };
+    for (command, texts) in [
+        (classify, texts),
+        (Command::Transfer(routing), Texts::new()),
+    ] {
+        let version = app
+            .open_matter(&dispatcher, matter, "test")
+            .await
+            .unwrap()
+            .version;
+        app.act(&dispatcher, Act::new(matter, version, command, texts))
+            .await
+            .unwrap();
+    }
+}
+
+async fn checked(store: &Store) -> Verified {
+    verify(store, |_, _| {}).await.unwrap()
+}
+
+async fn after(store: &Store, sql: &'static str) -> Vec<String> {
+    assert!(store.db().execute(sql, &[]).await.unwrap() > 0, "{sql}");
+    let found = checked(store).await.findings;
+    found
+        .into_iter()
+        .map(|f| format!("{}: {}", f.table, f.problem))
+        .collect()
+}
+
+both_engines! {
+    async fn an_office_at_work_is_sound(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let mut seen = Vec::new();
+
+        let done = verify(&office.store, |at, of| seen.push((at, of))).await.unwrap();
+
+        assert!(done.is_sound(), "{:#?}", done.findings);
+        assert_eq!(done.folded, 6, "three petitions and three matters");
+        assert!(done.rows > 12 && done.events > done.folded);
+        assert_eq!(seen.last(), Some(&(done.streams, done.streams)));
+    }
+
+    async fn a_changed_row_is_found_with_its_column(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let found = after(&office.store, "UPDATE limit_run SET due_on = '2030-01-01'").await;
+        assert!(!found.is_empty());
+        assert!(found.iter().all(|f| f == "limit_run: the events say otherwise about: due_on"));
+    }
+
+    async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let fewer = after(&office.store, "DELETE FROM task").await;
+        assert_eq!(fewer, ["task: the events have it, the table has not"]);
+        let more = after(
+            &office.store,
+            "INSERT INTO matter_organ (matter, organ) SELECT id, id FROM matter WHERE unit = holder",
+        )
+        .await;
+        let invented = "matter_organ: the table has it, no event says so";
+        assert!(more.iter().any(|f| f == invented), "{more:?}");
+    }
+
+    async fn a_changed_a_back_dated_and_a_removed_event_are_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let db = &office.store;
+        let back_dated = after(db, "UPDATE event SET recorded_at = recorded_at - 86400000000 \
+            WHERE seq = (SELECT MAX(seq) FROM event)").await;
+        assert_eq!(back_dated.len(), 2, "{back_dated:?}");
+        assert!(back_dated[0].contains("recorded before"));
+        assert!(back_dated[1].contains("not what was committed"));
+        let removed = after(db, "DELETE FROM event WHERE seq = (SELECT MAX(seq) FROM event)").await;
+        assert!(removed.iter().any(|f| f.starts_with("counter")), "{removed:?}");
+        assert!(removed.iter().any(|f| f.starts_with("stream")), "{removed:?}");
+        let hole = after(db, "DELETE FROM event WHERE seq = 2").await;
+        assert!(hole.iter().any(|f| f.contains("gaps")), "{hole:?}");
+    }
+
+    async fn a_lost_file_is_found(store: TestStore) {
+        let mut change = Change::new("test.attach");
+        change.insert(AttachmentRow {
+            id: id(1),
+            owner: id(2),
+            name: id(3),
+            size: 1,
+            media_type: "image/png".to_owned(),
+            digest: Vec::new(),
+            blob: "blob-lost".to_owned(),
+            created_at: 0,
+        });
+        store.commit(change).await.unwrap();
+
+        let done = checked(&store).await;
+
+        assert_eq!(done.findings.len(), 1);
+        assert_eq!(done.findings[0].problem, "its file is missing");
+    }
+}
