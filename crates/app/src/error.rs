@@ -1,4 +1,4 @@
-//! The seven things that can happen to a request.
+//! The eight things that can happen to a request.
 
 use dengwen_domain::refusal::Refusal;
 use dengwen_store::{CommitError, StoreError};
@@ -58,6 +58,12 @@ pub enum AppError {
     /// Not now; try again.
     #[error("unavailable, try again in {retry_after} s")]
     Unavailable {
+        /// Seconds.
+        retry_after: u64,
+    },
+    /// Too many tries from one address or against one number or name.
+    #[error("too many tries, again in {retry_after} s")]
+    TooMany {
         /// Seconds.
         retry_after: u64,
     },

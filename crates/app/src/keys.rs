@@ -118,3 +118,13 @@ pub fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+/// Reads hexadecimal; `None` for anything else.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..text.len() / 2)
+        .map(|n| u8::from_str_radix(text.get(2 * n..2 * n + 2)?, 16).ok())
+        .collect()
+}

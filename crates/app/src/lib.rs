@@ -9,6 +9,7 @@ pub mod clock;
 pub mod directory;
 pub mod documents;
 pub mod error;
+pub mod follow;
 pub mod installation;
 pub mod intake;
 pub mod keys;
@@ -18,6 +19,7 @@ pub mod office;
 pub mod open;
 pub mod random;
 pub mod seal;
+pub mod throttle;
 pub mod who;
 
 pub use app::{App, AppOptions, Office};

@@ -154,6 +154,25 @@ impl Sealer {
         decrypt(&key.secret, sealed, &aad(key.owner, place, key.owner))
     }
 
+    /// A key that is derived again each time: from a visitor's secret (a draft's token) or, with an
+    /// empty one, from the installation alone (short-lived cookies). Never stored.
+    pub fn derived_key(&self, purpose: &str, secret: &[u8]) -> DataKey {
+        let bytes = keyed(&self.keys.purpose(purpose), &[secret]);
+        let owner = digest(&[purpose.as_bytes(), secret]);
+        let mut id = [0; 16];
+        id.copy_from_slice(owner.split_at(16).0);
+        DataKey {
+            owner: Uuid::from_bytes(id),
+            key_id: purpose.to_owned(),
+            secret: Zeroizing::new(bytes),
+        }
+    }
+
+    /// A keyed hash for one purpose: names of blobs, keys of throttles, signs of cookies.
+    pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        keyed(&self.keys.purpose(purpose), parts)
+    }
+
     /// Opens a sealed row.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ pub mod error;
 pub mod event;
 pub mod migrate;
 pub mod project;
+pub mod query;
 pub mod row;
 pub mod store;
 pub mod tables;

@@ -73,6 +73,9 @@ impl From<AppError> for PageError {
             AppError::Unavailable { retry_after } => Self::Unavailable {
                 retry_after: u32::try_from(retry_after).unwrap_or(u32::MAX),
             },
+            AppError::TooMany { retry_after } => Self::TooMany {
+                retry_after: u32::try_from(retry_after).unwrap_or(u32::MAX),
+            },
             AppError::Fault(cause) => Self::fault(cause),
         }
     }

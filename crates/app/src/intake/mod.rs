@@ -1,9 +1,20 @@
 //! Petitions coming in: the portal, clerks, imports. One way through for all.
 
+mod attach;
 mod check;
+mod contact;
+mod draft;
+mod file;
+mod file_type;
 mod register;
 mod split;
+mod windows;
 
+pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, OpenFile};
 pub use check::{TEXT_MAX, TITLE_MAX, check_text};
+pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
+pub use file::{Place, REPRESENTATIVES_MORE, derived_title};
+pub use file_type::allowed_type;
 pub use register::{NewPetition, Receipt};
 pub use split::Part;
+pub use windows::{OtherAct, Window};

@@ -11,7 +11,6 @@ use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, o
 use dengwen_domain::petition::{
     Contact, PassedOn, Petition, PetitionEvent, PetitionFact, format_number,
 };
-use dengwen_store::tables::attachment::AttachmentRow;
 use dengwen_store::tables::query_code::QueryCodeRow;
 use dengwen_store::{
     Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted, project,
@@ -19,6 +18,7 @@ use dengwen_store::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::attach::Attached;
 use super::check::check;
 use crate::app::App;
 use crate::error::AppError;
@@ -84,7 +84,7 @@ pub struct NewPetition {
     /// The matter it joins as a repeat, confirmed by a person (B1, T03); else it opens its own.
     pub join: Option<MatterId>,
     /// Sealed attachments that wait for this petition; their owner is `id`.
-    pub attachments: Vec<AttachmentRow>,
+    pub attachments: Vec<Attached>,
     /// The petition's id, when attachments were sealed for it beforehand.
     pub id: Option<PetitionId>,
     /// Data key row and key that came with such attachments.
@@ -189,12 +189,7 @@ impl App {
         }
     }
 
-    async fn draft(
-        &self,
-        who: &Who,
-        mut new: NewPetition,
-        code: &str,
-    ) -> Result<Draft, AppError> {
+    async fn draft(&self, who: &Who, mut new: NewPetition, code: &str) -> Result<Draft, AppError> {
         let mut change = Change::new("register");
         let id = new.id.unwrap_or_else(|| PetitionId(self.new_id()));
         let (key, key_row) = new
@@ -205,7 +200,8 @@ impl App {
         let slot = change.number(petition_number(self, &new));
         let petition = self.petition(who, &new, id, slot.clone(), &key, &mut change);
         let matter = if let Some(matter) = new.join {
-            self.join_for(who, &new, &petition, matter, &mut change).await?;
+            self.join_for(who, &new, &petition, matter, &mut change)
+                .await?;
             matter
         } else {
             let matter = MatterId(self.new_id());
@@ -217,7 +213,7 @@ impl App {
             hash: self.sealer().query_code_hash(code),
         });
         for attachment in std::mem::take(&mut new.attachments) {
-            change.insert(attachment);
+            attachment.add_to(&mut change);
         }
         let answer = Receipt {
             petition: id,
@@ -401,7 +397,9 @@ impl App {
         id: MatterId,
         change: &mut Change,
     ) -> Result<(), AppError> {
-        let before = load_matter(self, id).await?.ok_or(AppError::Missing("matter"))?;
+        let before = load_matter(self, id)
+            .await?
+            .ok_or(AppError::Missing("matter"))?;
         self.check(who, &before, Permission::ReadMatter)?;
         let directory = self.directory();
         let book = self
@@ -421,15 +419,19 @@ impl App {
             fresh: &fresh,
             overriding: None,
         };
-        let command =
-            Command::LinkRepeat { petition: petition.id, received_on: new.received_on };
+        let command = Command::LinkRepeat {
+            petition: petition.id,
+            received_on: new.received_on,
+        };
         let event = decide(&before, &command, &ctx)?;
         let mut after = before.clone();
         after.apply(&event);
         self.write_petition(who, new, petition, id, change);
         change.read(id.0, before.version);
         change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
-        change.rows.extend(project::matter_rows_changed(Some(&before), &after));
+        change
+            .rows
+            .extend(project::matter_rows_changed(Some(&before), &after));
         Ok(())
     }
 

@@ -43,14 +43,20 @@ impl App {
         parts: &[Part],
     ) -> Result<Vec<MatterId>, AppError> {
         let mut errors = Vec::new();
-        parts.iter().for_each(|p| check_text(&mut errors, "title", &p.title, TITLE_MAX, true));
+        parts
+            .iter()
+            .for_each(|p| check_text(&mut errors, "title", &p.title, TITLE_MAX, true));
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }
-        let before = load_matter(self, id).await?.ok_or(AppError::Missing("matter"))?;
+        let before = load_matter(self, id)
+            .await?
+            .ok_or(AppError::Missing("matter"))?;
         self.check(who, &before, dengwen_domain::access::Permission::ReadMatter)?;
         if before.version != version {
-            return Err(AppError::Conflict { current: before.version });
+            return Err(AppError::Conflict {
+                current: before.version,
+            });
         }
         let directory = self.directory();
         let book = self
@@ -78,11 +84,14 @@ impl App {
         let mut change = Change::new("split");
         change.read(id.0, before.version);
         change.event(self.new_event(id, &event, &actor, &book, Source::Clock, false));
-        change.rows.extend(project::matter_rows_changed(Some(&before), &after));
+        change
+            .rows
+            .extend(project::matter_rows_changed(Some(&before), &after));
         for (part, new) in parts.iter().zip(&into) {
             self.open_part(&before, part, *new, &ctx, &mut change)?;
         }
-        self.join_parts(who, &before, &into, today, &mut change).await?;
+        self.join_parts(who, &before, &into, today, &mut change)
+            .await?;
         self.store().commit(change).await?;
         Ok(into)
     }
@@ -98,7 +107,10 @@ impl App {
         let (key, row) = self.sealer().new_key(id.0, self.random());
         change.insert(row);
         let title = self.new_id();
-        change.insert(self.sealer().seal(&key, title, "title", part.title.trim(), self.random()));
+        change.insert(
+            self.sealer()
+                .seal(&key, title, "title", part.title.trim(), self.random()),
+        );
         change.number(matter_number(self, from.received_on));
         let petition = from.first_petition().ok_or(AppError::Missing("petition"))?;
         let command = OpenMatter {
@@ -140,10 +152,15 @@ impl App {
         change: &mut Change,
     ) -> Result<(), AppError> {
         let id = from.first_petition().ok_or(AppError::Missing("petition"))?;
-        let mut petition = load_petition(self, id).await?.ok_or(AppError::Missing("petition"))?;
+        let mut petition = load_petition(self, id)
+            .await?
+            .ok_or(AppError::Missing("petition"))?;
         change.read(petition.id.0, petition.version);
         for matter in into {
-            let event = PetitionEvent { on, what: PetitionFact::Joined { matter: *matter } };
+            let event = PetitionEvent {
+                on,
+                what: PetitionFact::Joined { matter: *matter },
+            };
             petition.apply(&event);
             change.event(self.petition_event(who, &petition, &event, Source::Clock));
         }

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::directory::Directory;
 use crate::documents;
 use crate::error::AppError;
+use crate::intake::Attached;
 use crate::open::load_matter;
 use crate::seal::digest;
 use crate::who::Who;
@@ -33,6 +34,8 @@ pub struct Act {
     pub command: Command,
     /// Words that come with it.
     pub texts: Texts,
+    /// Files that come with it, sealed beforehand by `App::attach`.
+    pub files: Vec<Attached>,
     /// The day it happened, if not today.
     pub on: Option<Date>,
     /// Where that day comes from.
@@ -53,6 +56,7 @@ impl Act {
             version: Some(version),
             command,
             texts,
+            files: Vec::new(),
             on: None,
             source: Source::Clock,
             overriding: None,
@@ -195,6 +199,9 @@ impl App {
             if issued {
                 documents::add(self, change, before, after, events, &act.texts, &key).await?;
             }
+        }
+        for file in &act.files {
+            file.clone().add_to(change);
         }
         if let Some(form_key) = act.form_key {
             let person = who

@@ -98,6 +98,8 @@ limit_ids! {
     C25 => "C25",
     /// Administrative reconsideration; information only.
     C26 => "C26",
+    /// Limitation of labour arbitration; information only. Asking an authority interrupts it.
+    C26b => "C26b",
     /// Administrative litigation; information only.
     C27 => "C27",
     /// Judicial confirmation of a mediation agreement; information only.

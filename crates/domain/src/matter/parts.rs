@@ -369,6 +369,7 @@ pub const fn is_petitioners_window(id: LimitId) -> bool {
             | LimitId::C09
             | LimitId::C23
             | LimitId::C26
+            | LimitId::C26b
             | LimitId::C27
             | LimitId::C28
     )

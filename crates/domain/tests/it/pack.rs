@@ -252,7 +252,7 @@ fn every_problem_of_a_pack_is_told_with_file_and_key() {
     ]);
     insta::assert_snapshot!(told, @r"
     b-2027/extra.toml: file name: is no file of a pack. Known are pack.toml, limits.toml, grounds.toml, documents.toml, acts.toml
-    b-2027/limits.toml: limit C99: `C99` is no time limit. Known are C01, C01t, C02, C03, C04, C04b, C05, C05a, C06, C07, C08, C09, C10, C11, C12, C13, C14, C15, C16, C17, C18, C19, C20, C21, C23, C25, C26, C27, C28 in `id`
+    b-2027/limits.toml: limit C99: `C99` is no time limit. Known are C01, C01t, C02, C03, C04, C04b, C05, C05a, C06, C07, C08, C09, C10, C11, C12, C13, C14, C15, C16, C17, C18, C19, C20, C21, C23, C25, C26, C26b, C27, C28 in `id`
     b-2027/limits.toml: limit C05: has an empty text. Fill in both languages
     b-2027/limits.toml: limit C05: has no source. Name the article in both languages, or say that it is a default
     b-2027/limits.toml: limit C05, length: must be 1 to 3650 days or 1 to 120 months

@@ -1,0 +1,179 @@
+//! What a petitioner sees of their petition: words, files, matters with everything that happened,
+//! documents.
+//!
+//! The petitioner sees what the office sees about the progress (promise 3); working notes, other
+//! people's words and papers between units are not among it. Invariant: the frozen text of a
+//! document is opened only by the person it is addressed to.
+
+use dengwen_domain::access::Permission;
+use dengwen_domain::ids::{DocumentId, MatterId, PetitionId, SealedId};
+use dengwen_domain::matter::{Document, Event, Matter};
+use dengwen_domain::petition::Petition;
+use dengwen_store::query;
+use dengwen_store::tables::event;
+
+use crate::app::App;
+use crate::documents::Content;
+use crate::error::AppError;
+use crate::intake::{FileLine, FileOwner};
+use crate::open::{PersonData, load_petition};
+use crate::who::Who;
+
+/// A petition as its petitioner sees it.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    /// The petition.
+    pub petition: Petition,
+    /// Title.
+    pub title: String,
+    /// The words.
+    pub text: String,
+    /// What is asked for.
+    pub request: String,
+    /// The lead petitioner; shown masked, and only when verified (A12).
+    pub person: PersonData,
+    /// Files brought.
+    pub files: Vec<FileLine>,
+    /// Its matters, in the order in which it came to them.
+    pub matters: Vec<FollowedMatter>,
+}
+
+/// A matter with its course.
+#[derive(Debug, Clone)]
+pub struct FollowedMatter {
+    /// The matter.
+    pub matter: Matter,
+    /// What happened, oldest first.
+    pub events: Vec<Happened>,
+    /// Its documents are addressed to the person behind this petition.
+    pub own: bool,
+}
+
+/// An event with the organ that acted.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// What happened.
+    pub event: Event,
+    /// Who acted, where it was an organ.
+    pub organ: Option<dengwen_domain::ids::OrganId>,
+}
+
+impl App {
+    /// Opens a petition for its petitioner, and records that.
+    ///
+    /// # Errors
+    /// `Missing` when it does not exist; store errors.
+    pub async fn follow(&self, id: PetitionId) -> Result<Followed, AppError> {
+        let who = Who::Petitioner(id);
+        let petition = load_petition(self, id)
+            .await?
+            .ok_or(AppError::Missing("petition"))?;
+        let mut ids = vec![petition.title.0, petition.text.0];
+        ids.extend(petition.request.map(|id| id.0));
+        let lead = petition.persons.first().copied();
+        ids.extend(lead.map(|id| id.0));
+        let words = self
+            .unseal_petition(&who, &petition, &ids, "follow")
+            .await?;
+        let word = |id: SealedId| words.get(id).to_owned();
+        let mut matters = Vec::new();
+        for matter in query::petition::matters(self.store().db(), id.0).await? {
+            matters.push(self.follow_matter(&who, id, MatterId(matter)).await?);
+        }
+        Ok(Followed {
+            title: word(petition.title),
+            text: word(petition.text),
+            request: petition.request.map(word).unwrap_or_default(),
+            person: lead.map(|id| words.person(id)).unwrap_or_default(),
+            files: self.files_of(FileOwner::Petition(id)).await?,
+            matters,
+            petition,
+        })
+    }
+
+    async fn follow_matter(
+        &self,
+        who: &Who,
+        petition: PetitionId,
+        id: MatterId,
+    ) -> Result<FollowedMatter, AppError> {
+        let matter = self.open_matter(who, id, "follow").await?;
+        let mut events = Vec::new();
+        for row in event::by_stream(self.store().db(), id.0, 0).await? {
+            let event: Event = serde_json::from_str(&row.payload)
+                .map_err(|error| AppError::fault(format!("event {}: {error}", row.seq)))?;
+            events.push(Happened {
+                event,
+                organ: row.actor_organ.map(Into::into),
+            });
+        }
+        let own = self.is_addressee(petition, &matter).await?;
+        Ok(FollowedMatter {
+            matter,
+            events,
+            own,
+        })
+    }
+
+    /// Opens a document for the petitioner it is addressed to, and records the reading. Reading is
+    /// not service: windows run from service alone (C07).
+    ///
+    /// # Errors
+    /// `Missing` when there is no such document for this petitioner; store errors.
+    pub async fn read_document(
+        &self,
+        petition: PetitionId,
+        id: DocumentId,
+    ) -> Result<(Document, Content), AppError> {
+        let who = Who::Petitioner(petition);
+        let missing = || AppError::Missing("document");
+        for matter in query::petition::matters(self.store().db(), petition.0).await? {
+            let matter = self
+                .open_matter(&who, MatterId(matter), "read-document")
+                .await?;
+            let found = matter
+                .documents
+                .iter()
+                .find(|d| d.id == id && d.to.is_none());
+            let Some(document) = found.cloned() else {
+                continue;
+            };
+            if !self.is_addressee(petition, &matter).await? {
+                return Err(missing());
+            }
+            let words = self
+                .unseal(
+                    &who,
+                    &matter,
+                    Permission::ReadContent,
+                    &[id.0],
+                    "read-document",
+                )
+                .await?;
+            let text = words.by_uuid(id.0).ok_or_else(missing)?;
+            let content = serde_json::from_str(text).map_err(AppError::fault)?;
+            return Ok((document, content));
+        }
+        Err(missing())
+    }
+
+    /// Documents name the person of the matter's first petition. A later petition is the same
+    /// person's if both were registered under the same paper, or the same name with the same
+    /// telephone or e-mail.
+    async fn is_addressee(&self, petition: PetitionId, matter: &Matter) -> Result<bool, AppError> {
+        let Some(first) = matter.first_petition() else {
+            return Ok(false);
+        };
+        if first == petition {
+            return Ok(true);
+        }
+        let db = self.store().db();
+        let mine = query::petition::lookups(db, petition.0).await?;
+        let theirs = query::petition::lookups(db, first.0).await?;
+        let shares = |kind: &str| {
+            mine.iter()
+                .any(|line| line.0 == kind && theirs.contains(line))
+        };
+        Ok(shares("paper") || (shares("name") && (shares("phone") || shares("email"))))
+    }
+}

@@ -1,0 +1,98 @@
+//! What a petitioner may add or ask while a matter runs: material, recusal, confidentiality,
+//! withdrawal (H6).
+//!
+//! Recusal and confidentiality are decided by people; here the wish is recorded as material whose
+//! first line says what it is. Invariant: nobody withdraws a matter that others still stand
+//! behind.
+
+use dengwen_domain::ids::{MatterId, PetitionId};
+use dengwen_domain::matter::Command;
+
+use crate::app::App;
+use crate::error::{AppError, FieldError};
+use crate::intake::{Attached, FILES_MAX, TEXT_MAX, check_text};
+use crate::matter::{Act, Acted, Texts};
+use crate::open::load_matter;
+use crate::who::Who;
+
+/// Most characters of a statement.
+const STATEMENT_MAX: usize = 2000;
+
+impl App {
+    /// Adds material to a matter: words, files sealed by [`App::attach`], or both.
+    ///
+    /// # Errors
+    /// `Invalid` when there is nothing, or too much; `Refused` at stages that take none; as
+    /// [`App::act`].
+    pub async fn add_material(
+        &self,
+        who: &Who,
+        petition: PetitionId,
+        matter: MatterId,
+        words: &str,
+        files: Vec<Attached>,
+        form_key: Option<[u8; 32]>,
+    ) -> Result<Acted, AppError> {
+        let mut errors = Vec::new();
+        check_text(&mut errors, "words", words, TEXT_MAX, files.is_empty());
+        if files.len() > FILES_MAX {
+            errors.push(FieldError::with("files", "file-too-many", FILES_MAX));
+        }
+        if !errors.is_empty() {
+            return Err(AppError::Invalid(errors));
+        }
+        let mut texts = Texts::new();
+        let command = Command::AddMaterial {
+            petition,
+            text: texts.add_some(self, "material", words.trim()),
+            files: u16::try_from(files.len()).unwrap_or(u16::MAX),
+        };
+        let mut act = Act::adding(matter, command, texts);
+        act.files = files;
+        act.form_key = form_key;
+        self.act(who, act).await
+    }
+
+    /// May this petition alone end the matter? Not while others stand behind it.
+    ///
+    /// # Errors
+    /// `Missing`; store errors.
+    pub async fn may_withdraw(&self, matter: MatterId) -> Result<bool, AppError> {
+        let matter = load_matter(self, matter)
+            .await?
+            .ok_or(AppError::Missing("matter"))?;
+        Ok(matter.linked().count() == 1)
+    }
+
+    /// Withdraws a matter on the petitioner's own wish (T30), with the statement on record.
+    ///
+    /// # Errors
+    /// `Invalid` without a statement; `Forbidden` while other petitions stand behind it;
+    /// `Refused` and `Conflict` as [`App::act`].
+    pub async fn withdraw(
+        &self,
+        petition: PetitionId,
+        matter: MatterId,
+        version: i64,
+        statement: &str,
+        form_key: [u8; 32],
+    ) -> Result<Acted, AppError> {
+        let who = Who::Petitioner(petition);
+        let mut errors = Vec::new();
+        check_text(&mut errors, "statement", statement, STATEMENT_MAX, true);
+        if !errors.is_empty() {
+            return Err(AppError::Invalid(errors));
+        }
+        self.open_matter(&who, matter, "withdraw").await?;
+        if !self.may_withdraw(matter).await? {
+            return Err(AppError::Forbidden("withdraw-joint"));
+        }
+        let mut texts = Texts::new();
+        let command = Command::Withdraw {
+            statement: texts.add(self, "statement", statement.trim()),
+        };
+        let mut act = Act::new(matter, version, command, texts);
+        act.form_key = Some(form_key);
+        self.act(&who, act).await
+    }
+}

@@ -1,0 +1,93 @@
+//! Slowing down whoever guesses or floods, counted in the database so that every node counts alike.
+//!
+//! It locks nobody out for good: a window ends by itself. Keys (addresses, numbers, names) are kept
+//! as keyed hashes. Invariant: a try is counted before its answer is known.
+
+use dengwen_store::tables::throttle as table;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::keys::hex;
+
+const MINUTE: i64 = 60 * 1_000_000;
+
+/// What is tried. House rules, where the law is silent; generous enough for a village that shares
+/// one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Throttle {
+    /// Looking up from one address.
+    LookUpFrom,
+    /// Looking up one petition's number.
+    LookUpNumber,
+    /// Signing in from one address.
+    SignInFrom,
+    /// Signing in under one name.
+    SignInName,
+    /// Filing from one address.
+    FilingFrom,
+    /// Saving drafts and uploading from one address.
+    DraftFrom,
+}
+
+impl Throttle {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::LookUpFrom => "look-up-from",
+            Self::LookUpNumber => "look-up-number",
+            Self::SignInFrom => "sign-in-from",
+            Self::SignInName => "sign-in-name",
+            Self::FilingFrom => "filing-from",
+            Self::DraftFrom => "draft-from",
+        }
+    }
+
+    /// Most tries in a window, and the window's length.
+    const fn bounds(self) -> (i64, i64) {
+        match self {
+            Self::LookUpFrom => (40, 15 * MINUTE),
+            Self::LookUpNumber => (8, 15 * MINUTE),
+            Self::SignInFrom => (60, 15 * MINUTE),
+            Self::SignInName => (10, 15 * MINUTE),
+            Self::FilingFrom => (30, 60 * MINUTE),
+            Self::DraftFrom => (2000, 60 * MINUTE),
+        }
+    }
+}
+
+impl App {
+    /// Counts a try under `key` and says whether it may go on.
+    ///
+    /// # Errors
+    /// `TooMany` with the seconds until the window ends; store errors.
+    pub async fn throttle(&self, kind: Throttle, key: &str) -> Result<(), AppError> {
+        let (most, window) = kind.bounds();
+        let now = self.now_micros();
+        let hits = table::hit(
+            self.store().db(),
+            &self.throttle_key(kind, key),
+            now,
+            window,
+        )
+        .await?;
+        if hits <= most {
+            return Ok(());
+        }
+        let left = window - now.rem_euclid(window);
+        Err(AppError::TooMany {
+            retry_after: u64::try_from(left / 1_000_000 + 1).unwrap_or(1),
+        })
+    }
+
+    /// Forgets the tries under `key`, after a success.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn throttle_clear(&self, kind: Throttle, key: &str) -> Result<(), AppError> {
+        Ok(table::clear(self.store().db(), &self.throttle_key(kind, key)).await?)
+    }
+
+    fn throttle_key(&self, kind: Throttle, key: &str) -> String {
+        let hash = self.sealer().keyed("throttle", &[key.as_bytes()]);
+        format!("{}:{}", kind.name(), hex(hash.split_at(16).0))
+    }
+}
