@@ -1,9 +1,9 @@
 //! Checking that nothing was lost, changed or back-dated: every event, every stream, every row that
 //! follows from events.
 //!
-//! It reads one snapshot while the office works and repairs nothing. It can show that rows and events
-//! disagree, not that both were forged together: that is what published commitments are for.
-//! Invariant: a finding names table and key, never a value.
+//! It reads one snapshot while the office works and repairs nothing. It can show that rows and
+//! events disagree, not that both were forged together: that is what published commitments are
+//! for. Invariant: a finding names table and key, never a value.
 
 mod rows;
 mod sums;
@@ -62,7 +62,7 @@ impl Verified {
         self.findings.is_empty()
     }
 
-    fn find(&mut self, table: &str, key: impl ToString, problem: impl Into<String>) {
+    fn find(&mut self, table: &str, key: impl std::fmt::Display, problem: impl Into<String>) {
         if self.findings.len() == MOST {
             self.more += 1;
             return;
@@ -76,7 +76,8 @@ impl Verified {
     }
 }
 
-/// Folds every event and compares every row. `progress` is told how many streams are done of how many.
+/// Folds every event and compares every row. `progress` is told how many streams are done, and of
+/// how many.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine; a row that does not parse ends the check, naming it.

@@ -11,6 +11,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, File};
 use std::hash::{Hash as _, Hasher as _};
 use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -40,16 +41,28 @@ impl Database {
         let server = Server::shared();
         let template = format!("template_{schema}");
         server.locked(|| {
-            let query = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
-            if server.sql("postgres", &query).trim().is_empty() {
+            let ready = server.home.join(&template);
+            if !ready.exists() {
+                let new = format!("{template}_new");
                 server.sql(
                     "postgres",
-                    &format!("DROP DATABASE IF EXISTS {template}_new"),
+                    &format!("DROP DATABASE IF EXISTS {template} WITH (FORCE)"),
                 );
-                server.sql("postgres", &format!("CREATE DATABASE {template}_new"));
-                prepare(&server.url(&format!("{template}_new")));
-                let rename = format!("ALTER DATABASE {template}_new RENAME TO {template}");
-                server.sql("postgres", &rename);
+                server.sql(
+                    "postgres",
+                    &format!("DROP DATABASE IF EXISTS {new} WITH (FORCE)"),
+                );
+                server.sql("postgres", &format!("CREATE DATABASE {new}"));
+                prepare(&server.url(&new));
+                server.sql(
+                    "postgres",
+                    &format!("ALTER DATABASE {new} RENAME TO {template}"),
+                );
+                let marked = File::create(&ready);
+                assert!(
+                    marked.is_ok(),
+                    "PostgreSQL's folder is not writable: {marked:?}"
+                );
             }
         });
         server.create(&format!("TEMPLATE {template}"))
@@ -96,11 +109,16 @@ impl Server {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("t_{}_{n}", std::process::id());
-        self.sql(
-            "postgres",
-            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        );
-        self.sql("postgres", &format!("CREATE DATABASE {name} {how}"));
+        let create = format!("CREATE DATABASE {name} {how}");
+        let made = self.psql("postgres", &create).output();
+        if !made.is_ok_and(|out| out.status.success()) {
+            // A process with the same number was killed before it could clean up.
+            self.sql(
+                "postgres",
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            );
+            self.sql("postgres", &create);
+        }
         Database { name, server: self }
     }
 
@@ -141,8 +159,7 @@ impl Server {
     }
 
     fn answers(&self) -> bool {
-        let mut psql = self.psql("postgres", "SELECT 1");
-        psql.output().is_ok_and(|out| out.status.success())
+        UnixStream::connect(self.home.join(".s.PGSQL.5432")).is_ok()
     }
 
     fn make(&self) {
@@ -210,9 +227,13 @@ impl Server {
         );
     }
 
+    /// Tells the watcher that the server is in use.
     fn touch(&self) {
-        let used = self.home.join("used").display().to_string();
-        let _ = Server::as_server_user("touch", &[&used]).output();
+        let used = File::create(self.home.join("used"));
+        assert!(
+            used.is_ok(),
+            "PostgreSQL's folder is not writable: {used:?}"
+        );
     }
 
     fn log(&self) -> String {

@@ -1,7 +1,7 @@
 //! The rows that follow from events, beside those that are stored.
 //!
-//! Invariant: every table that `project.rs` writes is in [`FOLDED`], so that a row too many is found
-//! as well as one too few.
+//! Invariant: every table that `project.rs` writes is in [`FOLDED`], so that a row too many is
+//! found as well as one too few.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,7 +14,7 @@ pub(super) async fn count(view: &mut Snapshot, table: &'static str) -> Result<u6
         .map_or(Ok(0), |row| Ok(row.i64(0)?.unsigned_abs()))
 }
 
-/// Positions without gaps, instants that never go back, records of the office that match their stream.
+/// Positions without gaps, instants that never go back, records that match their stream.
 pub(super) async fn check(view: &mut Snapshot, done: &mut Verified) -> Result<(), StoreError> {
     const ENDS: &str = "SELECT COUNT(*), COALESCE(MIN(seq), 1), COALESCE(MAX(seq), 0), \
         (SELECT value FROM counter WHERE name = 'event') FROM event";
