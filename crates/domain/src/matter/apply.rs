@@ -1,13 +1,14 @@
 //! Folds recorded facts into the state. Total: it cannot fail, and asks nobody for the time.
 
+mod later;
+
+use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange};
 use super::parts::{
-    Callback, Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink,
-    Rating, Task,
+    Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Task,
 };
-use super::{Attempt, Matter};
 use crate::codes::Compartment;
-use crate::ids::{CallbackId, DocumentId, PetitionId, TaskId};
+use crate::ids::{PetitionId, TaskId};
 use crate::limit::LimitId;
 use crate::procedure::{Phase, Stage};
 
@@ -410,179 +411,5 @@ fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
         on: event.on,
         served,
         corrected_by: None,
-    }
-}
-
-impl Matter {
-    fn fact_of_unit(&mut self, event: &Event) {
-        match &event.what {
-            Fact::DisputeDecided { task, .. } => self.tasks.push(task.clone()),
-            Fact::SignedFor { own } => self.sign(own.as_ref(), event),
-            Fact::HandlerAssigned { handler } => self.name_handler(*handler),
-            Fact::Recused { person, .. } => {
-                self.recused.push(*person);
-                let open = self.tasks.iter_mut().filter(|t| t.end.is_none());
-                open.filter(|t| t.handler == Some(*person))
-                    .for_each(|t| t.handler = None);
-            }
-            Fact::CoAnswered { task, contribution } => {
-                if let Some(task) = self.tasks.iter_mut().find(|t| t.id == *task) {
-                    task.answered = Some(*contribution);
-                    task.end = Some((event.on, super::TaskEnd::Done));
-                }
-            }
-            Fact::Accepted {} | Fact::PerformanceStarted {} | Fact::SuggestionStudied {} => {
-                self.accept(event);
-            }
-            Fact::AcceptedSimply {} => {
-                self.overlays.simplified = true;
-                self.accept(event);
-            }
-            Fact::RoutedOut { route, .. } => self.route = Some(*route),
-            Fact::Extended { .. } => self.overlays.extended = true,
-            _ => {}
-        }
-    }
-
-    fn fact_of_opinion(&mut self, event: &Event) {
-        match &event.what {
-            Fact::OpinionDrafted { opinion }
-            | Fact::Performed { opinion }
-            | Fact::SimplyReplied { opinion, .. } => self.opinion = Some(opinion.clone()),
-            Fact::SubstanceApproved { by } => {
-                if let Some(opinion) = &mut self.opinion {
-                    opinion.substance_by = *by;
-                }
-            }
-            Fact::ProcedureApproved { by } => {
-                if let Some(opinion) = &mut self.opinion {
-                    opinion.procedure_by = *by;
-                }
-            }
-            Fact::DraftReturned { .. } => {
-                if let Some(opinion) = &mut self.opinion {
-                    opinion.substance_by = None;
-                    opinion.procedure_by = None;
-                }
-            }
-            Fact::OpinionIssued { by } => {
-                if let Some(opinion) = &mut self.opinion {
-                    opinion.signed_by = *by;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn fact_of_follow(&mut self, event: &Event) {
-        match &event.what {
-            Fact::Served {
-                document, service, ..
-            } => {
-                if let Some(document) = self.document_mut(*document) {
-                    document.served.push(service.clone());
-                }
-            }
-            Fact::Corrected { document, by, .. } => {
-                if let Some(document) = self.document_mut(*document) {
-                    document.corrected_by = Some(*by);
-                }
-            }
-            Fact::Rated {
-                target,
-                value,
-                reasons,
-                words,
-                assisted,
-            } => {
-                self.ratings.push(Rating {
-                    target: *target,
-                    value: *value,
-                    reasons: reasons.clone(),
-                    words: *words,
-                    on: event.on,
-                    assisted: *assisted,
-                });
-            }
-            Fact::CallbackOpened {
-                id,
-                reason,
-                organ,
-                due,
-            } => self.callbacks.push(Callback {
-                id: *id,
-                reason: *reason,
-                organ: *organ,
-                due: *due,
-                opened_on: event.on,
-                attempts: Vec::new(),
-                done_on: None,
-            }),
-            Fact::CallbackAttempted {
-                id,
-                time,
-                by,
-                result,
-                note,
-                done,
-            } => {
-                let attempt = Attempt {
-                    on: event.on,
-                    time: time.clone(),
-                    by: *by,
-                    result: *result,
-                    note: *note,
-                };
-                if let Some(callback) = self.callback_mut(*id) {
-                    callback.attempts.push(attempt);
-                    callback.done_on = done.then_some(event.on);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn sign(&mut self, own: Option<&Task>, event: &Event) {
-        if let Some(task) = own {
-            self.tasks.push(task.clone());
-        } else if let Some(task) = lead_mut(&mut self.tasks, event) {
-            task.signed_on = Some(event.on);
-        }
-    }
-
-    fn name_handler(&mut self, handler: crate::ids::PersonId) {
-        if let Some(task) = self
-            .tasks
-            .iter_mut()
-            .rev()
-            .find(|t| t.lead && t.end.is_none())
-        {
-            task.handler = Some(handler);
-        }
-    }
-
-    fn accept(&mut self, event: &Event) {
-        self.accepted_on = self.accepted_on.or(Some(event.on));
-        let mut first = None;
-        if let Some(task) = lead_mut(&mut self.tasks, event) {
-            task.notified_on = task.notified_on.or(Some(event.on));
-            first = Some(Owner {
-                organ: task.unit,
-                person: task.handler,
-                since: event.on,
-            });
-        }
-        // Law: set once; a transfer adds an owner and removes none (C4).
-        if self.owners.first_handling.is_none() {
-            self.owners.first_handling = first;
-        }
-    }
-
-    fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
-        self.documents.iter_mut().find(|document| document.id == id)
-    }
-
-    fn callback_mut(&mut self, id: CallbackId) -> Option<&mut Callback> {
-        self.callbacks.iter_mut().find(|callback| callback.id == id)
     }
 }

@@ -3,14 +3,12 @@
 //! Everything here is a value handed in. No clock, no randomness: fresh ids are drawn from a list
 //! that the caller made.
 
-use std::cell::Cell;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
+use super::fresh::Fresh;
 use super::parts::{LimitRun, Task, TaskEnd};
 use crate::calendar::Calendar;
 use crate::codes::Outcome;
@@ -119,52 +117,6 @@ pub struct Book {
     pub acts: ActTable,
     /// Digest of the pack's texts (SHA-256), recorded with every event.
     pub digest: [u8; 32],
-}
-
-/// Ids made beforehand, drawn in order.
-#[derive(Debug, Default)]
-pub struct Fresh {
-    ids: Vec<Uuid>,
-    next: Cell<usize>,
-    slots: Cell<usize>,
-}
-
-/// Marks the place of a number that the committer draws; see `Fresh::number_slot`.
-pub const SLOT_MARK: char = '\u{E000}';
-
-impl Fresh {
-    /// How many ids one act can need: tasks, documents and one more for each co-handling unit.
-    pub const ENOUGH: usize = 64;
-
-    /// A list of ids, `ENOUGH` of them.
-    pub fn new(ids: Vec<Uuid>) -> Self {
-        Self {
-            ids,
-            next: Cell::new(0),
-            slots: Cell::new(0),
-        }
-    }
-
-    /// The next id.
-    ///
-    /// # Panics
-    /// When more than the given ids are drawn; commands are bounded so that `ENOUGH` suffices.
-    pub fn id(&self) -> Uuid {
-        let at = self.next.get();
-        self.next.set(at + 1);
-        *self
-            .ids
-            .get(at)
-            .expect("commands are bounded below Fresh::ENOUGH")
-    }
-
-    /// A placeholder for a number: slot `n` between two private-use characters. The committer
-    /// replaces it when the number is drawn, inside the same transaction.
-    pub fn number_slot(&self) -> String {
-        let slot = self.slots.get();
-        self.slots.set(slot + 1);
-        format!("{SLOT_MARK}{slot}{SLOT_MARK}")
-    }
 }
 
 /// Everything a decision may look at besides the matter and the command.

@@ -9,6 +9,7 @@ mod command;
 mod decide;
 mod engine;
 mod event;
+mod fresh;
 mod parts;
 mod acts {
     pub(super) mod answer;
@@ -25,8 +26,9 @@ mod guards;
 
 pub use command::{Command, OpenMatter, OpinionParts, Routing, ServiceRecord};
 pub use decide::{decide, lawful_acts, open};
-pub use engine::{Actor, ActorKind, Book, Ctx, Fresh, Override, SLOT_MARK, Source};
+pub use engine::{Actor, ActorKind, Book, Ctx, Override, Source};
 pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
+pub use fresh::{Fresh, SLOT_MARK};
 pub use parts::is_petitioners_window;
 pub use parts::{
     Attempt, Callback, Document, LimitRun, Objection, Opinion, Overlays, Owner, Owners, Pending,
