@@ -4,7 +4,7 @@
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use jiff::civil::Date;
 
-use super::register::NewPetition;
+use super::new_petition::NewPetition;
 use crate::error::FieldError;
 
 /// Most characters of a title.

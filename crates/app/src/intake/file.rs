@@ -13,7 +13,8 @@ use jiff::civil::Date;
 
 use super::check::{TITLE_MAX, check_text};
 use super::draft::{Answers, Draft};
-use super::register::{NewPetition, Receipt};
+use super::new_petition::NewPetition;
+use super::register::Receipt;
 use super::windows::OtherAct;
 use crate::app::App;
 use crate::error::{AppError, FieldError};

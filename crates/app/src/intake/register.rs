@@ -4,13 +4,11 @@
 //! stored: an empty title, a text beyond all bounds, an impossible number.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::codes::Channel;
 use dengwen_domain::identity;
-use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
+use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
 use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
-use dengwen_domain::petition::{
-    Contact, PassedOn, Petition, PetitionEvent, PetitionFact, format_number,
-};
+use dengwen_domain::petition::{Contact, Petition, PetitionEvent, PetitionFact, format_number};
 use dengwen_store::tables::query_code::QueryCodeRow;
 use dengwen_store::{
     Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted, project,
@@ -18,121 +16,14 @@ use dengwen_store::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::attach::Attached;
 use super::check::check;
+use super::new_petition::NewPetition;
 use crate::app::App;
 use crate::error::AppError;
 use crate::matter::actor_of;
 use crate::open::{PersonData, load_matter};
-use crate::random::bytes;
 use crate::seal::{DataKey, digest};
 use crate::who::Who;
-
-/// What a form, a clerk or an import says of a new petition.
-#[derive(Debug, Clone)]
-pub struct NewPetition {
-    /// 信访形式
-    pub channel: Channel,
-    /// The organ that receives it.
-    pub organ: OrganId,
-    /// Day of receipt.
-    pub received_on: Date,
-    /// Instant of receipt, where known (microseconds since 1970 UTC).
-    pub received_at: Option<i64>,
-    /// Postmark or date on the letter.
-    pub dated_on: Option<Date>,
-    /// Where `received_on` comes from.
-    pub source: Source,
-    /// Lead petitioner first, then representatives; empty when anonymous.
-    pub persons: Vec<PersonData>,
-    /// 信访人数
-    pub persons_present: u32,
-    /// 涉及人数
-    pub persons_concerned: u32,
-    /// 联名
-    pub joint: bool,
-    /// Asks for confidentiality.
-    pub confidential: bool,
-    /// Consents to publication of the reply.
-    pub publish_consent: bool,
-    /// Title.
-    pub title: String,
-    /// Text.
-    pub text: String,
-    /// Request, if stated apart.
-    pub request: String,
-    /// Number of separate requests.
-    pub requests: u16,
-    /// Purpose.
-    pub purpose: Option<Purpose>,
-    /// 受信人
-    pub addressee: Option<String>,
-    /// Topic, if known.
-    pub topic: Option<String>,
-    /// Place of the problem.
-    pub region: Option<String>,
-    /// Origin of an item passed on or imported.
-    pub passed_on: Option<PassedOn>,
-    /// Who helped to write it down.
-    pub helper: String,
-    /// 首问: the member of staff first asked.
-    pub first_asked: Option<PersonId>,
-    /// End of another statutory limit, as told at intake (21.3).
-    pub other_limit: Option<Date>,
-    /// No earlier matter of the same person on the same facts is known.
-    pub first_time: bool,
-    /// The matter it joins as a repeat, confirmed by a person (B1, T03); else it opens its own.
-    pub join: Option<MatterId>,
-    /// Sealed attachments that wait for this petition; their owner is `id`.
-    pub attachments: Vec<Attached>,
-    /// The petition's id, when attachments were sealed for it beforehand.
-    pub id: Option<PetitionId>,
-    /// Data key row and key that came with such attachments.
-    pub key: Option<(DataKey, dengwen_store::tables::data_key::DataKeyRow)>,
-    /// Random key of the form.
-    pub form_key: [u8; 32],
-    /// Imported history.
-    pub imported: bool,
-}
-
-impl NewPetition {
-    /// A petition of today with the given words and nothing else.
-    pub fn today(app: &App, channel: Channel, organ: OrganId, title: &str, text: &str) -> Self {
-        Self {
-            channel,
-            organ,
-            received_on: app.today(),
-            received_at: None,
-            dated_on: None,
-            source: Source::Clock,
-            persons: Vec::new(),
-            persons_present: 1,
-            persons_concerned: 1,
-            joint: false,
-            confidential: false,
-            publish_consent: false,
-            title: title.to_owned(),
-            text: text.to_owned(),
-            request: String::new(),
-            requests: 1,
-            purpose: None,
-            addressee: None,
-            topic: None,
-            region: None,
-            passed_on: None,
-            helper: String::new(),
-            first_asked: None,
-            other_limit: None,
-            first_time: true,
-            join: None,
-            attachments: Vec::new(),
-            id: None,
-            key: None,
-            form_key: bytes(app.random()),
-            imported: false,
-        }
-    }
-}
 
 /// What the petitioner takes home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
