@@ -17,7 +17,7 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
-async fn filed(office: &TestOffice) -> dengwen_app::intake::Receipt {
+pub(crate) async fn filed(office: &TestOffice) -> dengwen_app::intake::Receipt {
     let app = &office.app;
     let mut new = NewPetition::today(
         app,
@@ -77,7 +77,7 @@ async fn transferred(office: &TestOffice, id: MatterId) {
     .await;
 }
 
-async fn answered(office: &TestOffice, id: MatterId) {
+pub(crate) async fn answered(office: &TestOffice, id: MatterId) {
     transferred(office, id).await;
     let handler = office.staff(HOUSING, Role::Handler);
     let clerk = office.staff(HOUSING, Role::UnitClerk);

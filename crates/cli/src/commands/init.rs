@@ -201,13 +201,13 @@ fn config_text(data: &DataFolder, args: &Init, answers: &Answers) -> Result<Stri
     Ok(text)
 }
 
-fn make_folder(path: &Path) -> Outcome {
+pub(super) fn make_folder(path: &Path) -> Outcome {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700);
     Ok(builder.create(path)?)
 }
 
-fn write_config(data: &DataFolder, text: &str) -> Outcome {
+pub(super) fn write_config(data: &DataFolder, text: &str) -> Outcome {
     // Because: the address of a database may hold a password.
     let mut file = fs::OpenOptions::new()
         .write(true)

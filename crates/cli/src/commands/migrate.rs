@@ -15,7 +15,7 @@ use crate::server::logging;
 /// What the store says: a newer schema, another process that migrates, an unreachable database.
 pub(crate) fn run(data: &DataFolder) -> Outcome {
     let config = config::load(data)?;
-    logging::start(&config.log);
+    logging::start_for_command(&config.log);
     super::block_on(async {
         installation::refuse_missing(data, &config)?;
         let store = installation::store(data, &config, Schema::Make).await?;

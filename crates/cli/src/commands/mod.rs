@@ -3,6 +3,7 @@
 //! A command reads its arguments, calls the crates below and prints; it holds no rule. To add one:
 //! its file, its variant in `Command`, its arm in `dispatch`.
 
+mod backup;
 mod calendar;
 mod config;
 mod healthcheck;
@@ -10,7 +11,9 @@ mod init;
 mod limit;
 mod migrate;
 mod pack;
+mod restore;
 mod serve;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -50,6 +53,10 @@ enum Command {
     Serve,
     /// Bring the database to this program's schema.
     Migrate,
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    /// Fold every event again and compare with every row; says what differs, mends nothing.
+    Verify,
     /// Ask a running program whether it is ready.
     Healthcheck,
     /// Check, show or explain the configuration.
@@ -75,6 +82,9 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Init(args) => init::run(data, &args),
         Command::Serve => serve::run(data),
         Command::Migrate => migrate::run(data),
+        Command::Backup(args) => backup::run(data, &args),
+        Command::Restore(args) => restore::run(data, &args),
+        Command::Verify => verify::run(data),
         Command::Healthcheck => healthcheck::run(data),
         Command::Config(command) => config::run(data, &command),
         Command::Limit(args) => limit::run(data, &args),

@@ -69,7 +69,7 @@ fn state(config: &Config, app: &App) -> WebState {
     };
     let viewers: ViewerLookup = Arc::new(|_| Box::pin(async { Ok(None) }));
     let key = *app.sealer().keys().purpose("csrf");
-    WebState::new(site(config, app), key, entropy, viewers)
+    WebState::new(site(config, app), key, entropy, viewers).with_app(app.clone())
 }
 
 /// The installation as the public sees it.

@@ -9,6 +9,19 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::log::Log;
 
+/// The log of a command that prints its answer and ends: warnings alone, unless somebody looks for
+/// a defect.
+pub(crate) fn start_for_command(log: &Log) {
+    let level = match log.level {
+        Level::DEBUG | Level::TRACE => log.level,
+        Level::ERROR | Level::WARN | Level::INFO => log.level.min(Level::WARN),
+    };
+    start(&Log {
+        level,
+        ..log.clone()
+    });
+}
+
 /// Starts the log of this process.
 pub(crate) fn start(log: &Log) {
     let builder = tracing_subscriber::fmt()

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod backup;
 mod config;
 mod init;
 mod limit;

@@ -1,0 +1,106 @@
+//! Backup, restore and verify from the command line.
+
+use std::fs;
+use std::path::Path;
+
+use super::program::run;
+use super::serving::{Serving, founded};
+
+fn written(data: &Path, file: &Path) {
+    let backup = run(data, &["backup", file.to_str().unwrap()]);
+    assert_eq!((backup.code, backup.err.as_str()), (0, ""));
+    assert!(backup.out.contains("is not in it"), "{}", backup.out);
+}
+
+#[test]
+fn an_office_comes_back_from_its_backup_and_its_key_file() {
+    let (folder, target) = (founded(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("office.backup");
+    let serving = Serving::start(folder.path(), &[]);
+    written(folder.path(), &file);
+    serving.stop();
+    let new = target.path();
+    for name in ["dengwen.key", "dengwen.toml"] {
+        fs::copy(folder.path().join(name), new.join(name)).unwrap();
+    }
+    let restore = run(new, &["restore", file.to_str().unwrap()]);
+    assert_eq!((restore.code, restore.err.as_str()), (0, ""));
+    assert!(restore.out.contains("belongs to it"), "{}", restore.out);
+    let verify = run(new, &["verify"]);
+    assert_eq!((verify.code, verify.err.as_str()), (0, ""));
+    assert!(
+        verify.out.contains("every row is what its events say"),
+        "{}",
+        verify.out
+    );
+    let serving = Serving::start(new, &[]);
+    assert!(serving.get("/readyz").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_restore_without_a_configuration_writes_one_and_asks_for_the_key() {
+    let (folder, target) = (founded(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("office.backup");
+    written(folder.path(), &file);
+    let restore = run(target.path(), &["restore", file.to_str().unwrap()]);
+    assert_eq!(restore.code, 0, "{}", restore.err);
+    assert!(
+        restore.out.contains("put back your copy of the key file"),
+        "{}",
+        restore.out
+    );
+    let config = fs::read_to_string(target.path().join("dengwen.toml")).unwrap();
+    assert!(config.contains("\nname_zh = \"青禾市信访局\"\n"));
+    let serve = run(target.path(), &["serve"]);
+    assert_eq!(serve.code, 1);
+    assert!(serve.err.contains("key file"), "{}", serve.err);
+}
+
+#[test]
+fn nothing_is_ever_overwritten() {
+    let folder = founded();
+    let file = folder.path().join("office.backup");
+    written(folder.path(), &file);
+    let text = file.to_str().unwrap();
+    let again = run(folder.path(), &["backup", text]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("--replace"), "{}", again.err);
+    assert_eq!(run(folder.path(), &["backup", text, "--replace"]).code, 0);
+    let restore = run(folder.path(), &["restore", text]);
+    assert_eq!(restore.code, 1);
+    assert!(restore.err.contains("not empty"), "{}", restore.err);
+}
+
+#[test]
+fn a_damaged_backup_is_refused_before_anything_is_written() {
+    let (folder, target) = (founded(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("office.backup");
+    written(folder.path(), &file);
+    let text = file.to_str().unwrap();
+    assert_eq!(run(folder.path(), &["restore", "--check", text]).code, 0);
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    assert_eq!(run(folder.path(), &["restore", "--check", text]).code, 1);
+    let restore = run(target.path(), &["restore", text]);
+    assert_eq!(restore.code, 1, "{}", restore.err);
+    let verify = run(target.path(), &["verify"]);
+    assert_eq!(verify.code, 1, "{}", verify.out);
+}
+
+#[test]
+fn migrating_twice_changes_nothing_and_an_empty_folder_is_refused() {
+    let folder = founded();
+    let migrate = run(folder.path(), &["migrate"]);
+    assert_eq!((migrate.code, migrate.err.as_str()), (0, ""));
+    assert!(
+        migrate.out.contains("as this program needs"),
+        "{}",
+        migrate.out
+    );
+    let empty = tempfile::tempdir().unwrap();
+    let migrate = run(empty.path(), &["migrate"]);
+    assert_eq!(migrate.code, 1);
+    assert!(migrate.err.contains("dengwen init"), "{}", migrate.err);
+}
