@@ -5,7 +5,8 @@ CREATE TABLE job (
     id UUID NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
     payload TEXT NOT NULL,            -- ids only, JSON
-    unique_key TEXT NOT NULL,
+    unique_key TEXT NOT NULL,         -- the id when none was given
+    again BOOLEAN NOT NULL,           -- wanted once more since it was taken
     due_at BIGINT NOT NULL,           -- start, end of lease, or next try
     lease UUID,
     tries BIGINT NOT NULL,

@@ -16,7 +16,7 @@ use crate::error::StoreError;
 use crate::event::EventRow;
 use crate::row::Write;
 use crate::tables::idempotency::IdempotencyRow;
-use crate::tables::job::JobRow;
+use crate::tables::job::{self, JobRow};
 use crate::tables::stream::StreamRow;
 use crate::value::Value;
 use crate::writer::{Writer, list, tuples};
@@ -53,6 +53,7 @@ pub(crate) async fn run(
     let numbers = allocate_numbers(&mut tx, &accepted).await?;
     let (rows, answers) = assemble(&accepted, &numbers, &known, now);
     writer.write(&mut tx, rows).await?;
+    job::add(&mut tx, jobs(&accepted, &numbers, now)).await?;
     let mut done = append_events(
         &mut tx,
         writer,
@@ -290,11 +291,6 @@ fn assemble<'a>(
     for (i, change) in accepted {
         let numbers = numbers.get(i).map_or(&[][..], Vec::as_slice);
         rows.extend(change.rows.iter().map(|w| filled(w, numbers)));
-        for job in &change.jobs {
-            let mut row = JobRow::waiting(job, now);
-            row.payload = fill(&row.payload, numbers);
-            rows.push(Cow::Owned(Write::keep(row)));
-        }
         if let Some(idempotency) = &change.idempotency {
             let answer = fill(&idempotency.answer, numbers);
             answers.insert(*i, answer.clone());
@@ -307,6 +303,20 @@ fn assemble<'a>(
         }
     }
     (rows, answers)
+}
+
+/// The jobs of the accepted changes.
+fn jobs(accepted: &[(usize, &Change)], numbers: &Numbers, now: i64) -> Vec<JobRow> {
+    let mut rows = Vec::new();
+    for (i, change) in accepted {
+        let numbers = numbers.get(i).map_or(&[][..], Vec::as_slice);
+        for job in &change.jobs {
+            let mut row = JobRow::waiting(job, now);
+            row.payload = fill(&row.payload, numbers);
+            rows.push(row);
+        }
+    }
+    rows
 }
 
 fn filled<'a>(write: &'a Write, numbers: &[String]) -> Cow<'a, Write> {

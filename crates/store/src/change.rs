@@ -98,7 +98,7 @@ pub struct NewJob {
     pub payload: String,
     /// Not before this instant (microseconds since 1970 UTC).
     pub due_at: i64,
-    /// While a job with this key waits, another one is not added.
+    /// While a job with this key waits, another one is not added; while it runs, it is run again.
     pub unique_key: Option<String>,
 }
 

@@ -64,6 +64,9 @@ impl SqlSafeStr for Sql {
     }
 }
 
+/// How often a statement is run again when the database asks for it.
+const TRIES: usize = 4;
+
 /// How to open a database.
 #[derive(Debug, Clone)]
 pub struct DbOptions {
@@ -227,6 +230,17 @@ impl Db {
     /// # Errors
     /// Any [`StoreError`] of the engine.
     pub async fn execute(&self, sql: impl Into<Sql>, binds: &[Value]) -> Result<u64, StoreError> {
+        let sql = sql.into();
+        let mut tries = 1;
+        loop {
+            match self.try_execute(sql.clone(), binds).await {
+                Err(error) if error.is_retryable() && tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
+    }
+
+    async fn try_execute(&self, sql: Sql, binds: &[Value]) -> Result<u64, StoreError> {
         let mut tx = self.begin().await?;
         let affected = tx.execute(sql, binds).await?;
         tx.commit().await?;
@@ -242,6 +256,17 @@ impl Db {
         sql: impl Into<Sql>,
         binds: &[Value],
     ) -> Result<Vec<DbRow>, StoreError> {
+        let sql = sql.into();
+        let mut tries = 1;
+        loop {
+            match self.try_write(sql.clone(), binds).await {
+                Err(error) if error.is_retryable() && tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
+    }
+
+    async fn try_write(&self, sql: Sql, binds: &[Value]) -> Result<Vec<DbRow>, StoreError> {
         let mut tx = self.begin().await?;
         let rows = tx.fetch(sql, binds).await?;
         tx.commit().await?;
@@ -292,6 +317,20 @@ impl Db {
                 Ok(Snapshot { tx: Tx::Pg(tx) })
             }
         }
+    }
+
+    /// Lets SQLite renew what it knows of its tables' contents and fold its log into the file; a daily
+    /// job calls it. PostgreSQL does this by itself.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the engine.
+    pub async fn tidy_up(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { writer, .. } = self {
+            for sql in ["PRAGMA optimize", "PRAGMA wal_checkpoint(PASSIVE)"] {
+                sqlx::query(sql).execute(writer).await.map_err(fault)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes a compact copy of a SQLite database to a new file; nothing on PostgreSQL.

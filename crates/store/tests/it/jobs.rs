@@ -67,8 +67,8 @@ both_engines! {
 
         assert!(too_soon.is_empty());
         assert_eq!(second[0].tries, 2);
-        assert!(!job::finish(store.db(), id(1), id(50)).await.unwrap(), "the first lease is lost");
-        assert!(job::finish(store.db(), id(1), id(51)).await.unwrap());
+        assert!(!job::finish(store.db(), id(1), id(50), later).await.unwrap(), "the first lease is lost");
+        assert!(job::finish(store.db(), id(1), id(51), later).await.unwrap());
         assert_eq!(job::counts(store.db()).await.unwrap(), (0, 0));
     }
 
@@ -101,5 +101,26 @@ both_engines! {
             store.commit(change).await.unwrap();
         }
         assert_eq!(job::counts(store.db()).await.unwrap(), (1, 0));
+    }
+
+    async fn a_job_wanted_again_while_it_runs_runs_again(store: TestStore) {
+        let (now, lease) = (store.now(), id(50));
+        let want = |n| {
+            let mut change = Change::new("test.jobs");
+            change.job(new_job(n, now, Some("index")));
+            store.commit(change)
+        };
+        want(1).await.unwrap();
+        want(2).await.unwrap();
+        let first = job::claim(store.db(), now, now + MINUTE, lease, 5).await.unwrap();
+        assert_eq!(first.len(), 1, "wanted twice before it began is run once");
+        want(3).await.unwrap();
+
+        assert!(job::finish(store.db(), first[0].id, lease, now).await.unwrap());
+
+        let second = job::claim(store.db(), now, now + MINUTE, lease, 5).await.unwrap();
+        assert_eq!(second.len(), 1, "what it read may be old");
+        assert!(job::finish(store.db(), second[0].id, lease, now).await.unwrap());
+        assert_eq!(job::counts(store.db()).await.unwrap(), (0, 0));
     }
 }
