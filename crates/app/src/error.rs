@@ -25,6 +25,10 @@ impl FieldError {
     }
 
     /// An error with an argument.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "arguments are numbers and short texts, passed as they are"
+    )]
     pub fn with(field: &'static str, code: &'static str, arg: impl ToString) -> Self {
         Self {
             field,

@@ -177,6 +177,7 @@ impl Sealer {
     ///
     /// # Errors
     /// A fault when the ciphertext was altered or moved to another row.
+    #[expect(clippy::unused_self, reason = "whoever unseals must hold the sealer")]
     pub(crate) fn unseal(&self, key: &DataKey, row: &SealedRow) -> Result<String, AppError> {
         let aad = aad(row.owner, &row.field, row.id);
         let text = decrypt(&key.secret, &row.ciphertext, &aad)

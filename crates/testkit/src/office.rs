@@ -55,7 +55,19 @@ pub fn zone() -> TimeZone {
     TimeZone::get("Asia/Shanghai").expect("Asia/Shanghai is in the bundled zone data")
 }
 
-const ORGANS: &[(&str, Option<&str>, Level, OrganKind, bool, &str, &str, &str)] = &[
+/// Code, parent, level, kind, whether it is a petition office, names, prefix of its documents.
+type OrganLine = (
+    &'static str,
+    Option<&'static str>,
+    Level,
+    OrganKind,
+    bool,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const ORGANS: &[OrganLine] = &[
     (
         CITY,
         None,

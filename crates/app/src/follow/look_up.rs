@@ -32,7 +32,7 @@ impl App {
         // Because: a malformed number is looked for all the same, so that it takes as long.
         let typed: String = number
             .chars()
-            .filter(|c| c.is_ascii_alphanumeric())
+            .filter(char::is_ascii_alphanumeric)
             .take(64)
             .collect();
         let number = parse_number(number).unwrap_or_else(|| typed.to_ascii_uppercase());

@@ -78,20 +78,22 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
 
 fn check_person(errors: &mut Vec<FieldError>, person: &crate::open::PersonData, today: Date) {
     use dengwen_domain::identity;
-    if person.paper == "resident-id" && !person.paper_number.trim().is_empty() {
-        if let Err(error) = identity::ResidentId::parse(person.paper_number.trim(), today) {
-            errors.push(FieldError::new("paper_number", error.code()));
-        }
+    if person.paper == "resident-id"
+        && !person.paper_number.trim().is_empty()
+        && let Err(error) = identity::ResidentId::parse(person.paper_number.trim(), today)
+    {
+        errors.push(FieldError::new("paper_number", error.code()));
     }
-    if person.paper == "credit-code" && !person.paper_number.trim().is_empty() {
-        if let Err(error) = identity::CreditCode::parse(person.paper_number.trim()) {
-            errors.push(FieldError::new("paper_number", error.code()));
-        }
+    if person.paper == "credit-code"
+        && !person.paper_number.trim().is_empty()
+        && let Err(error) = identity::CreditCode::parse(person.paper_number.trim())
+    {
+        errors.push(FieldError::new("paper_number", error.code()));
     }
-    if !person.phone.trim().is_empty() {
-        if let Err(error) = identity::Phone::parse(person.phone.trim()) {
-            errors.push(FieldError::new("phone", error.code()));
-        }
+    if !person.phone.trim().is_empty()
+        && let Err(error) = identity::Phone::parse(person.phone.trim())
+    {
+        errors.push(FieldError::new("phone", error.code()));
     }
     if !person.email.trim().is_empty() && !person.email.contains('@') {
         errors.push(FieldError::new("email", "email-malformed"));

@@ -209,9 +209,9 @@ impl App {
         }
         rows.sort_by(|a, b| (&a.kind, &a.hash).cmp(&(&b.kind, &b.hash)));
         rows.dedup();
-        rows.into_iter().for_each(|row| {
+        for row in rows {
             change.insert(row);
-        });
+        }
     }
 
     fn open_for(

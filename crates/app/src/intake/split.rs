@@ -43,9 +43,9 @@ impl App {
         parts: &[Part],
     ) -> Result<Vec<MatterId>, AppError> {
         let mut errors = Vec::new();
-        parts
-            .iter()
-            .for_each(|p| check_text(&mut errors, "title", &p.title, TITLE_MAX, true));
+        for part in parts {
+            check_text(&mut errors, "title", &part.title, TITLE_MAX, true);
+        }
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }

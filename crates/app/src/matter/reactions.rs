@@ -51,7 +51,7 @@ fn served(matter: &Matter) -> Option<CallbackReason> {
         Some(CallbackReason::Grave)
     } else if matter.outcome == Some(Outcome::Support) {
         Some(CallbackReason::Supported)
-    } else if matter.id.0.as_u128() % SAMPLE_ONE_IN == 0 {
+    } else if matter.id.0.as_u128().is_multiple_of(SAMPLE_ONE_IN) {
         Some(CallbackReason::Sample)
     } else {
         None
