@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::law::Law;
 use crate::random::{Random, uuid};
 use crate::seal::Sealer;
+use crate::session::Passwords;
 use crate::who::Staff;
 
 /// What an office says of itself.
@@ -63,6 +64,7 @@ struct Inner {
     law: Law,
     office: Office,
     directory: Shared,
+    passwords: Passwords,
 }
 
 impl std::fmt::Debug for App {
@@ -88,6 +90,7 @@ impl App {
             law: options.law,
             office: options.office,
             directory: Shared::new(directory),
+            passwords: Passwords::default(),
         })))
     }
 
@@ -109,6 +112,11 @@ impl App {
     /// Packs.
     pub fn law(&self) -> &Law {
         &self.0.law
+    }
+
+    /// Where passwords are hashed.
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
     }
 
     /// The office.

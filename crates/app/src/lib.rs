@@ -19,6 +19,7 @@ pub mod office;
 pub mod open;
 pub mod random;
 pub mod seal;
+pub mod session;
 pub mod throttle;
 pub mod who;
 

@@ -19,10 +19,8 @@ pub enum Throttle {
     LookUpFrom,
     /// Looking up one petition's number.
     LookUpNumber,
-    /// Signing in from one address.
+    /// Failing to sign in from one address. Only failures count: a whole office shares one.
     SignInFrom,
-    /// Signing in under one name.
-    SignInName,
     /// Filing from one address.
     FilingFrom,
     /// Saving drafts and uploading from one address.
@@ -35,7 +33,6 @@ impl Throttle {
             Self::LookUpFrom => "look-up-from",
             Self::LookUpNumber => "look-up-number",
             Self::SignInFrom => "sign-in-from",
-            Self::SignInName => "sign-in-name",
             Self::FilingFrom => "filing-from",
             Self::DraftFrom => "draft-from",
         }
@@ -46,8 +43,7 @@ impl Throttle {
         match self {
             Self::LookUpFrom => (40, 15 * MINUTE),
             Self::LookUpNumber => (8, 15 * MINUTE),
-            Self::SignInFrom => (60, 15 * MINUTE),
-            Self::SignInName => (10, 15 * MINUTE),
+            Self::SignInFrom => (30, 15 * MINUTE),
             Self::FilingFrom => (30, 60 * MINUTE),
             Self::DraftFrom => (2000, 60 * MINUTE),
         }
@@ -72,10 +68,21 @@ impl App {
         if hits <= most {
             return Ok(());
         }
-        let left = window - now.rem_euclid(window);
-        Err(AppError::TooMany {
-            retry_after: u64::try_from(left / 1_000_000 + 1).unwrap_or(1),
-        })
+        Err(too_many(now, window))
+    }
+
+    /// Says whether one more try may be made, without counting one: where only failures count.
+    ///
+    /// # Errors
+    /// As [`App::throttle`].
+    pub async fn throttle_open(&self, kind: Throttle, key: &str) -> Result<(), AppError> {
+        let (most, window) = kind.bounds();
+        let now = self.now_micros();
+        let key = self.throttle_key(kind, key);
+        if table::count(self.store().db(), &key, now, window).await? < most {
+            return Ok(());
+        }
+        Err(too_many(now, window))
     }
 
     /// Forgets the tries under `key`, after a success.
@@ -89,5 +96,12 @@ impl App {
     fn throttle_key(&self, kind: Throttle, key: &str) -> String {
         let hash = self.sealer().keyed("throttle", &[key.as_bytes()]);
         format!("{}:{}", kind.name(), hex(hash.split_at(16).0))
+    }
+}
+
+fn too_many(now: i64, window: i64) -> AppError {
+    let left = window - now.rem_euclid(window);
+    AppError::TooMany {
+        retry_after: u64::try_from(left / 1_000_000 + 1).unwrap_or(1),
     }
 }

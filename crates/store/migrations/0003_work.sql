@@ -35,7 +35,8 @@ CREATE TABLE session (
     seen_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     idle_until BIGINT NOT NULL,
-    csrf BYTEA NOT NULL
+    address TEXT NOT NULL,            -- where the sign-in came from
+    device TEXT NOT NULL              -- browser and system, as shown to its owner
 );
 CREATE INDEX session_by_person ON session (person);
 

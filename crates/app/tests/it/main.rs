@@ -2,5 +2,6 @@
 
 #![cfg(test)]
 
+mod session;
 mod spine;
 mod verify;

@@ -69,7 +69,8 @@ async fn fill(store: &TestStore) {
         seen_at: store.now(),
         expires_at: i64::MAX,
         idle_until: i64::MAX,
-        csrf: vec![1],
+        address: String::new(),
+        device: String::new(),
     };
     session::begin(store.db(), session).await.unwrap();
 }

@@ -1,6 +1,7 @@
 //! Sessions, throttles, drafts, reads, look-ups.
 
 use dengwen_store::Change;
+use dengwen_store::tables::credential::{self, CredentialRow};
 use dengwen_store::tables::draft::{self, DraftRow};
 use dengwen_store::tables::lookup::{self, LookupRow};
 use dengwen_store::tables::read_log::{self, ReadLogRow};
@@ -21,7 +22,8 @@ fn session_of(n: u8, now: i64) -> SessionRow {
         seen_at: now,
         expires_at: now + 10 * HOUR,
         idle_until: now + HOUR,
-        csrf: vec![1, 2],
+        address: "192.0.2.7".to_owned(),
+        device: "Firefox, Linux".to_owned(),
     }
 }
 
@@ -47,6 +49,63 @@ both_engines! {
         session::end(db, &[1; 32]).await.unwrap();
         assert!(session::valid(db, &[1; 32], now).await.unwrap().is_none());
         assert_eq!(session::end_all(db, id(7)).await.unwrap(), 2);
+    }
+
+    async fn a_person_sees_their_sessions_and_ends_those_they_choose(store: TestStore) {
+        let (db, now) = (store.db(), store.now());
+        for n in 1..=3 {
+            session::begin(db, session_of(n, now + i64::from(n))).await.unwrap();
+        }
+        let mine = session::of_person(db, id(7), now).await.unwrap();
+        assert_eq!(mine.iter().map(|s| s.token_hash[0]).collect::<Vec<_>>(), [3, 2, 1]);
+        assert!(!session::end_own(db, id(8), &[1; 32]).await.unwrap(), "another person's");
+        assert!(session::end_own(db, id(7), &[1; 32]).await.unwrap());
+        assert_eq!(session::end_others(db, id(7), &[2; 32]).await.unwrap(), 1);
+        let left = session::of_person(db, id(7), now).await.unwrap();
+        assert_eq!(left.iter().map(|s| s.token_hash[0]).collect::<Vec<_>>(), [2]);
+    }
+
+    async fn a_try_is_counted_before_it_is_made(store: TestStore) {
+        let db = store.db();
+        let mut change = Change::new("credential.test");
+        change.insert(CredentialRow {
+            person: id(7),
+            password_hash: "$argon2id$".to_owned(),
+            must_change: true,
+            failures: 0,
+            locked_until: 0,
+            invite_hash: vec![9; 32],
+            invite_until: 50,
+        });
+        store.commit(change).await.unwrap();
+
+        let now = store.now();
+        let mut tries = Vec::new();
+        for _ in 0..12 {
+            let db = db.clone();
+            tries.push(tokio::spawn(async move {
+                credential::take_try(&db, id(7), 0, now, now + 90).await.unwrap()
+            }));
+        }
+        let mut taken = 0;
+        for one in tries {
+            taken += i32::from(one.await.unwrap());
+        }
+        assert_eq!(taken, 1, "one try, however many ask at once");
+        assert!(!credential::take_try(db, id(7), 1, now + 89, 0).await.unwrap(), "locked");
+        assert!(credential::take_try(db, id(7), 1, now + 90, 0).await.unwrap());
+        assert!(!credential::take_try(db, id(8), 0, now, 0).await.unwrap(), "nobody");
+        let row = credential::of(db, id(7)).await.unwrap().unwrap();
+        assert_eq!((row.failures, row.locked_until), (2, 0));
+        credential::succeeded(db, id(7)).await.unwrap();
+        let row = credential::of(db, id(7)).await.unwrap().unwrap();
+        assert_eq!((row.failures, row.locked_until), (0, 0));
+        assert!(credential::invited(db, &[9; 32], 49).await.unwrap().is_some());
+        assert!(credential::invited(db, &[9; 32], 50).await.unwrap().is_none(), "over");
+
+        session::begin(db, session_of(1, store.now())).await.unwrap();
+        let (_, must_change) = session::signed_in(db, &[1; 32], store.now()).await.unwrap().unwrap();
+        assert!(must_change);
     }
 
     async fn every_try_is_counted_in_its_window(store: TestStore) {
