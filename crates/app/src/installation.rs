@@ -7,7 +7,6 @@
 
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Grant, Level, Organ, OrganKind, Person, Role};
-use dengwen_store::tables::credential::CredentialRow;
 use dengwen_store::tables::installation::{self, InstallationRow};
 use dengwen_store::{Change, CommitError, Db, Store};
 use jiff::civil::Date;
@@ -16,13 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::error::AppError;
 use crate::keys::{KeyFile, hex};
-use crate::random::bytes;
-use crate::seal::digest;
+use crate::session::Invitation;
 use crate::who::Who;
-
-/// How long a one-time link holds.
-const INVITATION_DAYS: i64 = 7;
-const MICROS_A_DAY: i64 = 24 * 3600 * 1_000_000;
 
 /// What an installation is, fixed at its founding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,15 +45,6 @@ pub struct Founding {
     pub region: String,
     /// A sample office.
     pub sample: bool,
-}
-
-/// A one-time link's secret for a person without a password.
-#[derive(Clone)]
-pub struct Invitation {
-    /// The secret. Shown once; only its hash is stored.
-    pub token: String,
-    /// Days for which it holds.
-    pub days: i64,
 }
 
 impl Installation {
@@ -156,30 +141,7 @@ impl App {
         self.save_people(&Who::System, std::slice::from_ref(&person))
             .await?;
         self.grant(&Who::System, &[grant]).await?;
-        self.invite(person.id).await
-    }
-
-    /// A fresh one-time link's secret for a person; an earlier one no longer holds.
-    ///
-    /// # Errors
-    /// Store errors.
-    pub async fn invite(&self, person: PersonId) -> Result<Invitation, AppError> {
-        let token = hex(&bytes::<20>(self.random()));
-        let mut change = Change::new("credential.invite");
-        change.upsert(CredentialRow {
-            person: person.0,
-            password_hash: String::new(),
-            must_change: false,
-            failures: 0,
-            locked_until: 0,
-            invite_hash: digest(&[token.as_bytes()]).to_vec(),
-            invite_until: self.now_micros() + INVITATION_DAYS * MICROS_A_DAY,
-        });
-        self.store().commit(change).await?;
-        Ok(Invitation {
-            token,
-            days: INVITATION_DAYS,
-        })
+        self.invite(&Who::System, person.id).await
     }
 
     fn first_organs(&self, place: &str, today: Date) -> [Organ; 2] {

@@ -3,12 +3,18 @@
 //! It decides nothing. Invariant: every code of the domain's lists has a message
 //! `<list>-<code>` in both languages (`tests/it/vocabulary.rs`).
 
+use std::sync::Arc;
+
+use dengwen_app::session::SignedIn;
 use dengwen_app::{App, AppError, Who};
+use dengwen_domain::access::Permission;
 use dengwen_domain::ids::PersonId;
+use dengwen_domain::org::Role;
 use dengwen_domain::refusal::{Refusal, Why};
 
 use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
+use crate::state::{Both, Desk, Entropy, Site, Staff, ViewerLookup, WebState};
 use crate::texts::Say;
 
 impl PageCtx {
@@ -33,6 +39,85 @@ impl PageCtx {
             .map(Who::Staff)
             .ok_or_else(|| PageError::SignIn { back: self.here() })
     }
+}
+
+impl WebState {
+    /// The state of a site over an application: who looks is whoever holds a session there.
+    pub fn serving(app: App, site: Site) -> WebState {
+        let entropy: Entropy = {
+            let app = app.clone();
+            Arc::new(move || {
+                let mut bytes = [0; 16];
+                app.random().fill(&mut bytes);
+                bytes
+            })
+        };
+        let viewers: ViewerLookup = {
+            let app = app.clone();
+            Arc::new(move |token: String| {
+                let app = app.clone();
+                Box::pin(async move {
+                    let seen = app.session(&token).await?;
+                    Ok(seen.map(|seen| staff(&app, &seen)))
+                })
+            })
+        };
+        let key = *app.sealer().keys().purpose("csrf");
+        WebState::new(site, key, entropy, viewers).with_app(app)
+    }
+}
+
+fn staff(app: &App, seen: &SignedIn) -> Staff {
+    let directory = app.directory();
+    let (person, organ) = (seen.staff.person(), seen.staff.organ);
+    let found = directory.people.get(&person);
+    Staff {
+        id: person.0,
+        name: found.map(|p| p.name.clone()).unwrap_or_default(),
+        organ: Both::new(
+            directory.organ_name(organ, false),
+            directory.organ_name(organ, true),
+        ),
+        post: found.map(|p| p.title.clone()).unwrap_or_default(),
+        desks: desks(&seen.staff),
+        must_change: seen.must_change,
+    }
+}
+
+/// The desks that a person's roles of today open. It grants nothing: pages and use cases ask
+/// again.
+fn desks(staff: &dengwen_app::Staff) -> Vec<Desk> {
+    let mut desks = Vec::new();
+    let has = |roles: &[Role]| roles.iter().any(|role| staff.has(*role));
+    if has(&[
+        Role::Registrar,
+        Role::Dispatcher,
+        Role::SecondPerson,
+        Role::ReportOfficer,
+        Role::CallbackOfficer,
+        Role::OfficeHead,
+    ]) {
+        desks.push(Desk::Office);
+    }
+    if has(&[
+        Role::UnitClerk,
+        Role::Handler,
+        Role::BusinessLeader,
+        Role::PetitionLeader,
+        Role::UnitHead,
+    ]) {
+        desks.push(Desk::Unit);
+    }
+    for (permission, desk) in [
+        (Permission::Supervise, Desk::Supervision),
+        (Permission::Administer, Desk::Administration),
+        (Permission::ReadLog, Desk::Audit),
+    ] {
+        if staff.require(permission).is_ok() {
+            desks.push(desk);
+        }
+    }
+    desks
 }
 
 /// The sentence for a refusal's reason.

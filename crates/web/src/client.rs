@@ -7,6 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
 use axum::extract::ConnectInfo;
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 
 use crate::state::WebState;
@@ -101,6 +103,40 @@ pub(crate) fn is_forwarded(parts: &Parts) -> bool {
     ]
     .iter()
     .any(|name| parts.headers.contains_key(*name))
+}
+
+/// Browser and system in two words, for the list of one's own devices. Empty when unknown.
+pub fn device(headers: &HeaderMap) -> String {
+    const BROWSERS: &[(&str, &str)] = &[
+        ("MicroMessenger", "WeChat"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: &[(&str, &str)] = &[
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let sent = headers
+        .get(USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
+    let sent = sent.unwrap_or_default();
+    let find = |list: &[(&str, &'static str)]| {
+        list.iter()
+            .find(|(sign, _)| sent.contains(sign))
+            .map(|(_, name)| *name)
+    };
+    [find(BROWSERS), find(SYSTEMS)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! field. Invariant: a form that returns with errors holds everything that was typed.
 
 use axum::extract::{FromRequest, Request};
+use dengwen_app::AppError;
 use serde::de::DeserializeOwned;
 
 use crate::csrf::FIELD;
@@ -121,6 +122,22 @@ impl FormState {
     pub fn fail(&mut self, name: &str, say: impl Into<Say>) {
         if !self.errors.iter().any(|(key, _)| key == name) {
             self.errors.push((name.to_owned(), say.into()));
+        }
+    }
+
+    /// Notes what a use case found wrong; any other error is given back.
+    ///
+    /// # Errors
+    /// Whatever is not about a field of the form.
+    pub fn take(&mut self, error: AppError) -> Result<(), PageError> {
+        match error {
+            AppError::Invalid(fields) => {
+                for e in fields {
+                    self.fail(e.field, Say::new(e.code).arg("arg", e.arg));
+                }
+                Ok(())
+            }
+            other => Err(other.into()),
         }
     }
 

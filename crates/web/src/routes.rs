@@ -7,14 +7,14 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::ctx::{self, PageCtx};
 use crate::error::PageError;
-use crate::pages::portal;
+use crate::pages::{desk, portal};
 use crate::state::WebState;
 use crate::{assets, csrf, headers, limits, pages};
 
@@ -65,11 +65,28 @@ fn portal() -> Router<WebState> {
         .route("/office", get(portal::office::get))
         .route("/privacy", get(portal::privacy::get))
         .route("/accessibility", get(portal::accessibility::get))
+        .route(
+            "/sign-in",
+            get(desk::sign_in::get).post(desk::sign_in::post),
+        )
+        .route("/sign-out", post(desk::sign_out::post))
+        .route(
+            "/invitation/{token}",
+            get(desk::invitation::get).post(desk::invitation::post),
+        )
 }
 
 /// For signed-in staff only.
 fn desk() -> Router<WebState> {
-    Router::new().layer(middleware::from_fn(require_staff))
+    Router::new()
+        .route(desk::account::PATH, get(desk::account::get))
+        .route(desk::account::PASSWORD, post(desk::account::password))
+        .route("/account/devices/end", post(desk::account::end_device))
+        .route(
+            "/account/devices/end-others",
+            post(desk::account::end_others),
+        )
+        .layer(middleware::from_fn(require_staff))
 }
 
 /// Requests that carry files, for everybody; each handler says who may.
@@ -86,6 +103,10 @@ fn machine() -> Router<WebState> {
 
 async fn require_staff(ctx: PageCtx, request: Request, next: Next) -> Response {
     match ctx.staff() {
+        // A password that somebody else set is changed before anything else is done.
+        Ok(staff) if staff.must_change && !ctx.path.starts_with(desk::account::PATH) => {
+            Redirect::to(desk::account::PATH).into_response()
+        }
         Ok(_) => next.run(request).await,
         Err(error) => error.into_response(),
     }

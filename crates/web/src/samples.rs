@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::ctx::PageCtx;
 use crate::error::ErrorPage;
-use crate::pages::{gallery, portal};
+use crate::pages::{desk, gallery, portal};
 use crate::state::{Both, Contact, Desk, Phone, Site, Staff, WebState};
 use crate::texts::Lang;
 
@@ -53,6 +53,9 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<portal::office::OfficePage>("portal/office")?;
     set.draw::<portal::privacy::PrivacyPage>("portal/privacy")?;
     set.draw::<portal::accessibility::AccessibilityPage>("portal/accessibility")?;
+    set.draw::<desk::sign_in::SignInPage>("desk/sign_in")?;
+    set.draw::<desk::invitation::InvitationPage>("desk/invitation")?;
+    set.draw::<desk::account::AccountPage>("desk/account")?;
     Ok(set.drawn)
 }
 
@@ -134,14 +137,16 @@ pub fn clerk() -> Staff {
     Staff {
         id: uuid::Uuid::from_u128(7),
         name: "陈立".to_owned(),
-        organ: "青禾市信访局".to_owned(),
+        organ: Both::new("青禾市信访局", "Qinghe Petition Office"),
         post: "分派".to_owned(),
         desks: vec![
             Desk::Office,
             Desk::Unit,
             Desk::Supervision,
             Desk::Administration,
+            Desk::Audit,
         ],
+        must_change: false,
     }
 }
 

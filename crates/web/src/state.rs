@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::client::Network;
 use crate::error::PageError;
-use crate::texts::Lang;
+use crate::texts::{Lang, Texts};
 
 /// Shared state of the router. Cheap to clone.
 #[derive(Clone)]
@@ -47,11 +47,20 @@ pub struct Staff {
     /// Name as shown to colleagues.
     pub name: String,
     /// The organ the person acts for now.
-    pub organ: String,
+    pub organ: Both,
     /// The post or role held there, in the person's own words.
     pub post: String,
     /// Which desks the person may open; the links in the side column follow from it.
     pub desks: Vec<Desk>,
+    /// Nothing but the change of the password is open before it is done.
+    pub must_change: bool,
+}
+
+impl Staff {
+    /// The organ in the reader's language, for templates.
+    pub fn organ_name(&self, t: &Texts) -> &str {
+        self.organ.get(t.lang)
+    }
 }
 
 /// A group of pages of the desk.
@@ -65,6 +74,8 @@ pub enum Desk {
     Supervision,
     /// Organisations, people, roles, calendar.
     Administration,
+    /// The log of reads.
+    Audit,
 }
 
 /// The installation as the public sees it, from configuration.
@@ -88,7 +99,7 @@ pub struct Site {
 }
 
 /// A text in both languages; an empty English one falls back to Chinese.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Both {
     /// Chinese.
     pub zh: String,

@@ -11,9 +11,10 @@ use std::path::Path;
 
 use clap::Args;
 use dengwen_app::clock::{Clock as _, SystemClock};
-use dengwen_app::installation::{Founding, Installation, Invitation};
+use dengwen_app::installation::{Founding, Installation};
 use dengwen_app::keys::KeyFile;
 use dengwen_app::random::SystemRandom;
+use dengwen_app::session::Invitation;
 
 use crate::config::{self, Config, Loaded, example_with};
 use crate::exit::{Failure, Outcome};

@@ -3,11 +3,9 @@
 //! It founds nothing, makes no login and no key. Invariant: it answers nobody before the door is
 //! known to be safe, the key file to be the right one and the schema to be this program's.
 
-use std::sync::Arc;
-
 use dengwen_app::App;
 use dengwen_web::WebState;
-use dengwen_web::state::{Both, Contact, Entropy, Limits, Phone, Site, ViewerLookup};
+use dengwen_web::state::{Both, Contact, Limits, Phone, Site};
 
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
@@ -42,7 +40,7 @@ async fn serve(data: &DataFolder, config: &Config) -> Outcome {
         config,
         tls,
         app.clone(),
-        dengwen_web::router(state(config, &app)),
+        dengwen_web::router(WebState::serving(app.clone(), site(config, &app))),
     )
     .await
 }
@@ -56,20 +54,6 @@ fn refuse_published(config: &Config) -> Outcome {
         "this is the sample office: it is for this machine alone. Set listen.address to 127.0.0.1 \
          and leave listen.trusted_proxies empty, or found a real office with `dengwen init`",
     ))
-}
-
-fn state(config: &Config, app: &App) -> WebState {
-    let entropy: Entropy = {
-        let app = app.clone();
-        Arc::new(move || {
-            let mut bytes = [0; 16];
-            app.random().fill(&mut bytes);
-            bytes
-        })
-    };
-    let viewers: ViewerLookup = Arc::new(|_| Box::pin(async { Ok(None) }));
-    let key = *app.sealer().keys().purpose("csrf");
-    WebState::new(site(config, app), key, entropy, viewers).with_app(app.clone())
 }
 
 /// The installation as the public sees it.

@@ -5,10 +5,12 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod browser;
 mod colours;
 mod forged;
 mod frame;
 mod messages;
 mod samples;
+mod sign_in;
 mod support;
 mod vocabulary;

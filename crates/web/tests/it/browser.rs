@@ -1,0 +1,164 @@
+//! A browser without a window over the real router and a real office: keeps cookies, fills forms
+//! as they were drawn.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use dengwen_app::Who;
+use dengwen_domain::org::Role;
+use dengwen_testkit::TestStore;
+use dengwen_testkit::office::TestOffice;
+use dengwen_web::WebState;
+use dengwen_web::samples::sample_site;
+use scraper::{Html, Selector};
+
+use crate::support::{Answer, send};
+
+/// Everybody's password in these tests.
+pub(crate) const PASSWORD: &str = "梧桐树下的第三只信箱";
+
+/// An office with its site.
+pub(crate) struct Site {
+    pub(crate) office: TestOffice,
+    router: Router,
+}
+
+impl Site {
+    pub(crate) async fn start() -> Site {
+        let office = TestOffice::start(TestStore::sqlite().await).await;
+        let state = WebState::serving(office.app.clone(), sample_site());
+        let router = dengwen_web::router(state);
+        Site { office, router }
+    }
+
+    /// A browser nobody has used.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser {
+            router: self.router.clone(),
+            cookies: Vec::new(),
+            last: Html::new_document(),
+        }
+    }
+
+    /// A browser in which the holder of a role has signed in.
+    pub(crate) async fn signed_in(&self, code: &'static str, role: Role) -> Browser {
+        let person = self.office.person(code, role);
+        let app = &self.office.app;
+        app.set_password(&Who::System, person, PASSWORD, false)
+            .await
+            .unwrap();
+        let mut browser = self.browser();
+        browser.sign_in(&format!("{code}-{role}"), PASSWORD).await;
+        browser
+    }
+}
+
+/// A browser.
+pub(crate) struct Browser {
+    router: Router,
+    cookies: Vec<(String, String)>,
+    last: Html,
+}
+
+impl Browser {
+    pub(crate) async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
+        self.get("/sign-in").await;
+        let fields = [("login", login), ("password", password)];
+        self.post("/sign-in", &fields).await
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        let request = Request::get(path).header("cookie", self.cookie_header());
+        let request = request.body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
+    /// Posts fields together with the token of the page seen last.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.value("csrf");
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend(fields);
+        self.post_raw(path, &all).await
+    }
+
+    /// Posts fields and nothing else.
+    pub(crate) async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        let request = Request::post(path)
+            .header("cookie", self.cookie_header())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// The value of the first field of this name on the page seen last.
+    pub(crate) fn value(&self, name: &str) -> String {
+        let selector = Selector::parse(&format!("[name='{name}']")).unwrap();
+        let field = self.last.select(&selector).next();
+        field
+            .and_then(|field| field.attr("value"))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The words of the main part of the page seen last.
+    pub(crate) fn text(&self) -> String {
+        let main = Selector::parse("main").unwrap();
+        self.last
+            .select(&main)
+            .flat_map(|part| part.text())
+            .collect()
+    }
+
+    /// How many elements of the page seen last match.
+    pub(crate) fn count(&self, selector: &str) -> usize {
+        self.last
+            .select(&Selector::parse(selector).unwrap())
+            .count()
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        let found = self.cookies.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    async fn send(&mut self, request: Request<Body>) -> Answer {
+        let answer = send(self.router.clone(), request).await;
+        for cookie in answer.cookies() {
+            let (pair, rest) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(key, _)| key != name);
+            if !rest.contains("Max-Age=0") {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        if answer.status != StatusCode::SEE_OTHER {
+            self.last = Html::parse_document(&answer.body);
+        }
+        answer
+    }
+
+    fn cookie_header(&self) -> String {
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
