@@ -9,7 +9,6 @@ use std::net::IpAddr;
 use dengwen_domain::ids::PersonId;
 use dengwen_store::tables::credential::{self, CredentialRow};
 use dengwen_store::tables::session::{self, SessionRow};
-use dengwen_store::tables::throttle;
 use dengwen_store::{ANY_VERSION, Change};
 use uuid::Uuid;
 
@@ -17,7 +16,7 @@ use super::account::stream_of;
 use super::{HOUR, MINUTE, Token, token_hash};
 use crate::app::App;
 use crate::error::AppError;
-use crate::keys::hex;
+use crate::throttle::Throttle;
 use crate::who::{Staff, Who};
 
 /// A session ends after this long without use.
@@ -31,10 +30,6 @@ const FREE_TRIES: i64 = 5;
 /// The first lock; each further failure doubles it.
 const FIRST_LOCK: i64 = MINUTE;
 const LONGEST_LOCK: i64 = HOUR;
-/// Failures from one address in one window before it has to wait. An office behind one address
-/// has many people, and successes do not count.
-const ADDRESS_FAILURES_MAX: i64 = 30;
-const ADDRESS_WINDOW: i64 = 15 * MINUTE;
 /// `locked_until` of an account that an administrator locked.
 pub(super) const LOCKED_BY_HAND: i64 = i64::MAX;
 
@@ -68,25 +63,19 @@ impl App {
         password: &str,
         visit: &Visit,
     ) -> Result<String, AppError> {
-        let key = format!(
-            "sign-in:{}",
-            hex(&self.sealer().lookup("address", &network(visit)))
-        );
-        let now = self.now_micros();
-        let db = self.store().db();
-        if throttle::count(db, &key, now, ADDRESS_WINDOW).await? >= ADDRESS_FAILURES_MAX {
-            let left = ADDRESS_WINDOW - now.rem_euclid(ADDRESS_WINDOW);
-            return Err(AppError::TooMany {
-                retry_after: u64::try_from(left / 1_000_000 + 1).unwrap_or(1),
-            });
-        }
+        let from = network(visit);
+        self.throttle_open(Throttle::SignInFrom, &from).await?;
         let person = self.person_by_login(login.trim());
         if self.try_password(person, password).await?
             && let Some(staff) = person.and_then(|person| self.staff(person))
         {
             return self.begin_session(staff, visit).await;
         }
-        throttle::hit(db, &key, now, ADDRESS_WINDOW).await?;
+        // The answer stays the same when this failure was one too many.
+        match self.throttle(Throttle::SignInFrom, &from).await {
+            Ok(()) | Err(AppError::TooMany { .. }) => {}
+            Err(other) => return Err(other),
+        }
         self.record_visit(person, "sign-in-failed", visit).await?;
         Err(AppError::invalid("password", "sign-in-failed"))
     }
