@@ -4,16 +4,17 @@
 //! Invariant: nothing here is random. The ids were made by the caller; the same list gives the same
 //! event.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use uuid::Uuid;
 
-/// Ids made beforehand, drawn in order.
+/// Ids made beforehand, drawn in order. The counters are atomic so that a decision may be held across
+/// an await; nobody shares one.
 #[derive(Debug, Default)]
 pub struct Fresh {
     ids: Vec<Uuid>,
-    next: Cell<usize>,
-    slots: Cell<usize>,
+    next: AtomicUsize,
+    slots: AtomicUsize,
 }
 
 /// Marks the place of a number that the committer draws; see `Fresh::number_slot`.
@@ -27,8 +28,8 @@ impl Fresh {
     pub fn new(ids: Vec<Uuid>) -> Self {
         Self {
             ids,
-            next: Cell::new(0),
-            slots: Cell::new(0),
+            next: AtomicUsize::new(0),
+            slots: AtomicUsize::new(0),
         }
     }
 
@@ -37,8 +38,7 @@ impl Fresh {
     /// # Panics
     /// When more than the given ids are drawn; commands are bounded so that `ENOUGH` suffices.
     pub fn id(&self) -> Uuid {
-        let at = self.next.get();
-        self.next.set(at + 1);
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
         *self
             .ids
             .get(at)
@@ -48,8 +48,7 @@ impl Fresh {
     /// A placeholder for a number: slot `n` between two private-use characters. The committer
     /// replaces it when the number is drawn, inside the same transaction.
     pub fn number_slot(&self) -> String {
-        let slot = self.slots.get();
-        self.slots.set(slot + 1);
+        let slot = self.slots.fetch_add(1, Ordering::Relaxed);
         format!("{SLOT_MARK}{slot}{SLOT_MARK}")
     }
 }
