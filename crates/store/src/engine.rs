@@ -319,8 +319,8 @@ impl Db {
         }
     }
 
-    /// Lets SQLite renew what it knows of its tables' contents and fold its log into the file; a daily
-    /// job calls it. PostgreSQL does this by itself.
+    /// Lets SQLite renew what it knows of its tables' contents and fold its log into the file; a
+    /// daily job calls it. PostgreSQL does this by itself.
     ///
     /// # Errors
     /// Any [`StoreError`] of the engine.

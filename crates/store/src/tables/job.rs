@@ -111,11 +111,11 @@ pub async fn finish(db: &Db, id: Uuid, lease: Uuid, now: i64) -> Result<bool, St
     Ok(db.execute(AGAIN, &binds![id, lease, now]).await? == 1)
 }
 
-/// Adds jobs in the transaction of the changes that want them. One whose key waits already only marks
-/// that one as wanted again.
+/// Adds jobs in the transaction of the changes that want them. One whose key waits already only
+/// marks that one as wanted again.
 pub(crate) async fn add(tx: &mut Tx, jobs: Vec<JobRow>) -> Result<(), StoreError> {
-    // One row a key: a statement must not meet the same row twice. In order of the keys, so that two
-    // nodes do not lock each other out.
+    // One row a key: a statement must not meet the same row twice. In order of the keys, so that
+    // two nodes do not lock each other out.
     let jobs: BTreeMap<String, JobRow> = jobs
         .into_iter()
         .rev()

@@ -106,4 +106,12 @@ both_engines! {
         assert_eq!(row.opt_uuid(5).unwrap(), None);
         assert!(row.i64(2).is_err() && row.text(5).is_err());
     }
+
+    async fn tidying_up_loses_nothing_and_hinders_nobody(store: TestStore) {
+        store.commit(append(id(1), 0)).await.unwrap();
+        let (tidied, committed) = tokio::join!(store.db().tidy_up(), store.commit(append(id(2), 0)));
+        tidied.unwrap();
+        committed.unwrap();
+        assert_eq!(event::last_seq(store.db()).await.unwrap(), 2);
+    }
 }
