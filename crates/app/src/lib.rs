@@ -18,6 +18,7 @@ pub mod matter;
 pub mod office;
 pub mod open;
 pub mod random;
+pub mod sample;
 pub mod seal;
 pub mod session;
 pub mod throttle;

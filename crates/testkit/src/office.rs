@@ -164,8 +164,8 @@ const CITY_ROLES: &[Role] = &[
 ];
 
 impl TestOffice {
-    /// Founds the office on an empty store.
-    pub async fn start(store: TestStore) -> Self {
+    /// An application without organs or people, as `init` leaves it.
+    pub async fn empty(store: TestStore) -> (App, ManualClock, TestStore) {
         let clock = ManualClock::sharing(Arc::clone(&store.clock));
         clock.set_civil(date(2026, 3, 16), 9, 0, &zone());
         let random = Arc::new(SeededRandom::new(7));
@@ -187,6 +187,12 @@ impl TestOffice {
         })
         .await
         .expect("an empty store opens");
+        (app, clock, store)
+    }
+
+    /// Founds the office on an empty store.
+    pub async fn start(store: TestStore) -> Self {
+        let (app, clock, store) = Self::empty(store).await;
         let mut office = Self {
             app,
             clock,

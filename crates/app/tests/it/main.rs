@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod session;
+mod sample;
 mod spine;
 mod verify;

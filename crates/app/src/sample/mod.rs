@@ -1,0 +1,81 @@
+//! The sample office: an invented city whose half year is played through the real use cases.
+//!
+//! A function of seed and as-of date: the clock starts 200 days before and every act happens on a
+//! working day. It fills only an empty office, and an office so filled never listens publicly.
+
+mod cast;
+mod content;
+mod fill;
+mod play;
+mod schedule;
+mod script;
+mod steps;
+mod steps_intake;
+
+use jiff::civil::Date;
+
+use crate::app::App;
+use crate::clock::ManualClock;
+use crate::error::AppError;
+
+use cast::Cast;
+use content::Content;
+
+/// How far back the sample reaches, in days.
+pub const DAYS: i64 = 200;
+
+/// What was played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Played {
+    /// Petitions registered.
+    pub petitions: usize,
+    /// Acts done, registrations not counted.
+    pub acts: usize,
+    /// Logins that show every role, with the role's code: printed with fresh passwords.
+    pub logins: Vec<(String, String)>,
+}
+
+/// Plays the half year before `as_of`. `clock` must be the application's own clock.
+///
+/// # Errors
+/// A fault when the office is not empty or the content is inconsistent; store errors.
+pub async fn play(
+    app: &App,
+    clock: &ManualClock,
+    as_of: Date,
+    seed: u64,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Played, AppError> {
+    if !app.directory().orgs.is_empty() {
+        return Err(AppError::fault("a sample fills only an empty office"));
+    }
+    let content = Content::load()?;
+    let first = as_of
+        .checked_sub(jiff::Span::new().days(DAYS + 1))
+        .map_err(AppError::fault)?;
+    clock.set_civil(first, 8, 0, &app.office().zone);
+    let cast = Cast::found(app, &content).await?;
+    let calendar = app.directory().calendar.clone();
+    let scripts = schedule::schedule(&content, &cast, &calendar, as_of, seed)?;
+    let (petitions, acts) = play::play(app, clock, &content, &cast, scripts, progress).await?;
+    Ok(Played {
+        petitions,
+        acts,
+        logins: logins(&content),
+    })
+}
+
+/// One login a role, the city's own people first.
+fn logins(content: &Content) -> Vec<(String, String)> {
+    let mut logins = Vec::new();
+    for role in dengwen_domain::org::Role::ALL {
+        let person = content
+            .people
+            .iter()
+            .find(|person| person.roles.contains(role));
+        if let Some(person) = person {
+            logins.push((person.login.clone(), role.to_string()));
+        }
+    }
+    logins
+}
