@@ -178,7 +178,7 @@ class Person {
   }
 
   async signIn({ login, password }) {
-    await this.page.goto("/desk/sign-in");
+    await this.page.goto("/sign-in");
     await this.page.locator("input[name=login]").fill(login);
     await this.page.locator("input[name=password]").fill(password);
     await this.page.locator("main form button[type=submit]").first().click();

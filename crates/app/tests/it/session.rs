@@ -86,7 +86,9 @@ both_engines! {
         assert_eq!(reads[0].fields, "address 192.0.2.7");
     }
 
-    async fn five_failures_lock_for_a_minute_and_each_further_one_for_twice_as_long(store: TestStore) {
+    async fn five_failures_lock_for_a_minute_and_each_further_one_for_twice_as_long(
+        store: TestStore
+    ) {
         let office = TestOffice::start(store).await;
         with_password(&office).await;
         for _ in 0..5 {

@@ -104,7 +104,8 @@ both_engines! {
         assert!(credential::invited(db, &[9; 32], 50).await.unwrap().is_none(), "over");
 
         session::begin(db, session_of(1, store.now())).await.unwrap();
-        let (_, must_change) = session::signed_in(db, &[1; 32], store.now()).await.unwrap().unwrap();
+        let signed_in = session::signed_in(db, &[1; 32], store.now()).await.unwrap();
+        let (_, must_change) = signed_in.unwrap();
         assert!(must_change);
     }
 
