@@ -147,6 +147,7 @@ pub(crate) async fn app(
 /// # Errors
 /// Every problem of the packs in the data folder.
 pub(crate) fn law(config: &Config) -> Result<Law, Failure> {
+    let refused = |problems: Vec<config::Problem>| config::refusal(&problems);
     let files = config.rules.files().map_err(refused)?;
     config.rules.packs().map_err(refused)?;
     let files: Vec<(&str, &str)> = files
@@ -154,10 +155,6 @@ pub(crate) fn law(config: &Config) -> Result<Law, Failure> {
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
     Law::load(&files).map_err(wrong)
-}
-
-fn refused(problems: Vec<config::Problem>) -> Failure {
-    config::refusal(&problems)
 }
 
 fn keys(config: &Config) -> Result<KeyFile, Failure> {

@@ -5,6 +5,7 @@
 //! events disagree, not that both were forged together: that is what published commitments are
 //! for. Invariant: a finding names table and key, never a value.
 
+mod office;
 mod rows;
 mod sums;
 
@@ -136,7 +137,9 @@ async fn fold_streams(
         match stream.kind.as_str() {
             "matter" => rows.extend(fold_matter(stream, &own, done)),
             "petition" => rows.extend(fold_petition(stream, &own, done)),
-            // Organs, people and settings carry their whole record in each event.
+            "organ" => rows.extend(office::organ(stream, &own, done)),
+            "person" => rows.extend(office::person(stream, &own, done)),
+            // Accounts and settings have rows that hold more than an event may.
             _ => {}
         }
     }

@@ -1,6 +1,8 @@
 //! The same office on another engine: a backup restored there verifies as it did before.
 
 use dengwen_store::tables::installation::InstallationRow;
+use dengwen_store::tables::organ::OrganRow;
+use dengwen_store::tables::role_grant::RoleGrantRow;
 use dengwen_store::verify::{Verified, verify};
 use dengwen_store::{Change, DbOptions, Store, StoreOptions, archive};
 use dengwen_testkit::both_engines;
@@ -25,6 +27,25 @@ async fn verified(store: &Store) -> Verified {
 }
 
 both_engines! {
+    async fn a_changed_organ_and_a_role_that_nobody_gave_are_found(store: TestStore) {
+        let office = at_work(store).await;
+        let store = office.app.store();
+        let mut organs: Vec<OrganRow> = store.db().rows("ORDER BY id", &[]).await.unwrap();
+        let mut grants: Vec<RoleGrantRow> =
+            store.db().rows("ORDER BY person, role", &[]).await.unwrap();
+        let mut organ = organs.remove(0);
+        organ.body = organ.body.replace("青禾", "白禾");
+        let mut grant = grants.remove(0);
+        grant.from_on = "2001-01-01".to_owned();
+        let mut damage = Change::new("test.damage");
+        damage.upsert(organ);
+        damage.insert(grant);
+        store.commit(damage).await.unwrap();
+        let found = verified(store).await.findings;
+        let tables: Vec<&str> = found.iter().map(|finding| finding.table.as_str()).collect();
+        assert_eq!(tables, ["organ", "role_grant"], "{found:?}");
+    }
+
     async fn a_backup_restored_on_the_other_engine_is_the_same_office(store: TestStore) {
         let is_sqlite = store.store.db().is_sqlite();
         let office = at_work(store).await;

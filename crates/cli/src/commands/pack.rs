@@ -49,7 +49,9 @@ pub(crate) fn run(data: &DataFolder, command: &PackCommand) -> Outcome {
 
 fn list(packs: &PackSet) {
     for pack in packs.packs() {
-        let until = pack.valid_to.map_or("".to_owned(), |day| day.to_string());
+        let until = pack
+            .valid_to
+            .map_or_else(String::new, |day| day.to_string());
         let scope = match (&pack.place, &pack.sector) {
             (None, None) => "everywhere".to_owned(),
             (Some(place), None) => format!("in {place}"),

@@ -29,20 +29,16 @@ async fn serve(data: &DataFolder, config: &Config) -> Outcome {
     if installation.sample {
         refuse_published(config)?;
     }
-    let tls = match config.listen.is_tls() {
-        false => None,
-        true => Some(tls::acceptor(
+    let tls = if config.listen.is_tls() {
+        Some(tls::acceptor(
             &data.resolve(&config.listen.tls_certificate),
             &data.resolve(&config.listen.tls_key),
-        )?),
+        )?)
+    } else {
+        None
     };
-    server::run(
-        config,
-        tls,
-        app.clone(),
-        dengwen_web::router(WebState::serving(app.clone(), site(config, &app))),
-    )
-    .await
+    let state = WebState::serving(app.clone(), site(config, &app));
+    server::run(config, tls, app, dengwen_web::router(state)).await
 }
 
 /// The sample office may never be published.

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::program::run;
-use super::serving::found;
+use super::serving::{Serving, found};
 
 #[test]
 fn an_office_is_founded_with_configuration_key_and_a_link_for_its_administrator() {
@@ -89,4 +89,20 @@ fn a_database_that_cannot_be_reached_leaves_nothing_that_stands_in_the_way() {
     assert_ne!(run.code, 0);
     assert!(!run.err.contains("hidden"), "{}", run.err);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_administrators_link_opens_once_the_office_is_served_and_stays_out_of_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = found(folder.path());
+    let (_, token) = run.out.trim_end().rsplit_once('/').unwrap();
+    let serving = Serving::start(folder.path(), &[("DENGWEN_LOG_LEVEL", "debug")]);
+    let page = serving.get(&format!("/invitation/{token}"));
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("name=\"password\""), "{page}");
+    let wrong = serving.get("/invitation/0000000000000000000000000000000000000000");
+    assert!(wrong.starts_with("HTTP/1.1 404"), "{wrong}");
+    let (_, log) = serving.stop();
+    assert!(!log.contains(token), "{log}");
+    assert!(log.contains("/invitation/{token}"), "{log}");
 }

@@ -15,9 +15,12 @@ use crate::tables::document::DocumentRow;
 use crate::tables::limit_run::LimitRunRow;
 use crate::tables::matter::MatterRow;
 use crate::tables::matter_organ::MatterOrganRow;
+use crate::tables::organ::OrganRow;
+use crate::tables::person::PersonRow;
 use crate::tables::petition::PetitionRow;
 use crate::tables::petition_matter::PetitionMatterRow;
 use crate::tables::rating::RatingRow;
+use crate::tables::role_grant::RoleGrantRow;
 use crate::tables::stream::StreamRow;
 use crate::tables::task::TaskRow;
 use crate::tables::{chunks, in_values};
@@ -35,6 +38,9 @@ const FOLDED: &[(&str, &TableSpec, &str)] = &[
     ("matter", DocumentRow::SPEC, "matter"),
     ("matter", RatingRow::SPEC, "matter"),
     ("matter", CallbackRow::SPEC, "matter"),
+    ("organ", OrganRow::SPEC, "id"),
+    ("person", PersonRow::SPEC, "id"),
+    ("person", RoleGrantRow::SPEC, "person"),
 ];
 
 /// Rows of one table by their key.
