@@ -109,7 +109,8 @@ both_engines! {
 
     async fn tidying_up_loses_nothing_and_hinders_nobody(store: TestStore) {
         store.commit(append(id(1), 0)).await.unwrap();
-        let (tidied, committed) = tokio::join!(store.db().tidy_up(), store.commit(append(id(2), 0)));
+        let change = append(id(2), 0);
+        let (tidied, committed) = tokio::join!(store.db().tidy_up(), store.commit(change));
         tidied.unwrap();
         committed.unwrap();
         assert_eq!(event::last_seq(store.db()).await.unwrap(), 2);
