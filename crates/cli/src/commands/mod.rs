@@ -12,6 +12,7 @@ mod limit;
 mod migrate;
 mod pack;
 mod restore;
+mod sample;
 mod serve;
 mod verify;
 
@@ -43,7 +44,7 @@ pub(crate) struct CommandLine {
     )]
     data: Option<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,6 +56,7 @@ enum Command {
     Migrate,
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Sample(sample::Sample),
     /// Fold every event again and compare with every row; says what differs, mends nothing.
     Verify,
     /// Ask a running program whether it is ready.
@@ -73,8 +75,12 @@ enum Command {
 
 /// Runs what the command line says and gives the code to end with.
 pub(crate) fn run(line: CommandLine) -> std::process::ExitCode {
-    let data = DataFolder::new(line.data);
-    end(dispatch(&data, line.command))
+    match line.command {
+        // Nothing asked: the sample office, made when it is not there.
+        None => end(sample::serve_sample(&sample::folder(line.data))),
+        Some(Command::Sample(args)) => end(sample::run(&sample::folder(line.data), &args)),
+        Some(command) => end(dispatch(&DataFolder::new(line.data), command)),
+    }
 }
 
 fn dispatch(data: &DataFolder, command: Command) -> Outcome {
@@ -84,6 +90,7 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Migrate => migrate::run(data),
         Command::Backup(args) => backup::run(data, &args),
         Command::Restore(args) => restore::run(data, &args),
+        Command::Sample(args) => sample::run(data, &args),
         Command::Verify => verify::run(data),
         Command::Healthcheck => healthcheck::run(data),
         Command::Config(command) => config::run(data, &command),

@@ -1,0 +1,355 @@
+//! `dengwen sample`, and `dengwen` without a command: an invented office to look at.
+//!
+//! Its half year is played through the real use cases on a clock set by hand. Invariants: it fills
+//! only an empty database; an office so filled never listens but on this machine; `--renew` removes
+//! nothing that is not a sample.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use dengwen_app::clock::{Clock, ManualClock, SystemClock, civil_date};
+use dengwen_app::installation::{Founding, Installation};
+use dengwen_app::keys::KeyFile;
+use dengwen_app::random::{SeededRandom, SystemRandom, bytes};
+use dengwen_app::sample::{Played, play};
+use dengwen_app::seal::Sealer;
+use dengwen_app::{App, AppOptions, Office, Who};
+use dengwen_store::{DbOptions, Services, Store, StoreOptions};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+
+use super::init::{make_folder, write_config};
+use super::serve;
+use crate::config::{self, Config, Loaded, example_with};
+use crate::exit::{Failure, Outcome};
+use crate::folder::DataFolder;
+use crate::installation::{self, database_url, wrong};
+
+/// Where the sample lives when nothing is said.
+const FOLDER: &str = "dengwen-sample";
+/// The file that keeps the sample's logins: invented people's passwords, for the next start.
+const LOGINS: &str = "logins.txt";
+const NAME: &str = "青禾市信访局";
+const NAME_EN: &str = "Qinghe City Petition Office";
+const REGION: &str = "990100";
+
+/// Make a sample office: an invented city, its people, half a year of their work.
+#[derive(Debug, Args)]
+pub(crate) struct Sample {
+    /// Remove the sample that is there and make a new one.
+    #[arg(long)]
+    renew: bool,
+    /// The day on which the sample stands; today when nothing is said.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Another number makes another half year.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// An empty database to fill, such as postgres://user@host/name.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl Sample {
+    /// The sample of today.
+    pub(crate) const fn of_today() -> Self {
+        Self {
+            renew: false,
+            as_of: None,
+            seed: 1,
+            database: None,
+        }
+    }
+}
+
+/// The folder of the sample when no other was named.
+pub(crate) fn folder(named: Option<PathBuf>) -> DataFolder {
+    DataFolder::new(Some(named.unwrap_or_else(|| PathBuf::from(FOLDER))))
+}
+
+/// Makes a sample office.
+///
+/// # Errors
+/// When something lives in the folder or the database already, or cannot be written.
+pub(crate) fn run(data: &DataFolder, args: &Sample) -> Outcome {
+    if args.renew {
+        remove(data)?;
+    }
+    make(data, args)?;
+    println!(
+        "Start it with: dengwen serve --data {}",
+        data.path().display()
+    );
+    Ok(())
+}
+
+/// Makes the sample if it is not there, and serves it.
+///
+/// # Errors
+/// As [`run`] and `serve`.
+pub(crate) fn serve_sample(data: &DataFolder) -> Outcome {
+    if data.config_file().exists() {
+        print!(
+            "{}",
+            fs::read_to_string(data.path().join(LOGINS)).unwrap_or_default()
+        );
+    } else {
+        make(data, &Sample::of_today())?;
+    }
+    serve::run(data)
+}
+
+/// Removes a sample, and nothing but a sample.
+fn remove(data: &DataFolder) -> Outcome {
+    if !data.path().exists() {
+        return Ok(());
+    }
+    if !data.path().join(LOGINS).exists() {
+        return Err(Failure::expected(format!(
+            "{} does not look like a sample office; nothing was removed",
+            data.path().display()
+        )));
+    }
+    let config = config::load(data)?;
+    if !database_url(data, &config).starts_with("sqlite:") {
+        return Err(Failure::expected(
+            "this sample lives in a database of its own: drop that database yourself, then remove \
+             the folder",
+        ));
+    }
+    Ok(fs::remove_dir_all(data.path())?)
+}
+
+fn make(data: &DataFolder, args: &Sample) -> Outcome {
+    if data.config_file().exists() || data.database_file().exists() {
+        return Err(Failure::expected(format!(
+            "{} holds an office already; `dengwen sample --renew` makes a new sample in its place",
+            data.path().display()
+        )));
+    }
+    make_folder(data.path())?;
+    write_config(data, &config_text(data, args))?;
+    let made = super::block_on(played(data, args)).and_then(|made| made);
+    if made.is_err() {
+        // Because: a half-made sample would stand in the way of the next try.
+        for file in [
+            data.config_file(),
+            data.database_file(),
+            data.path().join("dengwen.key"),
+        ] {
+            let _ = fs::remove_file(file);
+        }
+    }
+    let (played, logins) = made?;
+    let text = words(data, &played, &logins);
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(data.path().join(LOGINS))?;
+    file.write_all(text.as_bytes())?;
+    print!("{text}");
+    Ok(())
+}
+
+fn config_text(data: &DataFolder, args: &Sample) -> String {
+    let mut values = vec![
+        ("office", "name_zh", NAME),
+        ("office", "name_en", NAME_EN),
+        ("office", "region", REGION),
+        (
+            "contact",
+            "visit_zh",
+            "青禾市明河区人民路6号 人民来访接待中心",
+        ),
+        (
+            "contact",
+            "visit_en",
+            "Reception Centre, 6 Renmin Road, Minghe District, Qinghe",
+        ),
+        (
+            "contact",
+            "hours_zh",
+            "周一至周五 8:30—12:00、14:30—17:30（法定节假日除外）",
+        ),
+        (
+            "contact",
+            "hours_en",
+            "Monday to Friday 8:30-12:00 and 14:30-17:30, except holidays",
+        ),
+        ("contact", "post_zh", "青禾市明河区人民路6号 青禾市信访局"),
+        (
+            "contact",
+            "post_en",
+            "Qinghe City Petition Office, 6 Renmin Road, Minghe District",
+        ),
+    ];
+    if let Some(url) = &args.database {
+        values.push(("database", "url", url));
+    }
+    example_with(&Loaded::empty(data).entries, &values)
+}
+
+async fn played(
+    data: &DataFolder,
+    args: &Sample,
+) -> Result<(Played, Vec<(String, String)>), Failure> {
+    let config = config::load(data)?;
+    let keys = KeyFile::generate(&SystemRandom);
+    keys.write_new(&config.keys.file).map_err(wrong)?;
+    let today = civil_date(SystemClock.now(), &config.office.time_zone);
+    let as_of = args.as_of.unwrap_or(today);
+    let clock = ManualClock::at(SystemClock.now());
+    clock.set_civil(as_of, 8, 0, &config.office.time_zone);
+    let store = store(data, &config, &clock).await?;
+    if Installation::read(store.db())
+        .await
+        .map_err(wrong)?
+        .is_some()
+    {
+        return Err(Failure::expected(
+            "this database holds an office already: a sample fills only an empty one",
+        ));
+    }
+    let first = ManualClock::at(clock.now());
+    let before = as_of.checked_sub(jiff::Span::new().days(dengwen_app::sample::DAYS + 2));
+    first.set_civil(before.unwrap_or(as_of), 8, 0, &config.office.time_zone);
+    clock.set(first.now());
+    let founding = Founding {
+        name: NAME.to_owned(),
+        region: REGION.to_owned(),
+        sample: true,
+    };
+    let now = clock.now().as_microsecond();
+    Installation::found(&store, &keys, &founding, now)
+        .await
+        .map_err(wrong)?;
+    let app = app(&config, store.clone(), &clock, keys, args.seed).await?;
+    let bar = bar();
+    let played = play(&app, &clock, as_of, args.seed, &|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    })
+    .await
+    .map_err(wrong)?;
+    bar.finish_and_clear();
+    let logins = passwords(&app).await?;
+    drop(app);
+    store.close().await;
+    Ok((played, logins))
+}
+
+async fn store(data: &DataFolder, config: &Config, clock: &ManualClock) -> Result<Store, Failure> {
+    let shared = clock.clone();
+    let options = StoreOptions {
+        db: DbOptions {
+            url: database_url(data, config),
+            connections: config.database.connections_max,
+            create: true,
+        },
+        blobs: data.path().join("blobs"),
+        migrate: true,
+        services: Services {
+            clock: Arc::new(move || shared.now().as_microsecond()),
+            rng: Arc::new(|buffer| {
+                dengwen_app::random::Random::fill(&SystemRandom, buffer);
+            }),
+        },
+    };
+    Store::open(options).await.map_err(installation::told)
+}
+
+async fn app(
+    config: &Config,
+    store: Store,
+    clock: &ManualClock,
+    keys: KeyFile,
+    seed: u64,
+) -> Result<App, Failure> {
+    let options = AppOptions {
+        store,
+        clock: Arc::new(clock.clone()),
+        random: Arc::new(SeededRandom::new(seed)),
+        sealer: Sealer::new(keys),
+        law: installation::law(config)?,
+        office: Office {
+            name_zh: NAME.to_owned(),
+            name_en: NAME_EN.to_owned(),
+            region: REGION.to_owned(),
+            sector: None,
+            sample: true,
+            zone: config.office.time_zone.clone(),
+        },
+    };
+    App::open(options).await.map_err(wrong)
+}
+
+/// A random password for everybody.
+async fn passwords(app: &App) -> Result<Vec<(String, String)>, Failure> {
+    let directory = app.directory();
+    let mut logins = Vec::new();
+    for person in directory.people.values() {
+        let password = password();
+        app.set_password(&Who::System, person.id, &password, false)
+            .await
+            .map_err(wrong)?;
+        logins.push((person.login.clone(), password));
+    }
+    Ok(logins)
+}
+
+/// Three groups of four: 60 random bits without letters that look alike.
+fn password() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let raw = bytes::<12>(&SystemRandom);
+    let letters = raw
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    letters
+        .enumerate()
+        .fold(String::new(), |mut text, (n, letter)| {
+            if n > 0 && n % 4 == 0 {
+                text.push('-');
+            }
+            text.push(letter);
+            text
+        })
+}
+
+fn bar() -> ProgressBar {
+    // Safe because: the template is written here.
+    let style = ProgressStyle::with_template("playing the sample office {wide_bar} {pos}/{len}")
+        .expect("the template is well formed");
+    ProgressBar::new(0).with_style(style)
+}
+
+fn words(data: &DataFolder, played: &Played, logins: &[(String, String)]) -> String {
+    use std::fmt::Write as _;
+    let mut text = format!(
+        "Sample office 青禾市信访局 (invented people) in {}: {} petitions, {} acts.\n\
+         Sign in at /sign-in with one of these logins:\n\n",
+        data.path().display(),
+        played.petitions,
+        played.acts
+    );
+    for (login, role) in &played.logins {
+        let password = logins
+            .iter()
+            .find(|(name, _)| name == login)
+            .map_or("", |(_, p)| p);
+        let _ = writeln!(text, "  {login:<16} {password:<16} {role}");
+    }
+    text.push_str("\nEverybody else, for walking a matter through a unit:\n\n");
+    for (login, password) in logins {
+        if !played.logins.iter().any(|(name, _)| name == login) {
+            let _ = writeln!(text, "  {login:<16} {password}");
+        }
+    }
+    text.push('\n');
+    text
+}
