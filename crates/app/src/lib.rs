@@ -12,6 +12,7 @@ pub mod error;
 pub mod follow;
 pub mod installation;
 pub mod intake;
+pub mod jobs;
 pub mod keys;
 pub mod law;
 pub mod matter;

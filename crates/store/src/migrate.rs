@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003", "work"),
     migration!(4, "0004", "office"),
     migration!(5, "0005", "register"),
+    migration!(6, "0006", "sweeps"),
 ];
 
 impl Migration {

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod jobs;
 mod session;
 mod sample;
 mod spine;

@@ -46,7 +46,7 @@ async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, te
     office.app.act(who, act).await.expect("the act is lawful");
 }
 
-async fn transferred(office: &TestOffice, id: MatterId) {
+pub(crate) async fn transferred(office: &TestOffice, id: MatterId) {
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
     let mut texts = Texts::new();
     let reasons = texts.add(&office.app, "reasons", "属于住建部门职责。");

@@ -10,12 +10,15 @@ pub(crate) mod logging;
 mod ready;
 mod stop;
 pub(crate) mod tls;
+mod work;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Router, middleware};
 use dengwen_app::App;
+use dengwen_app::jobs::Worker;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -66,13 +69,19 @@ pub(crate) async fn run(
         .merge(ready::router(store.clone(), Audience::Public))
         .layer(middleware::from_fn(access_log::layer));
     let pages = tokio::spawn(door.serve(pages, stop.clone()));
+    let worker = Worker::new(app.clone());
+    let position = worker.position();
+    let work = tokio::spawn(work::run(worker, stop.clone()));
     let figures = figures.map(|door| {
-        let router = figures::router(handle, || async {})
-            .merge(ready::router(store.clone(), Audience::Operator));
+        let app = app.clone();
+        let ask = move || work::figures(app.clone(), Arc::clone(&position));
+        let router =
+            figures::router(handle, ask).merge(ready::router(store.clone(), Audience::Operator));
         tokio::spawn(door.serve(router, stop.clone()))
     });
     stop::operator().await?;
     stopper.stop();
+    finished(work).await;
     finished(pages).await;
     if let Some(figures) = figures {
         finished(figures).await;

@@ -64,6 +64,9 @@ fn it_answers_says_it_is_ready_and_tells_its_figures_on_a_port_of_their_own() {
         figures.contains("dengwen_request_seconds_bucket{"),
         "{figures}"
     );
+    for asked in ["dengwen_overdue_sweep_age_seconds", "dengwen_jobs_parked 0"] {
+        assert!(figures.contains(asked), "{asked}: {figures}");
+    }
     assert!(serving.get("/metrics").starts_with("HTTP/1.1 404"));
     let port = serving.metrics.to_string();
     let health = finished(
