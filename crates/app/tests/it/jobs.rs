@@ -135,7 +135,7 @@ both_engines! {
     async fn an_announced_year_moves_provisional_days_and_the_job_is_gone(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
-        let mut years = app.directory().calendar.years().map(|year| year.year()).collect::<Vec<_>>();
+        let mut years = app.directory().calendar.years().map(dengwen_domain::calendar::CalendarYear::year).collect::<Vec<_>>();
         years.sort_unstable();
         let last = years[years.len() - 1];
         office.on(date(last, 12, 29));
