@@ -396,6 +396,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overridden: Vec<Guard>,
     /// Outcome, where the act concluded one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    // Because: a suggestion's fact has an `outcome` of its own list, and both stand in one object.
+    #[serde(default, rename = "concluded", skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
 }

@@ -576,3 +576,29 @@ fn every_act_but_registering_has_a_row_in_the_national_table() {
         );
     }
 }
+
+#[test]
+fn an_answered_suggestion_survives_its_json() {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    let classify = Command::Classify {
+        class: Class::Suggestion,
+        route: None,
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: Vec::new(),
+    };
+    story.does(&dispatcher(), &classify);
+    story.does(&dispatcher(), &Command::Transfer(to(HOUSING)));
+    story.does(&clerk(HOUSING), &Command::SignFor);
+    story.does(&clerk(HOUSING), &Command::StudySuggestion);
+    let outcome = dengwen_domain::codes::SuggestionOutcome::Partly;
+    story.does(&clerk(HOUSING), &Command::ReplySuggestion { outcome, reply: sealed() });
+    for event in &story.events {
+        let text = serde_json::to_string(event).unwrap();
+        let read: dengwen_domain::matter::Event = serde_json::from_str(&text).unwrap();
+        assert_eq!(&read, event);
+    }
+}
