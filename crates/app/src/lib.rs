@@ -18,6 +18,7 @@ pub mod law;
 pub mod matter;
 pub mod office;
 pub mod open;
+pub mod queue;
 pub mod random;
 pub mod sample;
 pub mod seal;

@@ -1,7 +1,13 @@
 //! Lists and look-ups: one file a subject.
 //!
-//! Reading only. Invariant: a list is ordered by a unique key and bounded.
+//! Reading only. Invariant: a list is ordered by a unique key and bounded, and one of matters asks
+//! the scope of the viewer in the same statement.
 
 pub mod attachment;
 pub mod petition;
+pub mod queue;
+pub mod scope;
 pub mod sweep;
+mod wheres;
+
+pub use wheres::Wheres;

@@ -1,9 +1,15 @@
 //! Acts on a matter: one way through for all of them.
 
 mod act;
+mod offer;
 mod reactions;
 mod texts;
+mod view;
+mod words;
 
 pub(crate) use act::actor_of;
 pub use act::{Act, Acted};
+pub use offer::{Offer, to_serve};
 pub use texts::Texts;
+pub use view::{Happened, MatterView, PetitionView};
+pub use words::words_of;

@@ -1,0 +1,246 @@
+//! A matter as its page shows it: what came in, what happened, what to do.
+//!
+//! It opens the matter once, unseals what this viewer may read, and records both. Invariant: what a
+//! viewer may not read is not in the view.
+
+use dengwen_domain::access::Permission;
+use dengwen_domain::identity::{mask_address, mask_email, mask_id, mask_name, mask_phone};
+use dengwen_domain::ids::{MatterId, OrganId, PersonId};
+use dengwen_domain::matter::{Event, Fact, Matter};
+use dengwen_domain::petition::Petition;
+use dengwen_store::EventRow;
+use dengwen_store::tables::attachment::{self, AttachmentRow};
+use dengwen_store::tables::event;
+use uuid::Uuid;
+
+use super::offer::Offer;
+use super::words::words_of;
+use crate::app::App;
+use crate::error::AppError;
+use crate::open::{PersonData, Words, load_petition};
+use crate::who::Who;
+
+/// A matter for one viewer.
+#[derive(Debug, Clone)]
+pub struct MatterView {
+    /// The matter.
+    pub matter: Matter,
+    /// Its petitions, the opening one first.
+    pub petitions: Vec<PetitionView>,
+    /// Its events, oldest first.
+    pub events: Vec<Happened>,
+    /// What this viewer may do, and why not.
+    pub offers: Vec<Offer>,
+    /// The words in the events that this viewer may read.
+    pub words: Words,
+}
+
+/// A petition with its words.
+#[derive(Debug, Clone)]
+pub struct PetitionView {
+    /// The petition.
+    pub petition: Petition,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Request, if stated apart.
+    pub request: String,
+    /// Who helped to write it down.
+    pub helper: String,
+    /// Persons, masked when `masked`.
+    pub persons: Vec<PersonData>,
+    /// The viewer may not know who they are.
+    pub masked: bool,
+    /// Attachments with their names.
+    pub attachments: Vec<(AttachmentRow, String)>,
+}
+
+/// One event with who recorded it and when.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// Version of the matter after it.
+    pub version: i64,
+    /// Our clock when it was recorded, in microseconds since 1970 UTC.
+    pub recorded_at: i64,
+    /// Where its day comes from.
+    pub source: String,
+    /// Who.
+    pub person: Option<PersonId>,
+    /// In which role.
+    pub role: String,
+    /// For which organ.
+    pub organ: Option<OrganId>,
+    /// The event.
+    pub event: Event,
+}
+
+impl MatterView {
+    /// The title of the opening petition.
+    pub fn title(&self) -> &str {
+        self.petitions.first().map_or("", |p| p.title.as_str())
+    }
+
+    /// The words of a fact, if it carries any that may be read.
+    pub fn words_of(&self, fact: &Fact) -> Option<(&'static str, &str)> {
+        words_of(fact)
+            .map(|(what, id)| (what, self.words.get(id)))
+            .filter(|(_, text)| !text.is_empty())
+    }
+}
+
+impl App {
+    /// Opens a matter for its page.
+    ///
+    /// # Errors
+    /// As [`App::open_matter`].
+    pub async fn view_matter(&self, who: &Who, id: MatterId) -> Result<MatterView, AppError> {
+        let matter = self.open_matter(who, id, "matter-page").await?;
+        let offers = self.offers(who, &matter)?;
+        let events = self.happened(id, 0).await?;
+        let mut loaded = Vec::new();
+        for link in matter.petitions.iter().filter(|l| l.unlinked_on.is_none()) {
+            if let Some(petition) = load_petition(self, link.petition).await? {
+                let files = attachment::by_owner(self.store().db(), petition.id.0).await?;
+                loaded.push((petition, files));
+            }
+        }
+        let words = self.content(who, &matter, &loaded, &events).await?;
+        let (people, masked) = self.people(who, &matter, &loaded).await?;
+        let petitions = loaded
+            .into_iter()
+            .map(|(petition, files)| PetitionView {
+                title: words.get(petition.title).to_owned(),
+                text: words.get(petition.text).to_owned(),
+                request: petition
+                    .request
+                    .map_or_else(String::new, |id| words.get(id).to_owned()),
+                helper: petition
+                    .helper
+                    .map_or_else(String::new, |id| words.get(id).to_owned()),
+                persons: persons(&petition, &people, masked),
+                masked,
+                attachments: files
+                    .into_iter()
+                    .map(|file| {
+                        let name = words.by_uuid(file.name).unwrap_or_default().to_owned();
+                        (file, name)
+                    })
+                    .collect(),
+                petition,
+            })
+            .collect();
+        Ok(MatterView {
+            matter,
+            petitions,
+            events,
+            offers,
+            words,
+        })
+    }
+
+    /// The events of a matter after a version, oldest first.
+    ///
+    /// # Errors
+    /// Store errors; a fault for an event that cannot be read.
+    pub async fn happened(&self, id: MatterId, after: i64) -> Result<Vec<Happened>, AppError> {
+        let rows = event::by_stream(self.store().db(), id.0, after).await?;
+        rows.iter().map(happened).collect()
+    }
+
+    async fn content(
+        &self,
+        who: &Who,
+        matter: &Matter,
+        loaded: &[(Petition, Vec<AttachmentRow>)],
+        events: &[Happened],
+    ) -> Result<Words, AppError> {
+        let mut ids: Vec<Uuid> = Vec::new();
+        for (petition, files) in loaded {
+            ids.extend([petition.title.0, petition.text.0]);
+            ids.extend(petition.request.iter().chain(&petition.helper).map(|id| id.0));
+            ids.extend(files.iter().map(|file| file.name));
+        }
+        let facts = events.iter().filter_map(|h| words_of(&h.event.what));
+        ids.extend(facts.map(|(_, id)| id.0));
+        match self
+            .unseal(who, matter, Permission::ReadContent, &ids, "matter-page")
+            .await
+        {
+            Err(AppError::Forbidden(_)) => Ok(Words::default()),
+            other => other,
+        }
+    }
+
+    /// Who the petitioners are. A viewer without that right gets masked forms of what may be read.
+    async fn people(
+        &self,
+        who: &Who,
+        matter: &Matter,
+        loaded: &[(Petition, Vec<AttachmentRow>)],
+    ) -> Result<(Words, bool), AppError> {
+        let ids: Vec<Uuid> = loaded
+            .iter()
+            .flat_map(|(petition, _)| petition.persons.iter().map(|id| id.0))
+            .collect();
+        let full = self.unseal(who, matter, Permission::ReadPerson, &ids, "matter-page");
+        match full.await {
+            Ok(words) => Ok((words, false)),
+            Err(AppError::Forbidden(_)) => {
+                let masked = self.unseal(
+                    who,
+                    matter,
+                    Permission::ReadContent,
+                    &ids,
+                    "matter-page-masked",
+                );
+                match masked.await {
+                    Err(AppError::Forbidden(_)) => Ok((Words::default(), true)),
+                    other => Ok((other?, true)),
+                }
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+fn happened(row: &EventRow) -> Result<Happened, AppError> {
+    let event = serde_json::from_str(&row.payload)
+        .map_err(|error| AppError::fault(format!("event {} cannot be read: {error}", row.seq)))?;
+    Ok(Happened {
+        version: row.stream_version,
+        recorded_at: row.recorded_at,
+        source: row.occurred_source.clone(),
+        person: row.actor_person.map(PersonId),
+        role: row.actor_role.clone(),
+        organ: row.actor_organ.map(OrganId),
+        event,
+    })
+}
+
+fn persons(petition: &Petition, words: &Words, masked: bool) -> Vec<PersonData> {
+    let people = petition.persons.iter().map(|id| words.person(*id));
+    if masked {
+        people.map(|person| mask(&person)).collect()
+    } else {
+        people.collect()
+    }
+}
+
+fn mask(person: &PersonData) -> PersonData {
+    let hide = |text: &str, mask: fn(&str) -> String| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            mask(text)
+        }
+    };
+    PersonData {
+        name: hide(&person.name, mask_name),
+        paper: person.paper.clone(),
+        paper_number: hide(&person.paper_number, mask_id),
+        phone: hide(&person.phone, mask_phone),
+        email: hide(&person.email, mask_email),
+        address: hide(&person.address, mask_address),
+    }
+}

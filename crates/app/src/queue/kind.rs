@@ -1,0 +1,140 @@
+//! Which lists there are, for which roles, and what each asks.
+
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::Stage;
+use dengwen_store::query::queue::Select;
+use uuid::Uuid;
+
+use crate::who::Staff;
+
+dengwen_domain::code_enum! {
+    /// A list of the desk, in the order of a working day.
+    pub enum Queue {
+        /// 待分派: registered, to be sent on within C01.
+        Dispatch = "dispatch",
+        /// 待核异议: objections and disputes the office answers.
+        Objections = "objections",
+        /// 待复核: filings and voidings that wait for their second person.
+        Second = "second",
+        /// 待签收
+        Sign = "sign",
+        /// 待告知
+        Notify = "notify",
+        /// 办理中
+        Handling = "handling",
+        /// 待审核签发
+        Approve = "approve",
+        /// 待送达
+        Serve = "serve",
+        /// 协办
+        Co = "co",
+        /// 支持的意见待落实
+        Execute = "execute",
+        /// 查找: everything the viewer may see.
+        All = "all",
+    }
+}
+
+impl Queue {
+    /// Who works on it. Empty: whoever may read matters at all.
+    const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Dispatch => &[Role::Dispatcher, Role::Registrar, Role::ReportOfficer],
+            Self::Objections => &[Role::Dispatcher, Role::OfficeHead],
+            Self::Second => &[Role::SecondPerson, Role::OfficeHead, Role::Supervisor],
+            Self::Sign | Self::Serve | Self::Co => &[Role::UnitClerk, Role::Handler],
+            Self::Notify => &[Role::UnitClerk, Role::Handler, Role::PetitionLeader],
+            Self::Handling => &[
+                Role::UnitClerk,
+                Role::Handler,
+                Role::BusinessLeader,
+                Role::PetitionLeader,
+                Role::UnitHead,
+            ],
+            Self::Approve => &[Role::BusinessLeader, Role::PetitionLeader, Role::UnitHead],
+            Self::Execute => &[Role::UnitClerk, Role::Handler, Role::PetitionLeader],
+            Self::All => &[],
+        }
+    }
+
+    /// The stages it holds; none where any stage may be in it.
+    pub const fn stages(self) -> Option<&'static [Stage]> {
+        match self {
+            Self::Dispatch | Self::Second => Some(&[Stage::Registered]),
+            Self::Objections => Some(&[Stage::Objected, Stage::Disputed]),
+            Self::Sign => Some(&[Stage::Registered, Stage::Dispatched, Stage::Assigned]),
+            Self::Notify => Some(&[Stage::PendingNotice]),
+            Self::Handling => Some(&[
+                Stage::Accepted,
+                Stage::AcceptedSimple,
+                Stage::Handling,
+                Stage::Performing,
+                Stage::SuggestionUnderStudy,
+            ]),
+            Self::Approve => Some(&[Stage::InApproval]),
+            Self::Serve => Some(&[Stage::OpinionIssued, Stage::Performed]),
+            Self::Execute => Some(&[Stage::Served]),
+            Self::Co | Self::All => None,
+        }
+    }
+
+    /// The organs whose list it is for this person; `None` when it is not theirs.
+    pub fn organs(self, staff: &Staff) -> Option<Vec<OrganId>> {
+        if self == Self::All {
+            return Some(Vec::new());
+        }
+        let mut organs: Vec<OrganId> = staff
+            .viewer
+            .roles
+            .iter()
+            .filter(|(role, _)| self.roles().contains(role))
+            .map(|(_, organ)| *organ)
+            .collect();
+        organs.sort_unstable();
+        organs.dedup();
+        (!organs.is_empty()).then_some(organs)
+    }
+
+    /// What it asks, before filters.
+    pub(super) fn select(self, organs: &[OrganId]) -> Select {
+        let ids = || Some(organs.iter().map(|organ| organ.0).collect::<Vec<Uuid>>());
+        let stages = self
+            .stages()
+            .map(|stages| stages.iter().map(|stage| stage.as_str()).collect());
+        let select = Select {
+            stages,
+            ..Select::default()
+        };
+        match self {
+            Self::Dispatch | Self::Objections => Select {
+                offices: ids(),
+                ..select
+            },
+            Self::Second => Select {
+                offices: ids(),
+                pending: true,
+                ..select
+            },
+            Self::Sign | Self::Notify | Self::Handling | Self::Approve | Self::Serve => Select {
+                holders: ids(),
+                phase: Some("open"),
+                ..select
+            },
+            Self::Execute => Select {
+                holders: ids(),
+                phase: Some("answered"),
+                outcome: Some("support"),
+                ..select
+            },
+            Self::Co => Select {
+                co_units: ids(),
+                ..select
+            },
+            Self::All => Select {
+                newest: true,
+                ..select
+            },
+        }
+    }
+}

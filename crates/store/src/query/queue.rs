@@ -1,0 +1,298 @@
+//! The lists of the desk: matters by who must act, sorted by their limit.
+//!
+//! It opens no sealed word; the caller unseals the titles of the rows it shows and records that.
+//! Invariant: a list follows `(sort_on, id)` or `id`, both unique, holds at most [`CAP`] rows, and
+//! counts nothing beyond [`COUNT_CAP`].
+
+use dengwen_domain::access::Scope;
+use uuid::Uuid;
+
+use super::scope;
+use super::wheres::Wheres;
+use crate::engine::{Db, DbRow};
+use crate::error::StoreError;
+use crate::project::NO_DAY;
+
+/// Most rows of one page, one more to know that there are further ones included.
+pub const CAP: i64 = 5001;
+/// Counts stop here: `99+`.
+pub const COUNT_CAP: i64 = 100;
+
+/// Which matters a list holds. Empty parts ask nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Select {
+    /// What the viewer may see; never left out.
+    pub scope: Scope,
+    /// Matters that one of these organs must act on.
+    pub holders: Option<Vec<Uuid>>,
+    /// Matters of one of these offices.
+    pub offices: Option<Vec<Uuid>>,
+    /// Matters in which one of these units has an open co-handling task.
+    pub co_units: Option<Vec<Uuid>>,
+    /// One of these stages.
+    pub stages: Option<Vec<&'static str>>,
+    /// Phase: open, answered, closed.
+    pub phase: Option<&'static str>,
+    /// A filing or voiding waits for its second person.
+    pub pending: bool,
+    /// Outcome of the answer.
+    pub outcome: Option<&'static str>,
+    /// Channel.
+    pub channel: Option<&'static str>,
+    /// Class.
+    pub class: Option<&'static str>,
+    /// Leading digits of the topic, even in number.
+    pub topic: Option<String>,
+    /// An organ that has or had a part.
+    pub organ: Option<Uuid>,
+    /// The person who handles it.
+    pub handler: Option<Uuid>,
+    /// Due before this day (overdue, when the day is today).
+    pub due_before: Option<String>,
+    /// Due on this day or later.
+    pub due_from: Option<String>,
+    /// Exact number of the matter or of one of its petitions.
+    pub number: Option<String>,
+    /// Petitions found under a keyed look-up: its kind and hash.
+    pub looked_up: Option<(String, [u8; 16])>,
+    /// Sorted by the newest registration instead of by the limit.
+    pub newest: bool,
+}
+
+/// Where a page begins: after this row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// Its day; not used when sorted by the newest.
+    pub sort_on: String,
+    /// Its id.
+    pub id: Uuid,
+}
+
+/// One row of a list. Days are ISO, `''` or 9999-12-31 when there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is the column of the same name in the table of matters"
+)]
+pub struct QueueRow {
+    pub id: Uuid,
+    pub number: String,
+    pub version: i64,
+    pub stage: String,
+    pub holder: Uuid,
+    pub office: Uuid,
+    pub unit: Uuid,
+    pub channel: String,
+    pub class: String,
+    pub route: String,
+    pub topic: String,
+    pub compartment: String,
+    pub urgent: bool,
+    pub pending: String,
+    pub persons: i64,
+    pub received_on: String,
+    pub answered_on: String,
+    pub outcome: String,
+    pub sort_on: String,
+    pub due_on: String,
+    pub due_limit: String,
+    pub due_from: String,
+    pub provisional: bool,
+    pub comparison: bool,
+    /// The opening petition as JSON, whose sealed title the caller may open.
+    pub petition: String,
+    /// Delivery of the open lead task; empty without one.
+    pub delivered_on: String,
+    /// Sign-for of the open lead task; empty without one.
+    pub signed_on: String,
+    /// Handler of the open lead task; nil without one.
+    pub handler: Uuid,
+}
+
+const COLUMNS: &str = "SELECT m.id, m.number, m.version, m.stage, m.holder, m.office, m.unit, \
+    m.channel, m.class, m.route, m.topic, m.compartment, m.urgent, m.pending, m.persons, \
+    m.received_on, m.answered_on, m.outcome, m.sort_on, m.due_on, m.due_limit, m.due_from, \
+    m.provisional, m.comparison, p.body, COALESCE(t.delivered_on, ''), COALESCE(t.signed_on, ''), \
+    t.handler";
+
+const TABLES: &str = " FROM matter m JOIN petition p ON p.id = m.petition \
+    LEFT JOIN task t ON t.matter = m.id AND t.lead = TRUE AND t.ended_on = ''";
+
+impl QueueRow {
+    fn from_row(row: &DbRow) -> Result<QueueRow, StoreError> {
+        Ok(QueueRow {
+            id: row.uuid(0)?,
+            number: row.text(1)?,
+            version: row.i64(2)?,
+            stage: row.text(3)?,
+            holder: row.uuid(4)?,
+            office: row.uuid(5)?,
+            unit: row.uuid(6)?,
+            channel: row.text(7)?,
+            class: row.text(8)?,
+            route: row.text(9)?,
+            topic: row.text(10)?,
+            compartment: row.text(11)?,
+            urgent: row.bool(12)?,
+            pending: row.text(13)?,
+            persons: row.i64(14)?,
+            received_on: row.text(15)?,
+            answered_on: row.text(16)?,
+            outcome: row.text(17)?,
+            sort_on: row.text(18)?,
+            due_on: row.text(19)?,
+            due_limit: row.text(20)?,
+            due_from: row.text(21)?,
+            provisional: row.bool(22)?,
+            comparison: row.bool(23)?,
+            petition: row.text(24)?,
+            delivered_on: row.text(25)?,
+            signed_on: row.text(26)?,
+            handler: row.opt_uuid(27)?.unwrap_or(Uuid::nil()),
+        })
+    }
+
+    /// Where the page after this row begins.
+    pub fn place(&self) -> After {
+        After {
+            sort_on: self.sort_on.clone(),
+            id: self.id,
+        }
+    }
+}
+
+/// The rows after a place, at most `limit` (capped at [`CAP`]).
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn matters(
+    db: &Db,
+    select: &Select,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, StoreError> {
+    let mut wheres = conditions(select);
+    if let Some(after) = after {
+        if select.newest {
+            let id = wheres.bind(after.id);
+            wheres.and(format!("m.id < {id}"));
+        } else {
+            let day = wheres.bind(after.sort_on.as_str());
+            let id = wheres.bind(after.id);
+            wheres.and(format!("(m.sort_on, m.id) > ({day}, {id})"));
+        }
+    }
+    let order = if select.newest {
+        "m.id DESC"
+    } else {
+        "m.sort_on, m.id"
+    };
+    let limit = wheres.bind(limit.clamp(1, CAP));
+    let sql = format!(
+        "{COLUMNS}{TABLES}{} ORDER BY {order} LIMIT {limit}",
+        wheres.text()
+    );
+    let rows = db.fetch(sql, wheres.binds()).await?;
+    rows.iter().map(QueueRow::from_row).collect()
+}
+
+/// How many matters a list holds, not counting beyond [`COUNT_CAP`].
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn count(db: &Db, select: &Select) -> Result<i64, StoreError> {
+    let mut wheres = conditions(select);
+    let cap = wheres.bind(COUNT_CAP);
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT m.id{TABLES}{} LIMIT {cap}) some",
+        wheres.text()
+    );
+    let row = db.fetch_opt(sql, wheres.binds()).await?;
+    row.map_or(Ok(0), |row| row.i64(0))
+}
+
+fn conditions(select: &Select) -> Wheres {
+    let mut wheres = Wheres::new();
+    if let Some(holders) = &select.holders {
+        wheres.any("m.holder", holders.iter().copied());
+    }
+    if let Some(offices) = &select.offices {
+        wheres.any("m.office", offices.iter().copied());
+    }
+    if let Some(phase) = select.phase {
+        wheres.equals("m.phase", phase);
+    }
+    if let Some(stages) = &select.stages {
+        wheres.any("m.stage", stages.iter().copied());
+    }
+    if let Some(units) = &select.co_units {
+        let marks = wheres.bind_all(units.iter().copied());
+        wheres.and(format!(
+            "EXISTS (SELECT 1 FROM task c WHERE c.matter = m.id AND c.unit IN ({marks}) \
+             AND c.lead = FALSE AND c.ended_on = '')"
+        ));
+    }
+    plain(select, &mut wheres);
+    looked_up(select, &mut wheres);
+    scope::matters(&mut wheres, &select.scope);
+    wheres
+}
+
+fn plain(select: &Select, wheres: &mut Wheres) {
+    if select.pending {
+        wheres.and("m.pending <> ''");
+    }
+    for (column, value) in [
+        ("m.outcome", select.outcome),
+        ("m.channel", select.channel),
+        ("m.class", select.class),
+    ] {
+        if let Some(value) = value {
+            wheres.equals(column, value);
+        }
+    }
+    if let Some(topic) = &select.topic {
+        // Because: a range serves both engines under a plain collation, and `LIKE` does not.
+        let from = wheres.bind(topic.as_str());
+        let to = wheres.bind(format!("{topic}~"));
+        wheres.and(format!("m.topic >= {from} AND m.topic < {to}"));
+    }
+    if let Some(handler) = select.handler {
+        wheres.equals("t.handler", handler);
+    }
+    if let Some(organ) = select.organ {
+        let mark = wheres.bind(organ);
+        wheres.and(format!(
+            "EXISTS (SELECT 1 FROM matter_organ wo WHERE wo.matter = m.id AND wo.organ = {mark})"
+        ));
+    }
+    if let Some(day) = &select.due_before {
+        let day = wheres.bind(day.as_str());
+        wheres.and(format!("m.due_on < {day} AND m.comparison = FALSE"));
+    }
+    if let Some(day) = &select.due_from {
+        let day = wheres.bind(day.as_str());
+        let none = wheres.bind(NO_DAY);
+        wheres.and(format!("m.due_on >= {day} AND m.due_on <> {none}"));
+    }
+}
+
+fn looked_up(select: &Select, wheres: &mut Wheres) {
+    if let Some(number) = &select.number {
+        let number = wheres.bind(number.as_str());
+        wheres.and(format!(
+            "m.id IN (SELECT id FROM matter WHERE number = {number} \
+             UNION SELECT pm.matter FROM petition_matter pm \
+             JOIN petition n ON n.id = pm.petition WHERE n.number = {number})"
+        ));
+    }
+    if let Some((kind, hash)) = &select.looked_up {
+        let kind = wheres.bind(kind.as_str());
+        let hash = wheres.bind(hash.as_slice());
+        wheres.and(format!(
+            "m.id IN (SELECT pm.matter FROM petition_matter pm \
+             JOIN lookup l ON l.petition = pm.petition \
+             WHERE l.kind = {kind} AND l.hash = {hash} AND pm.unlinked_on = '')"
+        ));
+    }
+}

@@ -1,0 +1,67 @@
+//! Conditions of a statement with their bound values, numbered as they are added.
+//!
+//! Texts come from this crate's literals; whatever a person typed is bound. Invariant: the n-th
+//! placeholder stands for the n-th value.
+
+use crate::value::Value;
+
+/// Conditions joined by `AND`.
+#[derive(Debug, Clone, Default)]
+pub struct Wheres {
+    conditions: Vec<String>,
+    binds: Vec<Value>,
+}
+
+impl Wheres {
+    /// No condition yet.
+    pub fn new() -> Wheres {
+        Wheres::default()
+    }
+
+    /// Binds a value and gives its placeholder.
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.binds.push(value.into());
+        format!("${}", self.binds.len())
+    }
+
+    /// Binds several values and gives their placeholders for `IN`.
+    pub fn bind_all<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
+        let marks: Vec<String> = values.into_iter().map(|value| self.bind(value)).collect();
+        marks.join(", ")
+    }
+
+    /// Adds a condition made of literals and placeholders.
+    pub fn and(&mut self, condition: impl Into<String>) {
+        self.conditions.push(condition.into());
+    }
+
+    /// Adds `column = value`.
+    pub fn equals(&mut self, column: &str, value: impl Into<Value>) {
+        let mark = self.bind(value);
+        self.and(format!("{column} = {mark}"));
+    }
+
+    /// Adds `column IN (…)`; without values nothing can hold.
+    pub fn any<V: Into<Value>>(&mut self, column: &str, values: impl IntoIterator<Item = V>) {
+        let marks = self.bind_all(values);
+        if marks.is_empty() {
+            self.and("1 = 0");
+        } else {
+            self.and(format!("{column} IN ({marks})"));
+        }
+    }
+
+    /// ` WHERE …`, or nothing.
+    pub fn text(&self) -> String {
+        if self.conditions.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", self.conditions.join(" AND "))
+        }
+    }
+
+    /// The values in order.
+    pub fn binds(&self) -> &[Value] {
+        &self.binds
+    }
+}
