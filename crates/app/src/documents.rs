@@ -6,8 +6,10 @@
 
 mod compose;
 mod content;
+mod open;
 
 pub use content::{Block, Content, OpinionText};
+pub use open::Opened;
 
 use dengwen_domain::matter::{Actor, DocumentIssued, Event, Matter};
 use dengwen_store::{Change, NumberFormat, NumberWanted};

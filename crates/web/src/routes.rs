@@ -86,6 +86,19 @@ fn desk() -> Router<WebState> {
             "/account/devices/end-others",
             post(desk::account::end_others),
         )
+        .route("/desk", get(desk::home::get))
+        .route("/desk/counts", get(desk::counts::get))
+        .route("/desk/search", post(desk::search::post))
+        .route("/desk/queues/{queue}", get(desk::queue::get))
+        .route("/desk/queues/{queue}/export", get(desk::export::get))
+        .route("/desk/sign/preview", post(desk::sign::preview))
+        .route("/desk/sign", post(desk::sign::post))
+        .route("/desk/matters/{id}", get(desk::matter::get))
+        .route(
+            "/desk/matters/{id}/{act}",
+            get(desk::act::get).post(desk::act::post),
+        )
+        .route("/desk/documents/{id}", get(desk::document::get))
         .layer(middleware::from_fn(require_staff))
 }
 

@@ -46,6 +46,11 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<gallery::DeskGallery>("gallery/desk")?;
     set.draw::<gallery::MatterGallery>("gallery/matter")?;
     set.draw::<gallery::PaperGallery>("gallery/paper")?;
+    set.draw::<desk::queue::QueuePage>("desk/queue")?;
+    set.draw::<desk::matter::MatterPage>("desk/matter")?;
+    set.draw::<desk::act::ActPage>("desk/act")?;
+    set.draw::<desk::sign::SignPage>("desk/sign")?;
+    set.draw::<desk::document::DocumentPage>("desk/document")?;
     set.draw::<portal::home::HomePage>("portal/home")?;
     set.draw::<portal::channels::ChannelsPage>("portal/channels")?;
     set.draw::<portal::channels::ChannelPage>("portal/channel")?;

@@ -67,6 +67,32 @@ impl App {
         })
     }
 
+    /// Why an act cannot be done now, whatever is typed; `None` when it can, or when only what is
+    /// typed decides.
+    ///
+    /// # Errors
+    /// As [`App::offers`].
+    pub fn refusal(
+        &self,
+        who: &Who,
+        matter: &Matter,
+        act: Act,
+    ) -> Result<Option<Refusal>, AppError> {
+        self.check(who, matter, Permission::ReadMatter)?;
+        self.deciding(who, matter, |ctx| {
+            let command = probe(matter, act, ctx.actor)?;
+            let refusal = decide(matter, &command, ctx).err()?;
+            match &refusal.why {
+                Why::Guard(guard) if depends_on_form(*guard) => None,
+                Why::Guard(guard) | Why::GuardOn(guard, _) if guard.can_be_overridden() => None,
+                Why::Part(_) => None,
+                Why::Guard(_) | Why::GuardOn(..) | Why::NotAtThisStage | Why::NotYourDuty => {
+                    Some(refusal)
+                }
+            }
+        })
+    }
+
     fn deciding<T>(
         &self,
         who: &Who,

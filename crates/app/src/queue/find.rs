@@ -8,9 +8,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use dengwen_domain::identity;
+use dengwen_domain::ids::MatterId;
 use dengwen_domain::petition::parse_number;
 
+use super::kind::Queue;
+use super::list::Filter;
 use crate::app::App;
+use crate::error::AppError;
+use crate::who::Who;
 
 dengwen_domain::code_enum! {
     /// What a person is looked up by.
@@ -68,6 +73,26 @@ pub enum Found {
 }
 
 impl App {
+    /// The matter with a number, or the one its petition opened, if the viewer may see it.
+    ///
+    /// # Errors
+    /// As [`App::queue`].
+    pub async fn matter_by_number(
+        &self,
+        who: &Who,
+        text: &str,
+    ) -> Result<Option<MatterId>, AppError> {
+        let Some(number) = parse_number(text) else {
+            return Ok(None);
+        };
+        let filter = Filter {
+            number: Some(number),
+            ..Filter::of(Queue::All)
+        };
+        let page = self.queue(who, &filter, None, 1).await?;
+        Ok(page.items.first().map(|item| item.id))
+    }
+
     /// Reads a search: a number with its check character, an identity number, a telephone, an
     /// e-mail address; anything else is a name.
     pub fn read_search(&self, text: &str) -> Found {

@@ -11,4 +11,6 @@ mod list;
 pub use export::Sheet;
 pub use find::{Found, PersonKey};
 pub use kind::Queue;
+pub use dengwen_store::project::NO_DAY;
+pub use dengwen_store::query::queue::After;
 pub use list::{Count, Due, Filter, Item, Page, PAGE};

@@ -1,6 +1,21 @@
-//! Pages for staff, and the doors through which they come in.
+//! Pages for staff: the doors through which they come in, lists, the matter, its acts and documents.
 
 pub(crate) mod account;
+pub(crate) mod act;
+pub(crate) mod acts;
+mod came;
+pub(crate) mod counts;
+pub(crate) mod document;
+pub(crate) mod export;
+mod happened;
+pub(crate) mod home;
 pub(crate) mod invitation;
+pub(crate) mod matter;
+mod names;
+pub(crate) mod queue;
+pub(crate) mod search;
+mod shape;
+pub(crate) mod sign;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+mod todo;

@@ -224,7 +224,6 @@ fn queue(rows: Vec<Row>) -> Queue {
         caption: "待分派的信访件，按期限排列".to_owned(),
         path: "/".to_owned(),
         search: Some(String::new()),
-        keep: vec![("channel".to_owned(), "letter".to_owned())],
         filters: vec![
             Filter {
                 name: "渠道".to_owned(),

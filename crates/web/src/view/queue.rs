@@ -12,12 +12,10 @@ use super::limit::Limit;
 pub struct Queue {
     /// What is listed, read aloud before the table.
     pub caption: String,
-    /// Where the search box and filters lead: the path of this list.
+    /// The path of this list.
     pub path: String,
-    /// What was searched for; `None` hides the box.
+    /// The number that was searched for; `None` hides the box, which posts to the desk's search.
     pub search: Option<String>,
-    /// Query pairs that a search keeps.
-    pub keep: Vec<(String, String)>,
     /// Filters, in the order of use.
     pub filters: Vec<Filter>,
     /// The list as Excel with these filters.

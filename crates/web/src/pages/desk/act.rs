@@ -1,0 +1,496 @@
+//! `GET` and `POST /desk/matters/{id}/{act}`: the form of one act, and doing it.
+//!
+//! It decides nothing. A refusal or a conflict returns the page with everything that was typed, the
+//! reason with its article and what is lawful instead, or what changed meanwhile.
+
+use std::str::FromStr;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use dengwen_app::matter::{Act as Asking, MatterView};
+use dengwen_app::random::bytes;
+use dengwen_app::{App, AppError, Staff, Who};
+use dengwen_domain::access::Permission;
+use dengwen_domain::ids::{MatterId, PersonId};
+use dengwen_domain::matter::{LimitChange, Override, Source};
+use dengwen_domain::procedure::{Act, ActRow, Guard, To};
+use dengwen_domain::refusal::{Refusal, Why};
+use serde::Deserialize;
+
+use super::acts::{self, ActForm, Aside, Asked, Field, Typed};
+use super::names::Names;
+use crate::bridge::say_why;
+use crate::ctx::PageCtx;
+use crate::csrf::hex;
+use crate::error::{PageError, Refused};
+use crate::form::{Choice, Form, FormState};
+use crate::page::{Frame, render};
+use crate::samples::Samples;
+use crate::texts::{Say, Texts};
+use crate::view::{Limit, Link};
+
+/// Most doors named after a refusal.
+const DOORS_MAX: usize = 6;
+
+#[derive(Template)]
+#[template(path = "desk/act.html")]
+pub(crate) struct ActPage {
+    frame: Frame,
+    t: Texts,
+    title: String,
+    article: String,
+    action: String,
+    back: Link,
+    matter: Heading,
+    form: FormState,
+    fields: Vec<Field>,
+    sources: Vec<Choice>,
+    /// What the act will bring: heading and text.
+    follows: Vec<(String, String)>,
+    asides: Vec<Aside>,
+    refused: Option<Shown>,
+    overriding: Option<Overriding>,
+    /// What happened since the form was drawn.
+    moved: Vec<String>,
+    version: i64,
+    key: String,
+}
+
+/// The matter above the form.
+#[derive(Default)]
+struct Heading {
+    title: String,
+    number: String,
+    stage: String,
+    limit: Option<Limit>,
+    text: String,
+}
+
+/// A refusal as the page shows it.
+struct Shown {
+    reason: String,
+    article: String,
+    next: Vec<Link>,
+}
+
+/// A supervised override that would pass the refused guard (21.12).
+struct Overriding {
+    guard: String,
+    people: Vec<Choice>,
+}
+
+/// Nothing is read by name here; every act reads the form as typed.
+#[derive(Deserialize)]
+pub(crate) struct Any {}
+
+/// A fresh random key for a form, in hexadecimal.
+pub(super) fn form_key(app: &App) -> String {
+    hex(&bytes::<32>(app.random()))
+}
+
+/// Reads such a key back.
+pub(super) fn read_key(text: &str) -> Option<[u8; 32]> {
+    let digit = |at: usize| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..32).map(digit).collect();
+    bytes.filter(|_| text.len() == 64)?.try_into().ok()
+}
+
+struct Request<'a> {
+    ctx: &'a PageCtx,
+    app: &'a App,
+    who: &'a Who,
+    staff: &'a Staff,
+    act: Act,
+    form: &'static dyn ActForm,
+}
+
+impl Request<'_> {
+    fn asked<'a>(&'a self, view: &'a MatterView) -> Asked<'a> {
+        Asked {
+            ctx: self.ctx,
+            app: self.app,
+            staff: self.staff,
+            matter: &view.matter,
+            view: Some(view),
+            names: Names::new(self.app, self.ctx.t),
+        }
+    }
+
+    fn page(&self, view: &MatterView, form: FormState) -> Result<ActPage, PageError> {
+        let asked = self.asked(view);
+        let matter = &view.matter;
+        let t = self.ctx.t;
+        let book = self.app.law().book(&matter.pack);
+        let row = book.as_ref().and_then(|book| book.acts.row(matter.stage, self.act));
+        let follows = match row {
+            Some(row) => self.follows(&asked, row)?,
+            None => Vec::new(),
+        };
+        let here = format!("/desk/matters/{}", matter.id);
+        Ok(ActPage {
+            frame: Frame::desk(self.ctx),
+            t,
+            title: asked.names.code("act", self.act.as_str()),
+            article: row.map_or_else(String::new, |row| row.article.clone()),
+            action: format!("{here}/{}", self.act),
+            back: Link::new(here, t.s("desk-back-to-matter")),
+            matter: Heading {
+                title: title(view, t),
+                number: matter.number.clone(),
+                stage: asked.names.code("stage", matter.stage.as_str()),
+                limit: matter.next_due().map(|run| asked.names.standing(run)),
+                text: view.petitions.first().map_or_else(String::new, |p| p.text.clone()),
+            },
+            fields: self.form.fields(&asked),
+            asides: self.form.asides(&asked),
+            sources: [Source::Postmark, Source::Statement]
+                .map(|s| Choice::new(s.as_str(), asked.names.code("source", s.as_str())))
+                .to_vec(),
+            form,
+            follows,
+            refused: None,
+            overriding: None,
+            moved: Vec::new(),
+            version: matter.version,
+            key: form_key(self.app),
+        })
+    }
+
+    /// What the act brings: the next stage, documents, limits that start with their last days.
+    fn follows(&self, asked: &Asked<'_>, row: &ActRow) -> Result<Vec<(String, String)>, PageError> {
+        let (t, names) = (self.ctx.t, &asked.names);
+        let mut lines = Vec::new();
+        if let To::Stage(stage) = row.to {
+            lines.push((t.s("desk-follows-stage"), names.code("stage", stage.as_str())));
+        }
+        let documents: Vec<String> = row
+            .documents
+            .iter()
+            .map(|kind| names.code("document", kind.as_str()))
+            .collect();
+        if !documents.is_empty() {
+            lines.push((t.s("desk-follows-documents"), documents.join(&t.s("desk-comma"))));
+        }
+        let foreseen = self.app.foresee(self.who, asked.matter, self.act)?;
+        for change in foreseen.iter().flat_map(|event| &event.limits) {
+            if let LimitChange::Started(run) = change {
+                let name = names.limit(&asked.matter.pack, run.id);
+                let day = t.date_long(run.due.date);
+                lines.push((name, t.f("desk-follows-until", "day", day)));
+            }
+        }
+        Ok(lines)
+    }
+}
+
+/// The title in the petitioner's words.
+pub(super) fn title(view: &MatterView, t: Texts) -> String {
+    if view.title().is_empty() {
+        t.s("desk-no-title")
+    } else {
+        view.title().to_owned()
+    }
+}
+
+fn known(act: &str) -> Result<(Act, &'static dyn ActForm), PageError> {
+    let act = Act::from_str(act).ok().ok_or(PageError::Missing)?;
+    Ok((act, acts::form(act).ok_or(PageError::Missing)?))
+}
+
+fn staff(who: &Who) -> Result<&Staff, PageError> {
+    match who {
+        Who::Staff(staff) => Ok(staff),
+        Who::Petitioner(_) | Who::Public | Who::System | Who::Import => Err(PageError::Missing),
+    }
+}
+
+pub(crate) async fn get(
+    ctx: PageCtx,
+    Path((id, act)): Path<(MatterId, String)>,
+) -> Result<Response, PageError> {
+    let (act, form) = known(&act)?;
+    let app = ctx.app()?;
+    let who = ctx.who()?;
+    let view = app.view_matter(&who, id).await?;
+    if let Some(refusal) = app.refusal(&who, &view.matter, act)? {
+        return Err(refused_page(&ctx, &view, &refusal));
+    }
+    let request = Request {
+        ctx: &ctx,
+        app,
+        who: &who,
+        staff: staff(&who)?,
+        act,
+        form,
+    };
+    let preset = form.preset(&request.asked(&view));
+    render(&request.page(&view, preset)?)
+}
+
+/// A refusal that no form could change, as a page of its own.
+fn refused_page(ctx: &PageCtx, view: &MatterView, refusal: &Refusal) -> PageError {
+    if refusal.why == Why::NotYourDuty {
+        return PageError::Forbidden(say_why(&refusal.why));
+    }
+    let mut refused = Refused::from(refusal.clone());
+    refused.next = doors(ctx.t, view)
+        .into_iter()
+        .map(|link| (Say::new("desk-door").arg("act", link.text), link.href))
+        .collect();
+    PageError::Refused(Box::new(refused))
+}
+
+/// What this person can do instead, and the matter itself.
+fn doors(t: Texts, view: &MatterView) -> Vec<Link> {
+    let here = format!("/desk/matters/{}", view.matter.id);
+    let open = view.offers.iter().filter(|offer| offer.refusal.is_none());
+    let mut doors: Vec<Link> = open
+        .take(DOORS_MAX)
+        .map(|offer| Link::new(format!("{here}/{}", offer.act), t.s(&format!("act-{}", offer.act))))
+        .collect();
+    doors.push(Link::new(here, t.s("desk-back-to-matter")));
+    doors
+}
+
+pub(crate) async fn post(
+    ctx: PageCtx,
+    Path((id, act)): Path<(MatterId, String)>,
+    form: Form<Any>,
+) -> Result<Response, PageError> {
+    let (act, act_form) = known(&act)?;
+    let app = ctx.app()?;
+    let who = ctx.who()?;
+    let request = Request {
+        ctx: &ctx,
+        app,
+        who: &who,
+        staff: staff(&who)?,
+        act,
+        form: act_form,
+    };
+    let mut state = form.state;
+    let Some(asking) = read(&request, id, &mut state).await? else {
+        let view = app.view_matter(&who, id).await?;
+        let page = request.page(&view, state)?;
+        return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let seen = asking.version;
+    match app.act(&who, asking).await {
+        Ok(acted) => {
+            let sees = app.check(&who, &acted.matter, Permission::ReadMatter).is_ok();
+            let to = if sees {
+                format!("/desk/matters/{id}?done={act}")
+            } else {
+                "/desk".to_owned()
+            };
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(error) => again(&request, id, state, seen, error).await,
+    }
+}
+
+/// The act that the form asks for; `None` when something typed cannot be used.
+async fn read(
+    request: &Request<'_>,
+    id: MatterId,
+    state: &mut FormState,
+) -> Result<Option<Asking>, PageError> {
+    let matter = request.app.open_matter(request.who, id, "act").await?;
+    let asked = Asked {
+        ctx: request.ctx,
+        app: request.app,
+        staff: request.staff,
+        matter: &matter,
+        view: None,
+        names: Names::new(request.app, request.ctx.t),
+    };
+    let mut typed = Typed::new(request.app, state);
+    if request.act == Act::ProposeVoid {
+        let number = typed.state.value("in_favour_of").to_owned();
+        typed.found = request.app.matter_by_number(request.who, &number).await?;
+    }
+    let command = request.form.command(&asked, &mut typed);
+    let version = typed.state.value("version").parse().ok();
+    let on = typed.day("on").filter(|on| *on != request.app.today());
+    let source = typed.maybe("source").unwrap_or(Source::Statement);
+    let overriding = overriding(&mut typed);
+    let ok = typed.state.is_ok();
+    let words = typed.words;
+    let (Some(command), true) = (command, ok) else {
+        return Ok(None);
+    };
+    let version = version.ok_or(PageError::Unreadable)?;
+    let adds = command.act().only_adds();
+    Ok(Some(Asking {
+        version: (!adds).then_some(version),
+        on,
+        source: if on.is_some() { source } else { Source::Clock },
+        overriding,
+        form_key: read_key(state.value("key")),
+        ..Asking::new(id, version, command, words)
+    }))
+}
+
+/// Law: a hard stop is passed with a reason and a second person, or not at all (21.12).
+fn overriding(typed: &mut Typed<'_>) -> Option<Override> {
+    let guard: Guard = typed.maybe("guard").filter(|g: &Guard| g.can_be_overridden())?;
+    if !typed.is_yes("override") {
+        return None;
+    }
+    let (second, reason) = (
+        typed.one::<PersonId>("override_second"),
+        typed.text("override_reason"),
+    );
+    Some(Override {
+        guard,
+        reason: reason?,
+        second: second?,
+    })
+}
+
+/// The page again, with what was typed and what stood in the way.
+async fn again(
+    request: &Request<'_>,
+    id: MatterId,
+    mut state: FormState,
+    seen: Option<i64>,
+    error: AppError,
+) -> Result<Response, PageError> {
+    let error = match error {
+        AppError::Refused(refusal) if refusal.why == Why::NotYourDuty => {
+            return Err(PageError::Forbidden(say_why(&refusal.why)));
+        }
+        AppError::Refused(_) | AppError::Conflict { .. } | AppError::Invalid(_) => error,
+        other => return Err(other.into()),
+    };
+    let view = request.app.view_matter(request.who, id).await?;
+    if let AppError::Invalid(fields) = &error {
+        for field in fields {
+            state.fail(field.field, Say::new(field.code).arg("arg", &field.arg));
+        }
+        let page = request.page(&view, state)?;
+        return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let mut page = request.page(&view, state)?;
+    match error {
+        AppError::Refused(refusal) => {
+            page.overriding = offered(request, &view, &refusal);
+            page.refused = Some(Shown {
+                reason: page.t.say(&say_why(&refusal.why)),
+                article: refusal.article,
+                next: doors(page.t, &view),
+            });
+        }
+        _ => page.moved = moved(request, &view, seen.unwrap_or(0)),
+    }
+    shown(StatusCode::CONFLICT, &page)
+}
+
+/// The override that would pass this refusal, if any, and who may stand beside it.
+fn offered(request: &Request<'_>, view: &MatterView, refusal: &Refusal) -> Option<Overriding> {
+    let (Why::Guard(guard) | Why::GuardOn(guard, _)) = &refusal.why else {
+        return None;
+    };
+    let asked = request.asked(view);
+    let me = request.staff.person().to_string();
+    let mut people = asked.people(request.staff.organ);
+    people.retain(|person| person.value != me);
+    guard.can_be_overridden().then(|| Overriding {
+        guard: guard.to_string(),
+        people,
+    })
+}
+
+/// What happened since a version, a line each.
+fn moved(request: &Request<'_>, view: &MatterView, seen: i64) -> Vec<String> {
+    let names = Names::new(request.app, request.ctx.t);
+    let since = view.events.iter().filter(|happened| happened.version > seen);
+    since
+        .map(|happened| {
+            let who = happened.person.map_or_else(String::new, |id| names.person(id));
+            let fact = names.code("fact", happened.event.what.kind());
+            format!("{} {fact} {who}", names.t.date_short(happened.event.on))
+        })
+        .collect()
+}
+
+fn shown(status: StatusCode, page: &ActPage) -> Result<Response, PageError> {
+    let mut response = render(page)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+impl Samples for ActPage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, ActPage)> {
+        let t = ctx.t;
+        let choices = || {
+            vec![
+                Choice::new("a", "青禾市住房和城乡建设局").hint("城乡建设 / 工程质量，990100"),
+                Choice::new("b", "青禾市交通运输局"),
+            ]
+        };
+        let page = |form: FormState| ActPage {
+            frame: Frame::desk(ctx),
+            t,
+            title: t.s("act-transfer"),
+            article: "条例第二十二条第一款".to_owned(),
+            action: "/desk/matters/1/transfer".to_owned(),
+            back: Link::new("/desk/matters/1", t.s("desk-back-to-matter")),
+            matter: Heading {
+                title: "锦绣家园三期楼板开裂，要求鉴定".to_owned(),
+                number: "990100202603160000017X".to_owned(),
+                stage: t.s("stage-registered"),
+                limit: None,
+                text: "三期 4 号楼从去年冬天开始楼板开裂。\n物业不管。".to_owned(),
+            },
+            form,
+            fields: vec![
+                Field::Radios("to", t.label("ask-to"), choices(), true),
+                Field::Select("other", t.label("ask-to-other"), choices(), false),
+                Field::Boxes("co", t.label("ask-co"), choices()),
+                Field::Date("report_back", t.label("ask-report-back"), true),
+                Field::Text("requests", t.label("ask-requests"), true),
+                Field::Area("reasons", t.label("ask-classify"), true, 4),
+                Field::Check("simple", t.label("ask-suggest-simple")),
+            ],
+            sources: vec![Choice::new("postmark", t.s("source-postmark"))],
+            follows: vec![(t.s("desk-follows-stage"), t.s("stage-dispatched"))],
+            asides: vec![Aside {
+                heading: t.s("foot-channels"),
+                text: "工程质量先找监督机构。".to_owned(),
+                points: vec![("楼板开裂".to_owned(), "质监站\n第二十二条".to_owned())],
+            }],
+            refused: None,
+            overriding: None,
+            moved: Vec::new(),
+            version: 3,
+            key: "00".to_owned(),
+        };
+        let mut wrong = FormState::new().with("reasons", "属于住建。");
+        for name in ["to", "report_back", "requests", "reasons"] {
+            wrong.fail(name, "field-required");
+        }
+        let mut refused = page(FormState::new());
+        refused.refused = Some(Shown {
+            reason: t.s("guard-target-competent"),
+            article: "条例第二十二条第一款".to_owned(),
+            next: vec![Link::new("/desk/matters/1", t.s("desk-back-to-matter"))],
+        });
+        refused.overriding = Some(Overriding {
+            guard: "target-competent".to_owned(),
+            people: choices(),
+        });
+        let mut moved = page(FormState::new());
+        moved.moved = vec!["3月16日 签收 员工12".to_owned()];
+        vec![
+            ("empty", page(FormState::new())),
+            ("errors", page(wrong)),
+            ("refused", refused),
+            ("moved", moved),
+        ]
+    }
+}

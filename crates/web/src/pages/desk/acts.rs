@@ -1,0 +1,209 @@
+//! The form of each act: what it asks, and the command that its answers make.
+//!
+//! One act a file, or a few that ask the same. It decides nothing: what is typed becomes a command,
+//! and the application answers. Invariant: no wildcard in [`form`], so that a new act must say how
+//! it is asked, or that no clerk does it.
+
+mod accept_simple;
+mod answer_co;
+mod assign_handler;
+mod callback;
+mod classify;
+mod correct;
+mod decide_dispute;
+mod extend;
+mod filing;
+mod grounds;
+mod guidance;
+mod hand_over;
+mod material;
+mod object;
+mod opinion;
+mod pass_down;
+mod plain;
+mod rate;
+mod recuse;
+mod repeat;
+mod reply_suggestion;
+mod routing;
+mod serve;
+mod typed;
+mod void;
+mod words;
+
+use dengwen_app::matter::MatterView;
+use dengwen_app::{App, Staff};
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::{Command, Matter};
+use dengwen_domain::org::Organ;
+use dengwen_domain::procedure::Act;
+
+use super::names::Names;
+use crate::ctx::PageCtx;
+use crate::form::{Choice, FormState};
+use crate::texts::{Label, Texts};
+pub(crate) use typed::Typed;
+
+/// What a form may look at.
+pub(crate) struct Asked<'a> {
+    pub(crate) ctx: &'a PageCtx,
+    pub(crate) app: &'a App,
+    pub(crate) staff: &'a Staff,
+    pub(crate) matter: &'a Matter,
+    /// With its words; absent while an act is being done.
+    pub(crate) view: Option<&'a MatterView>,
+    pub(crate) names: Names,
+}
+
+impl Asked<'_> {
+    pub(crate) fn t(&self) -> Texts {
+        self.ctx.t
+    }
+
+    /// Units that may hold a duty today, by code, those of the office's own level first.
+    pub(crate) fn units(&self) -> Vec<&Organ> {
+        self.organs(|organ| organ.has_power())
+    }
+
+    /// Organs that exist today and fit, by code.
+    pub(crate) fn organs(&self, fits: impl Fn(&Organ) -> bool) -> Vec<&Organ> {
+        let today = self.names.today;
+        let all = self.names.directory.orgs.all();
+        let mut list: Vec<&Organ> = all.filter(|o| o.exists_on(today) && fits(o)).collect();
+        list.sort_by_key(|organ| (organ.level, organ.code.clone()));
+        list
+    }
+
+    /// Organs as answers of a question.
+    pub(crate) fn choices<'o>(&self, organs: impl IntoIterator<Item = &'o Organ>) -> Vec<Choice> {
+        organs
+            .into_iter()
+            .map(|organ| Choice::new(organ.id.to_string(), self.names.organ(organ.id)))
+            .collect()
+    }
+
+    /// People who work in an organ, as answers.
+    pub(crate) fn people(&self, organ: OrganId) -> Vec<Choice> {
+        let today = self.names.today;
+        let mut list: Vec<_> = self
+            .names
+            .directory
+            .people
+            .values()
+            .filter(|p| p.organ == organ && p.left_on.is_none_or(|left| left >= today))
+            .collect();
+        list.sort_by(|a, b| a.pinyin.cmp(&b.pinyin));
+        list.into_iter()
+            .map(|p| Choice::new(p.id.to_string(), p.name.clone()).hint(p.title.clone()))
+            .collect()
+    }
+}
+
+/// One question of a form.
+#[derive(Clone)]
+pub(crate) enum Field {
+    /// A line.
+    Text(&'static str, Label, bool),
+    /// Several lines: name, label, required, rows.
+    Area(&'static str, Label, bool, u8),
+    /// A day.
+    Date(&'static str, Label, bool),
+    /// One of many.
+    Select(&'static str, Label, Vec<Choice>, bool),
+    /// One of a few.
+    Radios(&'static str, Label, Vec<Choice>, bool),
+    /// Any of these, folded away.
+    Boxes(&'static str, Label, Vec<Choice>),
+    /// Yes or nothing.
+    Check(&'static str, Label),
+}
+
+/// Something to know while filling the form.
+#[derive(Clone, Default)]
+pub(crate) struct Aside {
+    pub(crate) heading: String,
+    pub(crate) text: String,
+    pub(crate) points: Vec<(String, String)>,
+}
+
+/// How an act is asked.
+pub(crate) trait ActForm: Sync {
+    /// Its questions.
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field>;
+
+    /// The command its answers make; `None` when a needed answer is missing, which `typed` notes.
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command>;
+
+    /// What stands in the form before anything is typed.
+    fn preset(&self, _asked: &Asked<'_>) -> FormState {
+        FormState::new()
+    }
+
+    /// What to know while filling it.
+    fn asides(&self, _asked: &Asked<'_>) -> Vec<Aside> {
+        Vec::new()
+    }
+}
+
+/// The form of an act; `None` for what jobs and registration do.
+pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
+    Some(match act {
+        Act::Register | Act::LinkRepeat | Act::Split => return None,
+        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        Act::Unlink => &repeat::Unlink,
+        Act::NotifyRepeat => &repeat::Notify,
+        Act::Classify => &classify::Classify,
+        Act::Transfer => &routing::Transfer,
+        Act::Assign => &routing::Assign,
+        Act::PassDown => &pass_down::PassDown,
+        Act::HandOver => &hand_over::HandOver,
+        Act::Direct => &guidance::Direct,
+        Act::RouteOut => &guidance::RouteOut,
+        Act::Answer => &words::ANSWER,
+        Act::ProposeFiling => &words::PROPOSE_FILING,
+        Act::ConfirmFiling => &filing::Confirm(Act::ConfirmFiling),
+        Act::ConfirmVoid => &filing::Confirm(Act::ConfirmVoid),
+        Act::DeclineFiling => &words::DECLINE_FILING,
+        Act::ReportUrgent => &words::REPORT_URGENT,
+        Act::Object => &object::Object,
+        Act::AgreeObjection => &words::AGREE_OBJECTION,
+        Act::RefuseObjection => &words::REFUSE_OBJECTION,
+        Act::RaiseDispute => &words::RAISE_DISPUTE,
+        Act::DecideDispute => &decide_dispute::DecideDispute,
+        Act::SignFor => &plain::SIGN_FOR,
+        Act::AssignHandler => &assign_handler::AssignHandler,
+        Act::Recuse => &recuse::Recuse,
+        Act::AnswerCo => &answer_co::AnswerCo,
+        Act::Accept => &plain::ACCEPT,
+        Act::AcceptSimple => &accept_simple::AcceptSimple,
+        Act::NotAccept => &grounds::NotAccept,
+        Act::NoLongerAccept => &grounds::NoLongerAccept,
+        Act::ConfirmDelivery => &words::CONFIRM_DELIVERY,
+        Act::StartPerforming => &plain::START_PERFORMING,
+        Act::Perform => &opinion::Perform,
+        Act::StudySuggestion => &plain::STUDY_SUGGESTION,
+        Act::ReplySuggestion => &reply_suggestion::ReplySuggestion,
+        Act::Investigate => &words::INVESTIGATE,
+        Act::Extend => &extend::Extend,
+        Act::Convert => &words::CONVERT,
+        Act::ReplySimple => &opinion::ReplySimple,
+        Act::DraftOpinion => &opinion::DraftOpinion,
+        Act::ApproveSubstance => &opinion::Approve(Act::ApproveSubstance),
+        Act::ApproveProcedure => &opinion::Approve(Act::ApproveProcedure),
+        Act::ReturnDraft => &words::RETURN_DRAFT,
+        Act::IssueOpinion => &opinion::Approve(Act::IssueOpinion),
+        Act::Serve => &serve::Serve,
+        Act::Execute => &words::EXECUTE,
+        Act::Withdraw => &words::WITHDRAW,
+        Act::Archive => &plain::ARCHIVE,
+        Act::Recall => &words::RECALL,
+        Act::ProposeVoid => &void::ProposeVoid,
+        Act::DeclineVoid => &words::DECLINE_VOID,
+        Act::Correct => &correct::Correct,
+        Act::AddMaterial => &material::AddMaterial,
+        Act::AddNote => &words::ADD_NOTE,
+        Act::Rate => &rate::Rate,
+        Act::OpenCallback => &callback::Open,
+        Act::RecordCallback => &callback::Record,
+    })
+}

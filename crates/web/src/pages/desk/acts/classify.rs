@@ -1,0 +1,93 @@
+//! 分类定路径: class, route, topic, place and number of requests, decided by a person with reasons
+//! (Art. 29-31).
+
+use dengwen_domain::codes::{Class, Purpose, Route};
+use dengwen_domain::matter::Command;
+use dengwen_domain::topic;
+
+use super::{ActForm, Asked, Field, Typed};
+use crate::form::{Choice, FormState};
+
+pub(super) struct Classify;
+
+impl ActForm for Classify {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let t = asked.t();
+        let names = &asked.names;
+        let classes = Class::ALL
+            .iter()
+            .map(|c| Choice::new(c.as_str(), names.code("class", c.as_str())))
+            .collect();
+        let routes = Route::ALL
+            .iter()
+            .map(|r| Choice::new(r.as_str(), names.code("route", r.as_str())))
+            .collect();
+        let topics = topic::topics()
+            .iter()
+            .map(|topic| Choice::new(topic.code.clone(), names.topic(&topic.code)))
+            .collect();
+        let purposes = Purpose::ALL
+            .iter()
+            .map(|p| Choice::new(p.as_str(), names.code("purpose", p.as_str())))
+            .collect();
+        let accused = asked.choices(asked.organs(|organ| !organ.petition_office));
+        vec![
+            Field::Radios("class", t.label("ask-class"), classes, true),
+            Field::Radios("route", t.label("ask-route"), routes, false),
+            Field::Select("topic", t.label("ask-topic"), topics, false),
+            Field::Text("region", t.label("ask-region"), false),
+            Field::Select("purpose", t.label("ask-purpose"), purposes, false),
+            Field::Text("requests", t.label("ask-requests"), true),
+            Field::Boxes("accused", t.label("ask-accused"), accused),
+            Field::Area("reasons", t.label("ask-classify"), true, 4),
+        ]
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        let matter = asked.matter;
+        let mut state = FormState::new().with("requests", matter.requests.to_string());
+        for (name, value) in [
+            ("class", matter.class.map(Class::as_str)),
+            ("route", matter.route.map(Route::as_str)),
+            ("topic", matter.topic.as_deref()),
+            ("region", matter.region.as_deref()),
+            ("purpose", matter.purpose.map(Purpose::as_str)),
+        ] {
+            state = state.with(name, value.unwrap_or_default());
+        }
+        matter
+            .accused
+            .iter()
+            .fold(state, |state, organ| state.with("accused", organ.to_string()))
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let class: Option<Class> = typed.one("class");
+        let requests = typed.one("requests");
+        let topic = Some(typed.state.value("topic").to_owned()).filter(|t| !t.is_empty());
+        let region = Some(typed.state.value("region").trim().to_owned()).filter(|r| !r.is_empty());
+        if region.as_ref().is_some_and(|r| !is_region(r)) {
+            typed.state.fail("region", "ask-region-wrong");
+        }
+        if topic.as_ref().is_some_and(|code| topic::topic(code).is_none()) {
+            typed.state.fail("topic", "field-required");
+        }
+        let (route, purpose) = (typed.maybe("route"), typed.maybe("purpose"));
+        let accused = typed.all("accused");
+        let reasons = typed.text("reasons");
+        Some(Command::Classify {
+            class: class?,
+            route,
+            topic,
+            region,
+            purpose,
+            requests: requests?,
+            reasons: reasons?,
+            accused,
+        })
+    }
+}
+
+fn is_region(text: &str) -> bool {
+    matches!(text.len(), 6 | 9 | 12) && text.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,33 @@
+//! T35 更正文书: what was issued never changes; a correction is a new document.
+
+use dengwen_domain::matter::Command;
+
+use super::{ActForm, Asked, Field, Typed};
+use crate::form::Choice;
+
+pub(super) struct Correct;
+
+impl ActForm for Correct {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let t = asked.t();
+        let documents = asked.matter.documents.iter().filter(|d| d.corrected_by.is_none());
+        let documents = documents
+            .map(|d| {
+                let kind = asked.names.code("document", d.kind.as_str());
+                Choice::new(d.id.to_string(), format!("{kind} {}", d.number)).hint(t.date(d.on))
+            })
+            .collect();
+        vec![
+            Field::Radios("document", t.label("ask-document"), documents, true),
+            Field::Area("text", t.label("ask-correct"), true, 6),
+        ]
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let (document, text) = (typed.one("document"), typed.text("text"));
+        Some(Command::Correct {
+            document: document?,
+            text: text?,
+        })
+    }
+}

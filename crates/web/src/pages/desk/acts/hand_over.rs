@@ -1,0 +1,38 @@
+//! T07 移交 (class B): never to the accused or below it (B04, Art. 30).
+
+use dengwen_domain::matter::Command;
+
+use super::{ActForm, Asked, Aside, Field, Typed};
+
+pub(super) struct HandOver;
+
+impl ActForm for HandOver {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let t = asked.t();
+        let orgs = &asked.names.directory.orgs;
+        let barred = orgs.barred_by_accused(&asked.matter.accused);
+        let fits = asked.organs(|organ| organ.has_power() && !barred.contains(&organ.id));
+        vec![
+            Field::Select("to", t.label("ask-hand-over-to"), asked.choices(fits), true),
+            Field::Area("letter", t.label("ask-hand-over"), true, 8),
+        ]
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        let t = asked.t();
+        let accused = asked.matter.accused.iter();
+        vec![Aside {
+            heading: t.s("ask-accused-known"),
+            text: t.s("ask-accused-text"),
+            points: accused.map(|id| (asked.names.organ(*id), String::new())).collect(),
+        }]
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let (to, letter) = (typed.one("to"), typed.text("letter"));
+        Some(Command::HandOver {
+            to: to?,
+            letter: letter?,
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! H6 补充材料 that a clerk records for the petitioner.
+
+use dengwen_domain::matter::Command;
+
+use super::{ActForm, Asked, Field, Typed};
+use crate::form::{Choice, FormState};
+
+pub(super) struct AddMaterial;
+
+/// The petitions linked now, as answers.
+pub(super) fn linked(asked: &Asked<'_>) -> Vec<Choice> {
+    let number = |id: dengwen_domain::ids::PetitionId| {
+        let views = asked.view.iter().flat_map(|view| &view.petitions);
+        let found = views.map(|p| &p.petition).find(|p| p.id == id);
+        found.map_or_else(|| id.to_string(), |p| p.number.clone())
+    };
+    let linked = asked.matter.linked();
+    linked.map(|id| Choice::new(id.to_string(), number(id))).collect()
+}
+
+impl ActForm for AddMaterial {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let t = asked.t();
+        vec![
+            Field::Radios("petition", t.label("ask-petition"), linked(asked), true),
+            Field::Area("material", t.label("ask-material"), true, 8),
+        ]
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        let first = asked.matter.linked().next().map(|id| id.to_string());
+        FormState::new().with("petition", first.unwrap_or_default())
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let (petition, text) = (typed.one("petition"), typed.text("material"));
+        Some(Command::AddMaterial {
+            petition: petition?,
+            text: Some(text?),
+            files: 0,
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! The written answer: draft (T27), approvals and signature, performance reply (T37), simple reply
+//! (T26). Its required parts are those of B05.
+
+use dengwen_app::documents::OpinionText;
+use dengwen_domain::codes::{Outcome, ServiceMethod};
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::{Command, OpinionParts};
+use dengwen_domain::procedure::Act;
+
+use super::{ActForm, Asked, Aside, Field, Typed};
+use crate::form::{Choice, FormState};
+
+/// T27: the draft of the opinion.
+pub(super) struct DraftOpinion;
+/// T37: D12, with the remedies of 21.1 and never 复查.
+pub(super) struct Perform;
+/// Simple reply: answered and told in one act.
+pub(super) struct ReplySimple;
+/// Approval of substance or procedure, or signature: the draft stands beside.
+pub(super) struct Approve(pub(super) Act);
+
+/// The parts that hold words, in the order of the document.
+const PARTS: [&str; 5] = ["request", "facts", "reasons", "basis", "opinion"];
+
+fn fields(asked: &Asked<'_>) -> Vec<Field> {
+    let t = asked.t();
+    let outcomes = Outcome::ALL
+        .iter()
+        .map(|o| Choice::new(o.as_str(), asked.names.code("outcome", o.as_str())))
+        .collect();
+    vec![
+        Field::Area("request", t.label("ask-opinion-request"), true, 4),
+        Field::Area("facts", t.label("ask-opinion-facts"), true, 8),
+        Field::Area("reasons", t.label("ask-opinion-reasons"), true, 5),
+        Field::Area("basis", t.label("ask-opinion-basis"), true, 3),
+        Field::Area("opinion", t.label("ask-opinion-opinion"), true, 6),
+        Field::Radios("outcome", t.label("ask-outcome"), outcomes, true),
+        Field::Text("answers", t.label("ask-answers"), true),
+    ]
+}
+
+fn unit(asked: &Asked<'_>) -> OrganId {
+    let lead = asked.matter.last_lead();
+    lead.map_or_else(|| asked.matter.holder(), |task| task.unit)
+}
+
+fn review(asked: &Asked<'_>) -> Field {
+    // Law: one level above the organ that answers (Art. 35, level rule of T40).
+    let above = asked.names.directory.orgs.lineage(unit(asked));
+    let organs = above.iter().skip(1);
+    let choices = organs
+        .map(|id| Choice::new(id.to_string(), asked.names.organ(*id)))
+        .collect();
+    Field::Select("review_organ", asked.t().label("ask-review-organ"), choices, true)
+}
+
+/// The latest draft if there is one, else the petitioner's own words as the request.
+fn preset(asked: &Asked<'_>) -> FormState {
+    let matter = asked.matter;
+    let orgs = &asked.names.directory.orgs;
+    let review = orgs.review_organ(unit(asked)).map(|id| id.to_string());
+    let mut state = FormState::new()
+        .with("answers", matter.requests.to_string())
+        .with("review_organ", review.unwrap_or_default());
+    let Some(view) = asked.view else {
+        return state;
+    };
+    if let Some(text) = draft(asked) {
+        let outcome = matter.opinion.as_ref().map_or("", |o| o.outcome.as_str());
+        state = state.with("outcome", outcome);
+        for (name, value) in PARTS.into_iter().zip(in_order(text)) {
+            state = state.with(name, value);
+        }
+    } else if let Some(first) = view.petitions.first() {
+        state = state.with("request", first.request.clone());
+    }
+    state
+}
+
+fn in_order(text: OpinionText) -> [String; 5] {
+    [text.request, text.facts, text.reasons, text.basis, text.opinion]
+}
+
+fn draft(asked: &Asked<'_>) -> Option<OpinionText> {
+    let opinion = asked.matter.opinion.as_ref()?;
+    serde_json::from_str(asked.view?.words.get(opinion.text)).ok()
+}
+
+/// Because: an empty part of an opinion is refused by the law with its article (B05), not by the
+/// form; the other answers have no such guard, so their form asks.
+fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<OpinionParts> {
+    let texts = PARTS.map(|name| typed.plain(name, needed.contains(&name)));
+    let remedy = typed.plain("remedy", false);
+    let (outcome, answers) = (typed.one("outcome"), typed.one("answers"));
+    let review_organ = if review { typed.maybe("review_organ") } else { None };
+    let [request, facts, reasons, basis, opinion] = texts;
+    let text = OpinionText {
+        request: request?,
+        facts: facts?,
+        reasons: reasons?,
+        basis: basis?,
+        opinion: opinion?,
+        remedy: remedy?,
+    };
+    let there = |part: &str| !part.trim().is_empty();
+    // Safe because: a record of texts is always JSON.
+    let json = serde_json::to_string(&text).expect("an opinion's text is JSON");
+    Some(OpinionParts {
+        text: typed.words.add(typed.app, "opinion", json),
+        outcome: outcome?,
+        request: there(&text.request),
+        facts: there(&text.facts),
+        reasons: there(&text.reasons),
+        opinion: there(&text.opinion),
+        basis: there(&text.basis),
+        answers: answers?,
+        review_organ,
+    })
+}
+
+impl ActForm for DraftOpinion {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let mut fields = fields(asked);
+        fields.push(review(asked));
+        fields
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        preset(asked)
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        parts(typed, true, &[]).map(Command::DraftOpinion)
+    }
+}
+
+impl ActForm for Perform {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let mut fields = fields(asked);
+        let remedy = asked.t().label("ask-remedy");
+        fields.push(Field::Area("remedy", remedy, false, 3));
+        fields
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        preset(asked)
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        parts(typed, false, &["request", "facts", "basis", "opinion"]).map(Command::Perform)
+    }
+}
+
+impl ActForm for ReplySimple {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let methods = ServiceMethod::ALL
+            .iter()
+            .map(|m| Choice::new(m.as_str(), asked.names.code("service", m.as_str())))
+            .collect();
+        let mut fields = fields(asked);
+        fields.push(review(asked));
+        let label = asked.t().label("ask-method");
+        fields.push(Field::Radios("method", label, methods, true));
+        fields
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        preset(asked)
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let parts = parts(typed, true, &["request", "opinion"]);
+        let method = typed.one("method");
+        Some(Command::ReplySimple {
+            parts: parts?,
+            method: method?,
+        })
+    }
+}
+
+impl ActForm for Approve {
+    fn fields(&self, _asked: &Asked<'_>) -> Vec<Field> {
+        Vec::new()
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        let t = asked.t();
+        let Some(text) = draft(asked) else {
+            return Vec::new();
+        };
+        let outcome = asked.matter.opinion.as_ref().map_or("", |o| o.outcome.as_str());
+        let headings = [
+            "ask-opinion-request",
+            "ask-opinion-facts",
+            "ask-opinion-reasons",
+            "ask-opinion-basis",
+            "ask-opinion-opinion",
+        ];
+        vec![Aside {
+            heading: t.s("ask-draft"),
+            text: asked.names.code("outcome", outcome),
+            points: headings.map(|key| t.s(key)).into_iter().zip(in_order(text)).collect(),
+        }]
+    }
+
+    fn command(&self, _asked: &Asked<'_>, _typed: &mut Typed<'_>) -> Option<Command> {
+        Some(match self.0 {
+            Act::ApproveSubstance => Command::ApproveSubstance,
+            Act::ApproveProcedure => Command::ApproveProcedure,
+            _ => Command::IssueOpinion,
+        })
+    }
+}

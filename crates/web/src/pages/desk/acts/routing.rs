@@ -1,0 +1,122 @@
+//! T05 转送 and T06 交办: competent units are proposed with why; the dispatcher decides (Art. 22).
+
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::{Command, Routing};
+
+use super::{ActForm, Asked, Aside, Field, Typed};
+use crate::form::{Choice, FormState};
+
+/// T05.
+pub(super) struct Transfer;
+/// T06: with a day to report back.
+pub(super) struct Assign;
+
+/// Competent units, most specific first, with why.
+pub(super) fn competent(asked: &Asked<'_>) -> Vec<Choice> {
+    let matter = asked.matter;
+    let Some(topic) = matter.topic.as_deref() else {
+        return Vec::new();
+    };
+    let orgs = &asked.names.directory.orgs;
+    let home = orgs.organ(matter.office()).map_or("", |o| o.region.as_str());
+    let region = matter.region.as_deref().unwrap_or(home);
+    let barred = orgs.barred_by_accused(&matter.accused);
+    orgs.competent_for(topic, region, asked.names.today)
+        .into_iter()
+        .filter(|found| !barred.contains(&found.organ))
+        .take(6)
+        .map(|found| {
+            let topic = asked.names.topic(&format!("{:0<6}", found.topic));
+            let why = asked.t().f2("ask-competent-why", "topic", topic, "region", found.region);
+            Choice::new(found.organ.to_string(), asked.names.organ(found.organ)).hint(why)
+        })
+        .collect()
+}
+
+fn fields(asked: &Asked<'_>) -> Vec<Field> {
+    let t = asked.t();
+    let proposed = competent(asked);
+    let units = asked.units();
+    let all = asked.choices(units.iter().copied());
+    let mut fields = Vec::new();
+    if proposed.is_empty() {
+        fields.push(Field::Select("to", t.label("ask-to"), all.clone(), true));
+    } else {
+        fields.push(Field::Radios("to", t.label("ask-to"), proposed, false));
+        fields.push(Field::Select("other", t.label("ask-to-other"), all.clone(), false));
+    }
+    fields.push(Field::Boxes("co", t.label("ask-co"), all));
+    fields
+}
+
+/// Another unit chosen from the whole list stands above a proposed one.
+fn target(typed: &mut Typed<'_>) -> Option<OrganId> {
+    typed.maybe("other").or_else(|| typed.one("to"))
+}
+
+fn preset(asked: &Asked<'_>) -> FormState {
+    let first = competent(asked).into_iter().next();
+    first.map_or_else(FormState::new, |first| FormState::new().with("to", first.value))
+}
+
+fn asides(asked: &Asked<'_>) -> Vec<Aside> {
+    if asked.matter.topic.is_some() {
+        return Vec::new();
+    }
+    vec![Aside {
+        heading: asked.t().s("ask-no-topic"),
+        text: asked.t().s("ask-no-topic-text"),
+        points: Vec::new(),
+    }]
+}
+
+impl ActForm for Transfer {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let mut fields = fields(asked);
+        fields.push(Field::Check("simple", asked.t().label("ask-suggest-simple")));
+        fields
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        preset(asked)
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        asides(asked)
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        Some(Command::Transfer(Routing {
+            to: target(typed)?,
+            co: typed.all("co"),
+            report_back: None,
+            suggest_simple: typed.is_yes("simple"),
+        }))
+    }
+}
+
+impl ActForm for Assign {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let mut fields = fields(asked);
+        fields.push(Field::Date("report_back", asked.t().label("ask-report-back"), true));
+        fields
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        preset(asked)
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        asides(asked)
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let (to, day) = (target(typed), typed.needed_day("report_back"));
+        Some(Command::Assign(Routing {
+            to: to?,
+            co: typed.all("co"),
+            report_back: Some(day?),
+            suggest_simple: false,
+        }))
+    }
+}

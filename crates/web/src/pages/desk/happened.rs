@@ -1,0 +1,249 @@
+//! What happened: the course of a matter from its events, its ratings and call-backs.
+//!
+//! It repeats events and concludes nothing. Invariant: every step says who, under which article,
+//! and where its day comes from when it is not our clock.
+
+use dengwen_app::documents::OpinionText;
+use dengwen_app::matter::{Happened, MatterView};
+use dengwen_domain::matter::{Fact, LimitChange, Source};
+use dengwen_domain::procedure::Guard;
+
+use super::names::Names;
+use crate::view::{Link, Step, StepState, Working};
+
+/// The steps, oldest first, and where the matter stands now.
+pub(crate) fn steps(names: &Names, view: &MatterView) -> Vec<Step> {
+    let mut steps: Vec<Step> = view
+        .events
+        .iter()
+        .map(|happened| step(names, view, happened))
+        .collect();
+    if view.matter.stage.is_open() {
+        steps.push(now(names, view));
+    }
+    steps
+}
+
+fn now(names: &Names, view: &MatterView) -> Step {
+    let t = names.t;
+    let matter = &view.matter;
+    let due = matter.next_due();
+    let note = due.map(|run| {
+        let name = names.limit(&matter.pack, run.id);
+        format!("{name} {}", t.f("desk-follows-until", "day", t.date_long(run.due.date)))
+    });
+    Step {
+        state: StepState::Current,
+        when: t.s("desk-now"),
+        title: names.code("stage", matter.stage.as_str()),
+        text: vec![names.organ(matter.holder())],
+        note: note.unwrap_or_default(),
+        working: due.map(|run| Working::of(&t, &run.due)),
+        ..Step::default()
+    }
+}
+
+fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
+    let t = names.t;
+    let event = &happened.event;
+    let mut text = detail(names, &event.what).into_iter().collect::<Vec<_>>();
+    text.extend(words(names, view, &event.what));
+    text.extend(limits(names, view, happened));
+    for guard in &event.overridden {
+        text.push(t.f("desk-overrode", "guard", guard_name(names, *guard)));
+    }
+    let late = event.limits.iter().any(|change| match change {
+        LimitChange::Stopped { id, task, on, .. } => {
+            let mut runs = view.matter.limits.iter();
+            runs.any(|run| run.id == *id && run.task == *task && *on > run.due.date && !run.comparison)
+        }
+        LimitChange::Started(_) | LimitChange::Moved { .. } | LimitChange::Flagged { .. } => false,
+    });
+    Step {
+        state: if late {
+            StepState::DoneLate
+        } else {
+            StepState::Done
+        },
+        when: t.date_near(event.on, names.today),
+        title: names.code("fact", event.what.kind()),
+        text,
+        note: note(names, happened),
+        links: event
+            .documents
+            .iter()
+            .map(|document| {
+                let kind = names.code("document", document.kind.as_str());
+                Link::new(format!("/desk/documents/{}", document.id), kind)
+            })
+            .collect(),
+        working: None,
+    }
+}
+
+fn guard_name(names: &Names, guard: Guard) -> String {
+    let key = format!("guard-{guard}");
+    names.t.f(&key, "day", "")
+}
+
+/// Who, in which role, under which article; and the source of the day.
+fn note(names: &Names, happened: &Happened) -> String {
+    let t = names.t;
+    let mut parts = Vec::new();
+    match happened.person {
+        Some(person) => parts.push(names.person(person)),
+        None => parts.push(t.s(match happened.role.as_str() {
+            "petitioner" => "desk-petitioner",
+            "import" => "desk-imported",
+            _ => "desk-system",
+        })),
+    }
+    if happened.person.is_some() {
+        let role = t.maybe(&format!("role-{}", happened.role));
+        parts.extend(role);
+        parts.extend(happened.organ.map(|organ| names.organ(organ)));
+    }
+    if !happened.event.row.article.is_empty() {
+        parts.push(happened.event.row.article.clone());
+    }
+    if happened.source != Source::Clock.as_str() {
+        parts.push(names.code("source", &happened.source));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+/// What the fact says beyond its name.
+fn detail(names: &Names, fact: &Fact) -> Option<String> {
+    let t = names.t;
+    let text = match fact {
+        Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
+            let units: Vec<String> = tasks.iter().map(|task| names.organ(task.unit)).collect();
+            units.join(&t.s("desk-comma"))
+        }
+        Fact::PassedDown { to, .. } | Fact::HandedOver { to, .. } => names.organ(*to),
+        Fact::DisputeDecided { task, .. } => names.organ(task.unit),
+        Fact::Classified { class, route, topic, .. } => {
+            let class = names.code("class", class.as_str());
+            let route = route.map(|r| names.code("desk-route", r.as_str()));
+            let topic = topic.as_deref().map(|code| names.topic(code));
+            let parts: Vec<String> = [Some(class), route, topic].into_iter().flatten().collect();
+            parts.join(" · ")
+        }
+        Fact::Objected { suggests, .. } => suggests.map_or_else(String::new, |organ| {
+            t.f("desk-suggests", "organ", names.organ(organ))
+        }),
+        Fact::HandlerAssigned { handler } => names.person(*handler),
+        Fact::Recused { person, .. } => names.person(*person),
+        Fact::NotAccepted { ground, .. } | Fact::NoLongerAccepted { ground, .. } => ground.clone(),
+        Fact::RoutedOut { route, .. } => names.code("route", route.as_str()),
+        Fact::Extended { days, .. } => t.days(i64::from(*days)),
+        Fact::Served { service, .. } | Fact::SimplyReplied { service, .. } => {
+            let method = names.code("service", service.method.as_str());
+            if service.refused {
+                format!("{method} · {}", t.s("desk-refused-service"))
+            } else {
+                method
+            }
+        }
+        Fact::SuggestionReplied { outcome, .. } => names.code("suggestion", outcome.as_str()),
+        Fact::Rated { target, value, assisted, .. } => {
+            let target = names.code("target", target.as_str());
+            let value = names.code("satisfaction", value.as_str());
+            let assisted = if *assisted { t.s("desk-assisted") } else { String::new() };
+            format!("{target} · {value} {assisted}")
+        }
+        Fact::CallbackOpened { reason, due, .. } => {
+            let reason = names.code("callback-reason", reason.as_str());
+            format!("{reason} · {}", t.f("desk-follows-until", "day", t.date(*due)))
+        }
+        Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
+        _ => String::new(),
+    };
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// The words that came with the fact; an opinion part by part.
+fn words(names: &Names, view: &MatterView, fact: &Fact) -> Vec<String> {
+    let t = names.t;
+    let Some((what, text)) = view.words_of(fact) else {
+        return Vec::new();
+    };
+    if what != "opinion" {
+        return vec![text.to_owned()];
+    }
+    let parts: OpinionText = serde_json::from_str(text).unwrap_or_default();
+    [
+        ("ask-opinion-request", parts.request),
+        ("ask-opinion-facts", parts.facts),
+        ("ask-opinion-reasons", parts.reasons),
+        ("ask-opinion-basis", parts.basis),
+        ("ask-opinion-opinion", parts.opinion),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .map(|(key, text)| format!("{}{}{text}", t.s(key), t.s("colon")))
+    .collect()
+}
+
+/// Limits that began or moved.
+fn limits(names: &Names, view: &MatterView, happened: &Happened) -> Vec<String> {
+    let t = names.t;
+    let line = |id, due: &dengwen_domain::limit::Due| {
+        let name = names.limit(&view.matter.pack, id);
+        format!("{name} {}", t.f("desk-follows-until", "day", t.date_long(due.date)))
+    };
+    happened
+        .event
+        .limits
+        .iter()
+        .filter_map(|change| match change {
+            LimitChange::Started(run) => Some(line(run.id, &run.due)),
+            LimitChange::Moved { id, due, .. } => Some(line(*id, due)),
+            LimitChange::Flagged { id, .. } => {
+                let name = names.limit(&view.matter.pack, *id);
+                Some(t.f("desk-flagged", "limit", name))
+            }
+            LimitChange::Stopped { .. } => None,
+        })
+        .collect()
+}
+
+/// Ratings: whom, and how with the words.
+pub(crate) fn ratings(names: &Names, view: &MatterView) -> Vec<(String, String)> {
+    let t = names.t;
+    view.matter
+        .ratings
+        .iter()
+        .map(|rating| {
+            let value = names.code("satisfaction", rating.value.as_str());
+            let day = t.date_near(rating.on, names.today);
+            let words = rating.words.map_or("", |id| view.words.get(id));
+            let assisted = if rating.assisted { t.s("desk-assisted") } else { String::new() };
+            let target = names.code("target", rating.target.as_str());
+            (target, format!("{value} {day} {assisted} {words}").trim().to_owned())
+        })
+        .collect()
+}
+
+/// Call-backs: why, and what came of each.
+pub(crate) fn callbacks(names: &Names, view: &MatterView) -> Vec<(String, String)> {
+    let t = names.t;
+    view.matter
+        .callbacks
+        .iter()
+        .map(|callback| {
+            let mut lines = vec![match callback.done_on {
+                Some(on) => t.f("desk-callback-done", "day", t.date_near(on, names.today)),
+                None => t.f("desk-follows-until", "day", t.date_near(callback.due, names.today)),
+            }];
+            lines.extend(callback.attempts.iter().map(|attempt| {
+                let result = names.code("callback-result", attempt.result.as_str());
+                let time = names.code("ask-time", &attempt.time);
+                format!("{} {time} {result}", t.date_near(attempt.on, names.today))
+            }));
+            let reason = names.code("callback-reason", callback.reason.as_str());
+            (reason, lines.join("\n"))
+        })
+        .collect()
+}

@@ -1,0 +1,265 @@
+//! `GET /desk/matters/{id}`: one matter: what to do now, what came in, what happened.
+
+use std::str::FromStr;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use dengwen_app::matter::MatterView;
+use dengwen_domain::ids::MatterId;
+use dengwen_domain::matter::Owner;
+use dengwen_domain::procedure::Act;
+use serde::Deserialize;
+
+use super::act::title;
+use super::came::{self, Came};
+use super::happened;
+use super::names::Names;
+use super::todo;
+use crate::ctx::PageCtx;
+use crate::error::PageError;
+use crate::page::{Frame, render};
+use crate::samples::Samples;
+use crate::texts::Texts;
+use crate::view::{self, Limit, Link, Step, Working};
+
+#[derive(Template)]
+#[template(path = "desk/matter.html")]
+pub(crate) struct MatterPage {
+    frame: Frame,
+    t: Texts,
+    title: String,
+    number: String,
+    stage: String,
+    marks: Vec<String>,
+    done: Option<String>,
+    /// The nearest limit that an organ owes.
+    limit: Option<(String, Limit, Working)>,
+    main: Vec<view::Act>,
+    more: Vec<view::Act>,
+    blocked: Vec<view::Act>,
+    came: Vec<Came>,
+    facts: Vec<(String, String)>,
+    steps: Vec<Step>,
+    /// Every limit with its working: name, how it stands, working.
+    limits: Vec<(String, Limit, Working)>,
+    documents: Vec<Paper>,
+    ratings: Vec<(String, String)>,
+    callbacks: Vec<(String, String)>,
+}
+
+/// A document in the list.
+pub(crate) struct Paper {
+    link: Link,
+    number: String,
+    on: String,
+    note: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+pub(crate) async fn get(
+    ctx: PageCtx,
+    Path(id): Path<MatterId>,
+    Query(query): Query<Done>,
+) -> Result<Response, PageError> {
+    let app = ctx.app()?;
+    let who = ctx.who()?;
+    let view = app.view_matter(&who, id).await?;
+    let names = Names::new(app, ctx.t);
+    render(&page(&ctx, &names, &view, &query.done))
+}
+
+fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPage {
+    let t = ctx.t;
+    let matter = &view.matter;
+    let limit = |run: &dengwen_domain::matter::LimitRun| {
+        let name = names.limit(&matter.pack, run.id);
+        (name, names.standing(run), Working::of(&t, &run.due))
+    };
+    let acts = todo::acts(names, view);
+    MatterPage {
+        frame: Frame::desk(ctx),
+        t,
+        title: title(view, t),
+        number: matter.number.clone(),
+        stage: names.code("stage", matter.stage.as_str()),
+        marks: marks(names, view),
+        done: Act::from_str(done)
+            .ok()
+            .map(|act| t.f("desk-done", "act", names.code("act", act.as_str()))),
+        limit: matter.next_due().map(limit),
+        main: acts.main,
+        more: acts.more,
+        blocked: acts.blocked,
+        came: view
+            .petitions
+            .iter()
+            .map(|petition| came::petition(names, petition))
+            .collect(),
+        facts: facts(names, view),
+        steps: happened::steps(names, view),
+        limits: matter.limits.iter().map(limit).collect(),
+        documents: documents(names, view),
+        ratings: happened::ratings(names, view),
+        callbacks: happened::callbacks(names, view),
+    }
+}
+
+fn marks(names: &Names, view: &MatterView) -> Vec<String> {
+    let t = names.t;
+    let overlays = &view.matter.overlays;
+    [
+        (overlays.urgent, "desk-mark-urgent"),
+        (overlays.confidential, "desk-mark-confidential"),
+        (overlays.simplified, "desk-mark-simplified"),
+        (overlays.extended, "desk-mark-extended"),
+        (overlays.overridden, "desk-mark-overridden"),
+        (view.matter.imported, "desk-mark-imported"),
+        (view.matter.pending.is_some(), "desk-mark-pending"),
+    ]
+    .into_iter()
+    .filter(|(on, _)| *on)
+    .map(|(_, key)| t.s(key))
+    .collect()
+}
+
+/// Class, route, topic, place, owners, tasks.
+fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
+    let t = names.t;
+    let matter = &view.matter;
+    let mut facts = Vec::new();
+    let mut add = |key: &str, text: String| {
+        if !text.is_empty() {
+            facts.push((t.s(key), text));
+        }
+    };
+    let class = matter.class.map_or_else(
+        || t.s("desk-unclassified"),
+        |class| names.code("class", class.as_str()),
+    );
+    add("desk-class", class);
+    let route = matter.route.map(|r| names.code("route", r.as_str()));
+    add("desk-route", route.unwrap_or_default());
+    add("desk-topic", matter.topic.as_deref().map_or_else(String::new, |c| names.topic(c)));
+    add("desk-region", matter.region.clone().unwrap_or_default());
+    add("desk-requests", matter.requests.to_string());
+    add("desk-outcome", matter.outcome.map_or_else(String::new, |o| names.code("outcome", o.as_str())));
+    for task in matter.tasks.iter().filter(|task| task.end.is_none()) {
+        let key = if task.lead { "desk-lead" } else { "desk-co" };
+        let handler = task.handler.map(|p| format!(" · {}", names.person(p)));
+        add(key, format!("{}{}", names.organ(task.unit), handler.unwrap_or_default()));
+    }
+    let owner = |owner: Option<Owner>| {
+        owner.map_or_else(String::new, |owner| {
+            let person = owner.person.map(|p| format!(" · {}", names.person(p)));
+            format!("{}{}", names.organ(owner.organ), person.unwrap_or_default())
+        })
+    };
+    add("desk-first-asked", owner(matter.owners.first_asked));
+    add("desk-first-received", owner(matter.owners.first_received));
+    add("desk-first-handling", owner(matter.owners.first_handling));
+    let recused: Vec<String> = matter.recused.iter().map(|p| names.person(*p)).collect();
+    add("desk-recused", recused.join(&t.s("desk-comma")));
+    let accused: Vec<String> = matter.accused.iter().map(|o| names.organ(*o)).collect();
+    add("desk-accused", accused.join(&t.s("desk-comma")));
+    facts
+}
+
+fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {
+    let t = names.t;
+    view.matter
+        .documents
+        .iter()
+        .map(|document| {
+            let kind = names.code("document", document.kind.as_str());
+            let to = document
+                .to
+                .map_or_else(|| t.s("desk-petitioner"), |organ| names.organ(organ));
+            let served = document.served.first().map(|service| {
+                let method = names.code("service", service.method.as_str());
+                format!("{method} {}", t.date_near(service.on, names.today))
+            });
+            let corrected = document.corrected_by.map(|_| t.s("desk-corrected"));
+            let notes: Vec<String> = [Some(to), served, corrected].into_iter().flatten().collect();
+            Paper {
+                link: Link::new(format!("/desk/documents/{}", document.id), kind),
+                number: document.number.clone(),
+                on: t.date_near(document.on, names.today),
+                note: notes.join(" · "),
+            }
+        })
+        .collect()
+}
+
+impl Samples for MatterPage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, MatterPage)> {
+        let t = ctx.t;
+        let day = jiff::civil::date;
+        let limit = || {
+            let limit = Limit::running(&t, day(2026, 3, 2), day(2026, 4, 30), day(2026, 3, 16));
+            ("办理".to_owned(), limit, Working::default().line("依据", "第三十四条"))
+        };
+        let full = MatterPage {
+            frame: Frame::desk(ctx),
+            t,
+            title: "锦绣家园三期楼板开裂，要求鉴定，并要求开发商对三期全部楼栋负责修复和赔偿".to_owned(),
+            number: "990100202603160000017X".to_owned(),
+            stage: t.s("stage-handling"),
+            marks: vec![t.s("desk-mark-urgent")],
+            done: Some(t.f("desk-done", "act", t.s("act-accept"))),
+            limit: Some(limit()),
+            main: vec![view::Act::open("/desk/matters/1/draft-opinion", t.s("act-draft-opinion")).main().key('o')],
+            more: vec![view::Act::open("/desk/matters/1/add-note", t.s("act-add-note"))],
+            blocked: vec![view::Act::blocked(
+                t.s("act-object"),
+                t.s("refusal-not-at-this-stage"),
+                "条例第二十三条第三款".to_owned(),
+            )],
+            came: vec![came::sample(t)],
+            facts: vec![(t.s("desk-class"), t.s("class-claim"))],
+            steps: vec![Step {
+                when: t.date_short(day(2026, 3, 2)),
+                title: t.s("fact-registered"),
+                links: vec![Link::new("/desk/documents/1", t.s("document-D02"))],
+                ..Step::default()
+            }],
+            limits: vec![limit()],
+            documents: vec![Paper {
+                link: Link::new("/desk/documents/1", t.s("document-D02")),
+                number: "青禾住建受〔2026〕1号".to_owned(),
+                on: t.date_short(day(2026, 3, 3)),
+                note: t.s("desk-petitioner"),
+            }],
+            ratings: vec![(t.s("target-unit"), t.s("satisfaction-satisfied"))],
+            callbacks: vec![(t.s("callback-reason-sample"), t.s("desk-open"))],
+        };
+        let empty = MatterPage {
+            frame: Frame::desk(ctx),
+            t,
+            title: t.s("desk-no-title"),
+            number: String::new(),
+            stage: t.s("stage-archived"),
+            marks: Vec::new(),
+            done: None,
+            limit: None,
+            main: Vec::new(),
+            more: Vec::new(),
+            blocked: Vec::new(),
+            came: Vec::new(),
+            facts: Vec::new(),
+            steps: Vec::new(),
+            limits: Vec::new(),
+            documents: Vec::new(),
+            ratings: Vec::new(),
+            callbacks: Vec::new(),
+        };
+        vec![("full", full), ("empty", empty)]
+    }
+}

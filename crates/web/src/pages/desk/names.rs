@@ -1,0 +1,92 @@
+//! How the desk says organs, people, topics, limits and codes in the visitor's language.
+//!
+//! It looks nothing up in the store. Invariant: an unknown id gives an empty text or a dash, never
+//! an id.
+
+use std::sync::Arc;
+
+use dengwen_app::App;
+use dengwen_app::directory::Directory;
+use dengwen_domain::ids::{OrganId, PersonId};
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::LimitRun;
+use dengwen_domain::topic;
+use jiff::civil::Date;
+
+use crate::texts::{Lang, Texts};
+use crate::view::Limit;
+
+/// Names on one state of the directory.
+#[derive(Clone)]
+pub(crate) struct Names {
+    pub(crate) t: Texts,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) today: Date,
+    app: App,
+}
+
+impl Names {
+    pub(crate) fn new(app: &App, t: Texts) -> Names {
+        Names {
+            t,
+            directory: app.directory(),
+            today: app.today(),
+            app: app.clone(),
+        }
+    }
+
+    pub(crate) fn organ(&self, id: OrganId) -> String {
+        self.directory
+            .organ_name(id, self.t.lang == Lang::En)
+            .to_owned()
+    }
+
+    pub(crate) fn person(&self, id: PersonId) -> String {
+        self.directory.person_name(id).to_owned()
+    }
+
+    /// A code of one of the domain's lists: `code("stage", stage.as_str())`.
+    pub(crate) fn code(&self, list: &str, code: &str) -> String {
+        if code.is_empty() {
+            return String::new();
+        }
+        self.t.s(&format!("{list}-{code}"))
+    }
+
+    /// `城乡建设 / 工程质量`; the code itself where the list has no name for it.
+    pub(crate) fn topic(&self, code: &str) -> String {
+        let Some(found) = topic::topic(code) else {
+            return code.to_owned();
+        };
+        let name = |topic: &topic::Topic| match self.t.lang {
+            Lang::Zh => topic.name.zh.clone(),
+            Lang::En => topic.name.en.clone(),
+        };
+        match found.parent.as_deref().and_then(topic::topic) {
+            Some(parent) => format!("{} / {}", name(parent), name(found)),
+            None => name(found),
+        }
+    }
+
+    /// The name of a limit under the pack that a matter runs by.
+    pub(crate) fn limit(&self, pack: &str, id: LimitId) -> String {
+        let book = self.app.law().book(pack);
+        let rule = book.as_ref().and_then(|book| book.pack.limits.get(&id));
+        rule.map_or_else(
+            || id.as_str().to_owned(),
+            |rule| match self.t.lang {
+                Lang::Zh => rule.name_zh.clone(),
+                Lang::En => rule.name_en.clone(),
+            },
+        )
+    }
+
+    /// How a running or finished limit stands today.
+    pub(crate) fn standing(&self, run: &LimitRun) -> Limit {
+        let limit = match run.stopped_on {
+            Some(done) => Limit::finished(&self.t, run.due.date, done),
+            None => Limit::running(&self.t, run.due.working.trigger, run.due.date, self.today),
+        };
+        limit.provisional(run.due.is_provisional())
+    }
+}

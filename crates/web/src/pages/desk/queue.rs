@@ -1,0 +1,366 @@
+//! `GET /desk/queues/{queue}`: one list of the desk, narrowed by what stands in the address.
+
+use std::str::FromStr;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use dengwen_app::queue::{After, Due, Filter, PAGE, PersonKey, Queue};
+use dengwen_domain::codes::{Channel, Class};
+use dengwen_domain::procedure::{Phase, Stage};
+use dengwen_domain::topic;
+use serde::Deserialize;
+
+use super::names::Names;
+use super::shape;
+use crate::ctx::PageCtx;
+use crate::error::PageError;
+use crate::page::{Frame, render};
+use crate::samples::Samples;
+use crate::texts::Texts;
+use crate::view::{self, Chip, Limit, Row};
+
+#[derive(Template)]
+#[template(path = "desk/queue.html")]
+pub(crate) struct QueuePage {
+    frame: Frame,
+    t: Texts,
+    title: String,
+    advice: String,
+    queue: view::Queue,
+    /// The rows can be chosen and signed for together.
+    together: bool,
+}
+
+/// The query of a list's address. Whatever is not understood narrows nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    phase: String,
+    stage: String,
+    channel: String,
+    class: String,
+    topic: String,
+    due: String,
+    mine: String,
+    number: String,
+    person: String,
+    after: String,
+}
+
+impl Asked {
+    pub(crate) fn filter(&self, queue: Queue) -> Filter {
+        let phase = match self.phase.as_str() {
+            "open" => Some(Phase::Open),
+            "answered" => Some(Phase::Answered),
+            "closed" => Some(Phase::Closed),
+            _ => None,
+        };
+        let digits = |text: &&String| {
+            matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        Filter {
+            phase,
+            stage: Stage::from_str(&self.stage).ok(),
+            channel: Channel::from_str(&self.channel).ok(),
+            class: Class::from_str(&self.class).ok(),
+            topic: Some(&self.topic).filter(digits).cloned(),
+            due: Due::from_str(&self.due).ok(),
+            mine: self.mine == "1",
+            number: dengwen_domain::petition::parse_number(&self.number),
+            person: PersonKey::from_str(&self.person).ok(),
+            ..Filter::of(queue)
+        }
+    }
+
+    fn after(&self) -> Option<After> {
+        let (sort_on, id) = self.after.split_once('~')?;
+        Some(After {
+            sort_on: sort_on.to_owned(),
+            id: id.parse().ok()?,
+        })
+    }
+
+    /// The pairs in force, in a fixed order; the place in the list is not one of them.
+    fn pairs(&self) -> Vec<(&'static str, &str)> {
+        [
+            ("phase", &self.phase),
+            ("stage", &self.stage),
+            ("channel", &self.channel),
+            ("class", &self.class),
+            ("topic", &self.topic),
+            ("due", &self.due),
+            ("mine", &self.mine),
+            ("number", &self.number),
+            ("person", &self.person),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.as_str()))
+        .collect()
+    }
+
+    /// This list's address with one pair changed (`""` takes it out).
+    fn href(&self, path: &str, name: &str, value: &str) -> String {
+        let mut pairs: Vec<String> = self
+            .pairs()
+            .into_iter()
+            .filter(|(key, _)| *key != name)
+            .map(|(key, value)| format!("{key}={}", crate::error::percent(value)))
+            .collect();
+        if !value.is_empty() {
+            pairs.push(format!("{name}={}", crate::error::percent(value)));
+        }
+        if pairs.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", pairs.join("&"))
+        }
+    }
+}
+
+pub(crate) async fn get(
+    ctx: PageCtx,
+    Path(queue): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let queue = Queue::from_str(&queue).ok().ok_or(PageError::Missing)?;
+    let app = ctx.app()?;
+    let who = ctx.who()?;
+    let filter = asked.filter(queue);
+    let page = app
+        .queue(&who, &filter, asked.after().as_ref(), PAGE)
+        .await?;
+    let names = Names::new(app, ctx.t);
+    let rows: Vec<Row> = page
+        .items
+        .iter()
+        .map(|item| shape::row(&names, queue, item))
+        .collect();
+    let path = format!("/desk/queues/{queue}");
+    let next = page
+        .next
+        .map(|after| asked.href(&path, "after", &format!("{}~{}", after.sort_on, after.id)));
+    render(&QueuePage {
+        frame: Frame::desk(&ctx),
+        t: ctx.t,
+        title: ctx.t.s(title_key(queue)),
+        advice: ctx.t.s(advice_key(queue)),
+        together: queue == Queue::Sign && !rows.is_empty(),
+        queue: view::Queue {
+            first_href: asked.after().map(|_| asked.href(&path, "after", "")),
+            next_href: next,
+            ..list(&names, queue, &asked, rows)
+        },
+    })
+}
+
+fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Queue {
+    let t = names.t;
+    let path = format!("/desk/queues/{queue}");
+    let filtered = !asked.pairs().is_empty();
+    view::Queue {
+        caption: t.s(title_key(queue)),
+        search: Some(asked.number.clone()),
+        filters: filters(names, queue, asked, &path),
+        export_href: Some(asked.href(&format!("{path}/export"), "", "")),
+        limit_heading: Some(t.s("desk-limit")),
+        title_heading: t.s("desk-matter"),
+        headings: ["desk-from", "desk-topic", "desk-where"]
+            .map(|key| t.s(key))
+            .to_vec(),
+        rows,
+        empty: t.s(if filtered {
+            "desk-empty-filtered"
+        } else {
+            "desk-empty"
+        }),
+        keys: shape::keys(queue)
+            .iter()
+            .map(|(key, act)| (*key, names.code("act", act)))
+            .collect(),
+        path,
+        ..view::Queue::default()
+    }
+}
+
+fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::Filter> {
+    let t = names.t;
+    let choice = |name: &'static str, label: &str, chosen: &str, all: Vec<(String, String)>| {
+        let chip = |value: &str, text: String| Chip {
+            on: value == chosen,
+            href: asked.href(path, name, value),
+            text,
+        };
+        let text = all
+            .iter()
+            .find(|(value, _)| value == chosen)
+            .map_or_else(|| t.s("desk-all"), |(_, text)| text.clone());
+        let mut choices = vec![chip("", t.s("desk-all"))];
+        choices.extend(all.into_iter().map(|(value, text)| chip(&value, text)));
+        view::Filter {
+            name: t.s(label),
+            chosen: text,
+            on: !chosen.is_empty(),
+            choices,
+        }
+    };
+    let coded = |list: &str, codes: Vec<&'static str>| {
+        codes
+            .into_iter()
+            .map(|code| (code.to_owned(), names.code(list, code)))
+            .collect::<Vec<_>>()
+    };
+    let mut filters = Vec::new();
+    if queue == Queue::All {
+        let phases = coded("desk-phase", vec!["open", "answered", "closed"]);
+        filters.push(choice("phase", "desk-phase", &asked.phase, phases));
+    }
+    let stages: Vec<&'static str> = queue
+        .stages()
+        .unwrap_or(Stage::ALL)
+        .iter()
+        .map(|stage| stage.as_str())
+        .collect();
+    if stages.len() > 1 {
+        filters.push(choice("stage", "desk-stage", &asked.stage, coded("stage", stages)));
+    }
+    let channels = Channel::ALL.iter().map(|channel| channel.as_str()).collect();
+    filters.push(choice("channel", "desk-channel", &asked.channel, coded("channel", channels)));
+    let classes = Class::ALL.iter().map(|class| class.as_str()).collect();
+    filters.push(choice("class", "desk-class", &asked.class, coded("class", classes)));
+    let topics = topic::topics()
+        .iter()
+        .filter(|topic| topic.parent.is_none())
+        .filter_map(|topic| Some((topic.code.get(..2)?.to_owned(), names.topic(&topic.code))))
+        .collect();
+    filters.push(choice("topic", "desk-topic", &asked.topic, topics));
+    let due = vec![
+        ("overdue".to_owned(), t.s("desk-overdue")),
+        ("soon".to_owned(), t.s("desk-soon")),
+    ];
+    filters.push(choice("due", "desk-limit", &asked.due, due));
+    if matches!(queue, Queue::Handling | Queue::Notify | Queue::Approve) {
+        let on = asked.mine == "1";
+        filters.push(view::Filter {
+            on,
+            choices: vec![Chip {
+                text: t.s("desk-mine"),
+                href: asked.href(path, "mine", if on { "" } else { "1" }),
+                on,
+            }],
+            ..view::Filter::default()
+        });
+    }
+    if !asked.person.is_empty() || !asked.number.is_empty() {
+        let name = if asked.person.is_empty() { "number" } else { "person" };
+        filters.push(view::Filter {
+            on: true,
+            choices: vec![Chip {
+                text: t.s(if name == "person" { "desk-by-person" } else { "desk-by-number" }),
+                href: asked.href(path, name, ""),
+                on: true,
+            }],
+            ..view::Filter::default()
+        });
+    }
+    filters
+}
+
+/// The key of a list's name.
+pub(crate) const fn title_key(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Dispatch => "desk-queue-dispatch",
+        Queue::Objections => "desk-queue-objections",
+        Queue::Second => "desk-queue-second",
+        Queue::Sign => "desk-queue-sign",
+        Queue::Notify => "desk-queue-notify",
+        Queue::Handling => "desk-queue-handling",
+        Queue::Approve => "desk-queue-approve",
+        Queue::Serve => "desk-queue-serve",
+        Queue::Co => "desk-queue-co",
+        Queue::Execute => "desk-queue-execute",
+        Queue::All => "desk-queue-all",
+    }
+}
+
+const fn advice_key(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Dispatch => "desk-advice-dispatch",
+        Queue::Objections => "desk-advice-objections",
+        Queue::Second => "desk-advice-second",
+        Queue::Sign => "desk-advice-sign",
+        Queue::Notify => "desk-advice-notify",
+        Queue::Handling => "desk-advice-handling",
+        Queue::Approve => "desk-advice-approve",
+        Queue::Serve => "desk-advice-serve",
+        Queue::Co => "desk-advice-co",
+        Queue::Execute => "desk-advice-execute",
+        Queue::All => "desk-advice-all",
+    }
+}
+
+/// What a list was narrowed to, in words, for the file.
+pub(crate) fn notes(names: &Names, asked: &Asked) -> Vec<(String, String)> {
+    let t = names.t;
+    let said = |name: &str, value: &str| match name {
+        "phase" => (t.s("desk-phase"), names.code("desk-phase", value)),
+        "stage" => (t.s("desk-stage"), names.code("stage", value)),
+        "channel" => (t.s("desk-channel"), names.code("channel", value)),
+        "class" => (t.s("desk-class"), names.code("class", value)),
+        "topic" => (t.s("desk-topic"), names.topic(&format!("{value:0<6}"))),
+        "due" if value == "overdue" => (t.s("desk-limit"), t.s("desk-overdue")),
+        "due" => (t.s("desk-limit"), t.s("desk-soon")),
+        "mine" => (t.s("desk-mine"), String::new()),
+        "number" => (t.s("desk-by-number"), value.to_owned()),
+        _ => (t.s("desk-by-person"), String::new()),
+    };
+    let pairs = asked.pairs();
+    pairs.iter().map(|(name, value)| said(name, value)).collect()
+}
+
+impl Samples for QueuePage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, QueuePage)> {
+        let t = ctx.t;
+        let page = |rows: Vec<Row>| QueuePage {
+            frame: Frame::desk(ctx),
+            t,
+            title: t.s("desk-queue-sign"),
+            advice: t.s("desk-advice-sign"),
+            together: !rows.is_empty(),
+            queue: view::Queue {
+                caption: t.s("desk-queue-sign"),
+                path: "/desk/queues/sign".to_owned(),
+                search: Some(String::new()),
+                limit_heading: Some(t.s("desk-limit")),
+                title_heading: t.s("desk-matter"),
+                rows,
+                empty: t.s("desk-empty"),
+                ..view::Queue::default()
+            },
+        };
+        let day = jiff::civil::date(2026, 3, 16);
+        let row = |title: &str, due: i8| Row {
+            href: "/desk/matters/1".to_owned(),
+            title: title.to_owned(),
+            note: "9901002026031630000X".to_owned(),
+            marks: vec![t.s("desk-mark-unsigned")],
+            limit: Some(Limit::running(
+                &t,
+                jiff::civil::date(2026, 3, 2),
+                jiff::civil::date(2026, 3, due),
+                day,
+            )),
+            acts: vec![('s', "/desk/matters/1/sign-for".to_owned())],
+            choose: Some(format!("{due}")),
+            ..Row::default()
+        };
+        let long = "锦绣家园三期楼板开裂，要求质监部门到场鉴定、公布结果并由开发商负责修复和赔偿";
+        vec![
+            ("full", page(vec![row(long, 14), row("路灯不亮", 17)])),
+            ("empty", page(Vec::new())),
+        ]
+    }
+}

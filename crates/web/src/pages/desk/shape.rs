@@ -1,0 +1,146 @@
+//! From the rows of a list to what the list component draws.
+//!
+//! Pure. Invariant: a row links to its matter and says its limit in words with its date.
+
+use dengwen_app::queue::{Item, Queue};
+use dengwen_domain::ids::OrganId;
+use jiff::civil::Date;
+
+use super::names::Names;
+use crate::view::{Cell, Limit, Row};
+
+/// The row of a list.
+pub(crate) fn row(names: &Names, queue: Queue, item: &Item) -> Row {
+    let t = names.t;
+    let href = format!("/desk/matters/{}", item.id);
+    let title = if item.title.is_empty() {
+        t.s("desk-no-title")
+    } else {
+        item.title.clone()
+    };
+    Row {
+        title,
+        note: item.row.number.clone(),
+        marks: marks(names, item),
+        limit: limit(names, item),
+        cells: cells(names, item),
+        acts: keys(queue)
+            .iter()
+            .map(|(key, act)| (*key, format!("{href}/{act}")))
+            .collect(),
+        choose: (queue == Queue::Sign).then(|| format!("{}:{}", item.id, item.row.version)),
+        href,
+    }
+}
+
+/// The acts that have a key on the rows of a list: key and code of the act.
+pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
+    match queue {
+        Queue::Dispatch => &[
+            ('c', "classify"),
+            ('t', "transfer"),
+            ('g', "assign"),
+            ('z', "answer"),
+            ('d', "direct"),
+        ],
+        Queue::Objections => &[('y', "agree-objection"), ('n', "refuse-objection")],
+        Queue::Sign => &[('s', "sign-for"), ('b', "object")],
+        Queue::Notify => &[('a', "accept"), ('n', "not-accept"), ('b', "object")],
+        Queue::Handling => &[('i', "investigate"), ('o', "draft-opinion"), ('x', "extend")],
+        Queue::Approve => &[('i', "issue-opinion"), ('b', "return-draft")],
+        Queue::Serve => &[('v', "serve")],
+        Queue::Co => &[('r', "answer-co")],
+        Queue::Execute => &[('e', "execute")],
+        Queue::Second | Queue::All => &[],
+    }
+}
+
+fn marks(names: &Names, item: &Item) -> Vec<String> {
+    let t = names.t;
+    let mut marks = Vec::new();
+    if item.row.urgent {
+        marks.push(t.s("desk-mark-urgent"));
+    }
+    if item.unsigned {
+        marks.push(t.s("desk-mark-unsigned"));
+    }
+    match item.row.pending.as_str() {
+        "filing" => marks.push(t.s("desk-mark-filing")),
+        "void" => marks.push(t.s("desk-mark-void")),
+        _ => {}
+    }
+    if item.row.compartment == "report" {
+        marks.push(t.s("desk-mark-report"));
+    }
+    marks
+}
+
+fn limit(names: &Names, item: &Item) -> Option<Limit> {
+    let due: Date = item.row.due_on.parse().ok()?;
+    let from: Date = item.row.due_from.parse().ok()?;
+    if item.row.comparison {
+        let words = names.t.s("desk-comparison");
+        return Some(Limit::paused(names.t.date_near(due, names.today), words));
+    }
+    let limit = Limit::running(&names.t, from, due, names.today);
+    Some(limit.provisional(item.row.provisional))
+}
+
+fn cells(names: &Names, item: &Item) -> Vec<Cell> {
+    let row = &item.row;
+    let received = row.received_on.parse().map_or_else(
+        |_error| row.received_on.clone(),
+        |day| names.t.date_near(day, names.today),
+    );
+    let class = names.code("class", &row.class);
+    let kind = if row.route.is_empty() {
+        class
+    } else {
+        format!("{class} · {}", names.code("desk-route", &row.route))
+    };
+    vec![
+        Cell::new(channel(names, item), received),
+        Cell::new(or_dash(names.topic(&row.topic)), kind),
+        Cell::new(
+            names.code("stage", &row.stage),
+            names.organ(OrganId(row.holder)),
+        ),
+    ]
+}
+
+fn channel(names: &Names, item: &Item) -> String {
+    let channel = names.code("channel", &item.row.channel);
+    if item.row.persons > 1 {
+        let persons = names.t.f("desk-persons", "n", item.row.persons);
+        format!("{channel} · {persons}")
+    } else {
+        channel
+    }
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "—".to_owned() } else { text }
+}
+
+/// The same row as plain cells, for Excel: limit, day, title, number and the other columns.
+pub(crate) fn line(names: &Names, item: &Item) -> Vec<String> {
+    let limit = limit(names, item);
+    let mut line = vec![
+        limit.map_or_else(String::new, |limit| limit.words),
+        match item.row.due_on.as_str() {
+            dengwen_app::queue::NO_DAY => String::new(),
+            day => day.to_owned(),
+        },
+        item.title.clone(),
+        item.row.number.clone(),
+        names.code("channel", &item.row.channel),
+        item.row.received_on.clone(),
+        item.row.persons.to_string(),
+        names.topic(&item.row.topic),
+        names.code("class", &item.row.class),
+        names.code("stage", &item.row.stage),
+        names.organ(OrganId(item.row.holder)),
+    ];
+    line.push(marks(names, item).join(" "));
+    line
+}

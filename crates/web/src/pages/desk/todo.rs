@@ -1,0 +1,141 @@
+//! What to do now: the acts of a matter's page in the order in which people want them, with their
+//! keys.
+//!
+//! Invariant: at most one main act; every act that is shown and not open says why.
+
+use dengwen_app::matter::{MatterView, Offer};
+use dengwen_domain::procedure::Act;
+
+use super::names::Names;
+use crate::bridge::say_why;
+use crate::view;
+
+/// The acts of a page.
+pub(crate) struct Todo {
+    /// What this stage is about, the most usual first.
+    pub(crate) main: Vec<view::Act>,
+    /// What can be done at any time.
+    pub(crate) more: Vec<view::Act>,
+    /// What somebody would look for.
+    pub(crate) blocked: Vec<view::Act>,
+}
+
+/// What a stage is about, in the order of use; everything else is for any time.
+const ORDER: &[Act] = &[
+    Act::ConfirmFiling,
+    Act::DeclineFiling,
+    Act::ConfirmVoid,
+    Act::DeclineVoid,
+    Act::HandOver,
+    Act::Transfer,
+    Act::Assign,
+    Act::Classify,
+    Act::PassDown,
+    Act::Answer,
+    Act::Direct,
+    Act::AgreeObjection,
+    Act::RefuseObjection,
+    Act::RaiseDispute,
+    Act::DecideDispute,
+    Act::SignFor,
+    Act::StudySuggestion,
+    Act::StartPerforming,
+    Act::Accept,
+    Act::AcceptSimple,
+    Act::RouteOut,
+    Act::NotAccept,
+    Act::NoLongerAccept,
+    Act::Object,
+    Act::IssueOpinion,
+    Act::ApproveSubstance,
+    Act::ApproveProcedure,
+    Act::ReturnDraft,
+    Act::DraftOpinion,
+    Act::Perform,
+    Act::ReplySimple,
+    Act::ReplySuggestion,
+    Act::Investigate,
+    Act::AnswerCo,
+    Act::Execute,
+    Act::RecordCallback,
+    Act::ConfirmDelivery,
+];
+
+/// Every key of the desk's acts. One key means one act, wherever it is open.
+const fn key(act: Act) -> Option<char> {
+    match act {
+        Act::Transfer => Some('t'),
+        Act::Assign => Some('g'),
+        Act::Answer => Some('z'),
+        Act::Classify => Some('c'),
+        Act::Direct => Some('d'),
+        Act::SignFor => Some('s'),
+        Act::Accept => Some('a'),
+        Act::NotAccept | Act::RefuseObjection => Some('n'),
+        Act::AgreeObjection => Some('y'),
+        Act::Object | Act::ReturnDraft => Some('b'),
+        Act::Investigate | Act::IssueOpinion => Some('i'),
+        Act::DraftOpinion => Some('o'),
+        Act::Extend => Some('x'),
+        Act::Serve => Some('v'),
+        Act::AnswerCo => Some('r'),
+        Act::Execute => Some('e'),
+        Act::AddNote => Some('m'),
+        Act::AssignHandler => Some('h'),
+        Act::ApproveSubstance | Act::ApproveProcedure => Some('p'),
+        _ => None,
+    }
+}
+
+/// The acts of this viewer on this matter.
+pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
+    let order = order(view);
+    let place = |act: Act| order.iter().position(|other| *other == act);
+    let mut open: Vec<&Offer> = view.offers.iter().filter(|o| o.refusal.is_none()).collect();
+    open.sort_by_key(|offer| place(offer.act).unwrap_or(usize::MAX));
+    let (main, more): (Vec<&Offer>, Vec<&Offer>) =
+        open.into_iter().partition(|offer| place(offer.act).is_some());
+    let shown = |offer: &Offer, first: bool| {
+        let href = format!("/desk/matters/{}/{}", view.matter.id, offer.act);
+        let mut act = view::Act::open(href, names.code("act", offer.act.as_str()));
+        act.key = key(offer.act);
+        act.main = first;
+        act
+    };
+    Todo {
+        main: main
+            .iter()
+            .enumerate()
+            .map(|(at, offer)| shown(offer, at == 0))
+            .collect(),
+        more: more.iter().map(|offer| shown(offer, false)).collect(),
+        blocked: view
+            .offers
+            .iter()
+            .filter_map(|offer| {
+                let refusal = offer.refusal.as_ref()?;
+                let reason = names.t.say(&say_why(&refusal.why));
+                let act = names.code("act", offer.act.as_str());
+                Some(view::Act::blocked(act, reason, refusal.article.clone()))
+            })
+            .collect(),
+    }
+}
+
+/// Serving and classifying belong to the stage only where they are what the stage waits for.
+fn order(view: &MatterView) -> Vec<Act> {
+    use dengwen_domain::procedure::Stage;
+    let mut order = Vec::new();
+    if matches!(view.matter.stage, Stage::OpinionIssued | Stage::Performed) {
+        order.push(Act::Serve);
+    }
+    if view.matter.stage == Stage::Registered && view.matter.class.is_none() {
+        order.push(Act::Classify);
+    }
+    for act in ORDER {
+        if !order.contains(act) {
+            order.push(*act);
+        }
+    }
+    order
+}
