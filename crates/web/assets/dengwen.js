@@ -124,6 +124,31 @@
     if (form) form.addEventListener("input", later(400, load));
   }
 
+  // How many wait in each list: asked once the page is there, so that no page waits for it.
+  const counted = document.querySelector("[data-counts]");
+  if (counted?.querySelector("a[href^='/desk/queues/']")) {
+    fetch(counted.dataset.counts, { headers: { accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .then((counts) => {
+        for (const link of all("a", counted)) {
+          const count = counts[link.getAttribute("href")];
+          if (count) link.append(" ", make("b", "count", count));
+        }
+      })
+      .catch(() => { /* the lists are there without it */ });
+  }
+
+  // Every key of this page, on "?".
+  const help = document.querySelector("template[data-keys]");
+  const showKeys = () => {
+    const dialog = make("dialog");
+    dialog.append(help.content.cloneNode(true));
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.querySelector("button").addEventListener("click", () => dialog.close());
+    dialog.showModal();
+  };
+
   // Keys of the desk.
   const rows = all("[data-rows] tbody tr");
   let at = -1;
@@ -142,6 +167,10 @@
       return;
     }
     if (document.querySelector("dialog[open]")) return;
+    if (event.key === "?" && help) {
+      showKeys();
+      return event.preventDefault();
+    }
     if (rows.length && (event.key === "j" || event.key === "k")) {
       go(at + (event.key === "j" ? 1 : at < 0 ? 1 : -1));
       return event.preventDefault();

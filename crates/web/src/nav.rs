@@ -35,7 +35,44 @@ struct Entry {
 
 /// In the order of a working day. Add a page here once its route stands in `routes.rs`: the
 /// heading's key, the path, the link's key, and who sees it (nobody named: everybody).
-const ENTRIES: &[Entry] = &[];
+const ENTRIES: &[Entry] = &[
+    office("/desk/queues/dispatch", "desk-queue-dispatch"),
+    office("/desk/queues/objections", "desk-queue-objections"),
+    office("/desk/queues/second", "desk-queue-second"),
+    unit("/desk/queues/sign", "desk-queue-sign"),
+    unit("/desk/queues/notify", "desk-queue-notify"),
+    unit("/desk/queues/handling", "desk-queue-handling"),
+    unit("/desk/queues/approve", "desk-queue-approve"),
+    unit("/desk/queues/serve", "desk-queue-serve"),
+    unit("/desk/queues/co", "desk-queue-co"),
+    unit("/desk/queues/execute", "desk-queue-execute"),
+    Entry {
+        group: "nav-find",
+        href: "/desk/queues/all",
+        key: "desk-queue-all",
+        desks: &[Desk::Office, Desk::Unit, Desk::Supervision],
+    },
+];
+
+/// A list of the petition office.
+const fn office(href: &'static str, key: &'static str) -> Entry {
+    Entry {
+        group: "nav-today",
+        href,
+        key,
+        desks: &[Desk::Office],
+    }
+}
+
+/// A list of a responsible unit.
+const fn unit(href: &'static str, key: &'static str) -> Entry {
+    Entry {
+        group: "nav-unit",
+        href,
+        key,
+        desks: &[Desk::Unit],
+    }
+}
 
 /// The side column for this person on this page.
 pub(crate) fn groups(t: Texts, staff: &Staff, path: &str) -> Vec<NavGroup> {

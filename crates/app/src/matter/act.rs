@@ -129,26 +129,30 @@ impl App {
         if on > today {
             return Err(AppError::invalid("on", "day-in-future"));
         }
-        let ctx = Ctx {
-            today,
-            on,
-            at: act
-                .at
-                .or_else(|| (act.on.is_none()).then(|| self.now_micros())),
-            actor: &actor,
-            book: &book,
-            calendar: &directory.calendar,
-            orgs: &directory.orgs,
-            fresh: &fresh,
-            overriding: act.overriding.as_ref(),
-        };
-        let event = decide(&before, &act.command, &ctx)?;
         let mut after = before.clone();
-        after.apply(&event);
-        let mut events = vec![(event, actor.clone())];
-        react(&mut after, &mut events, &ctx)?;
+        // Because: the fresh ids are drawn by one thread; the context ends before anything waits.
+        let events = {
+            let ctx = Ctx {
+                today,
+                on,
+                at: act
+                    .at
+                    .or_else(|| (act.on.is_none()).then(|| self.now_micros())),
+                actor: &actor,
+                book: &book,
+                calendar: &directory.calendar,
+                orgs: &directory.orgs,
+                fresh: &fresh,
+                overriding: act.overriding.as_ref(),
+            };
+            let event = decide(&before, &act.command, &ctx)?;
+            after.apply(&event);
+            let mut events = vec![(event, actor.clone())];
+            react(&mut after, &mut events, &ctx)?;
+            events
+        };
         let mut change = Change::new(change_name(act.command.act()));
-        self.fill(&mut change, who, act, &before, &after, &events, &ctx)
+        self.fill(&mut change, who, act, &before, &after, &events, &book)
             .await?;
         match self.store().commit(change).await {
             Ok(_) => Ok(Acted {
@@ -175,7 +179,7 @@ impl App {
         before: &Matter,
         after: &Matter,
         events: &[(Event, Actor)],
-        ctx: &Ctx<'_>,
+        book: &Book,
     ) -> Result<(), AppError> {
         change.read(before.id.0, before.version);
         rely_on(change, who, &act.command, before, &self.directory());
@@ -185,7 +189,7 @@ impl App {
             } else {
                 act.source
             };
-            change.event(self.new_event(after.id, event, actor, ctx.book, source, after.imported));
+            change.event(self.new_event(after.id, event, actor, book, source, after.imported));
         }
         change
             .rows

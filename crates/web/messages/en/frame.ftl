@@ -59,7 +59,7 @@ choose = Please choose
 count-left = Characters left:{ " " }
 
 queue-search = Search
-queue-search-hint = Number or title
+queue-search-hint = Number, name or telephone
 queue-find = Search
 queue-export = Export to Excel
 pager = Pages

@@ -47,7 +47,7 @@ choose = 请选择
 count-left = 还可以写的字数：
 
 queue-search = 查找
-queue-search-hint = 按编号、标题查找
+queue-search-hint = 按编号、姓名或电话查找
 queue-find = 查找
 queue-export = 导出 Excel
 pager = 翻页

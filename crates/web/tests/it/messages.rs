@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 /// Their members need no literal in the code, and must exist in both languages all the same.
 const FAMILIES: &[&str] = &[
     "way-",
+    "ask-",
+    "desk-phase-",
+    "desk-route-",
     "stage-",
     "act-",
     "guard-",
