@@ -158,7 +158,13 @@ impl App {
         let mut ids: Vec<Uuid> = Vec::new();
         for (petition, files) in loaded {
             ids.extend([petition.title.0, petition.text.0]);
-            ids.extend(petition.request.iter().chain(&petition.helper).map(|id| id.0));
+            ids.extend(
+                petition
+                    .request
+                    .iter()
+                    .chain(&petition.helper)
+                    .map(|id| id.0),
+            );
             ids.extend(files.iter().map(|file| file.name));
         }
         let facts = events.iter().filter_map(|h| words_of(&h.event.what));

@@ -43,7 +43,9 @@ pub struct PersonKey {
 impl fmt::Display for PersonKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.", self.kind)?;
-        self.hash.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        self.hash
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -53,7 +55,9 @@ impl FromStr for PersonKey {
     fn from_str(text: &str) -> Result<Self, ()> {
         let (kind, hex) = text.split_once('.').ok_or(())?;
         let kind = kind.parse().ok().ok_or(())?;
-        let hash = u128::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 32);
+        let hash = u128::from_str_radix(hex, 16)
+            .ok()
+            .filter(|_| hex.len() == 32);
         Ok(Self {
             kind,
             hash: hash.ok_or(())?.to_be_bytes(),

@@ -232,7 +232,10 @@ impl App {
         let mut titles = Vec::with_capacity(rows.len());
         for row in &rows {
             let petition: Petition = serde_json::from_str(&row.petition).map_err(|error| {
-                AppError::fault(format!("petition of matter {} is inconsistent: {error}", row.id))
+                AppError::fault(format!(
+                    "petition of matter {} is inconsistent: {error}",
+                    row.id
+                ))
             })?;
             titles.push(petition.title);
         }

@@ -8,9 +8,9 @@ mod find;
 mod kind;
 mod list;
 
+pub use dengwen_store::project::NO_DAY;
+pub use dengwen_store::query::queue::After;
 pub use export::Sheet;
 pub use find::{Found, PersonKey};
 pub use kind::Queue;
-pub use dengwen_store::project::NO_DAY;
-pub use dengwen_store::query::queue::After;
-pub use list::{Count, Due, Filter, Item, Page, PAGE};
+pub use list::{Count, Due, Filter, Item, PAGE, Page};

@@ -105,6 +105,16 @@ impl Browser {
             .to_owned()
     }
 
+    /// The value of the radio or box of this name that is chosen on the page seen last.
+    pub(crate) fn checked(&self, name: &str) -> String {
+        let selector = Selector::parse(&format!("[name='{name}'][checked]")).unwrap();
+        let field = self.last.select(&selector).next();
+        field
+            .and_then(|field| field.attr("value"))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
     /// The words of the main part of the page seen last.
     pub(crate) fn text(&self) -> String {
         let main = Selector::parse("main").unwrap();

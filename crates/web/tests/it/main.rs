@@ -7,6 +7,7 @@
 
 mod browser;
 mod colours;
+mod desk;
 mod forged;
 mod frame;
 mod messages;

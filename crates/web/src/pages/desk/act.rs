@@ -22,8 +22,8 @@ use serde::Deserialize;
 use super::acts::{self, ActForm, Aside, Asked, Field, Typed};
 use super::names::Names;
 use crate::bridge::say_why;
-use crate::ctx::PageCtx;
 use crate::csrf::hex;
+use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
@@ -123,7 +123,9 @@ impl Request<'_> {
         let matter = &view.matter;
         let t = self.ctx.t;
         let book = self.app.law().book(&matter.pack);
-        let row = book.as_ref().and_then(|book| book.acts.row(matter.stage, self.act));
+        let row = book
+            .as_ref()
+            .and_then(|book| book.acts.row(matter.stage, self.act));
         let follows = match row {
             Some(row) => self.follows(&asked, row)?,
             None => Vec::new(),
@@ -141,7 +143,10 @@ impl Request<'_> {
                 number: matter.number.clone(),
                 stage: asked.names.code("stage", matter.stage.as_str()),
                 limit: matter.next_due().map(|run| asked.names.standing(run)),
-                text: view.petitions.first().map_or_else(String::new, |p| p.text.clone()),
+                text: view
+                    .petitions
+                    .first()
+                    .map_or_else(String::new, |p| p.text.clone()),
             },
             fields: self.form.fields(&asked),
             asides: self.form.asides(&asked),
@@ -163,7 +168,10 @@ impl Request<'_> {
         let (t, names) = (self.ctx.t, &asked.names);
         let mut lines = Vec::new();
         if let To::Stage(stage) = row.to {
-            lines.push((t.s("desk-follows-stage"), names.code("stage", stage.as_str())));
+            lines.push((
+                t.s("desk-follows-stage"),
+                names.code("stage", stage.as_str()),
+            ));
         }
         let documents: Vec<String> = row
             .documents
@@ -171,7 +179,10 @@ impl Request<'_> {
             .map(|kind| names.code("document", kind.as_str()))
             .collect();
         if !documents.is_empty() {
-            lines.push((t.s("desk-follows-documents"), documents.join(&t.s("desk-comma"))));
+            lines.push((
+                t.s("desk-follows-documents"),
+                documents.join(&t.s("desk-comma")),
+            ));
         }
         let foreseen = self.app.foresee(self.who, asked.matter, self.act)?;
         for change in foreseen.iter().flat_map(|event| &event.limits) {
@@ -248,7 +259,12 @@ fn doors(t: Texts, view: &MatterView) -> Vec<Link> {
     let open = view.offers.iter().filter(|offer| offer.refusal.is_none());
     let mut doors: Vec<Link> = open
         .take(DOORS_MAX)
-        .map(|offer| Link::new(format!("{here}/{}", offer.act), t.s(&format!("act-{}", offer.act))))
+        .map(|offer| {
+            Link::new(
+                format!("{here}/{}", offer.act),
+                t.s(&format!("act-{}", offer.act)),
+            )
+        })
         .collect();
     doors.push(Link::new(here, t.s("desk-back-to-matter")));
     doors
@@ -279,7 +295,9 @@ pub(crate) async fn post(
     let seen = asking.version;
     match app.act(&who, asking).await {
         Ok(acted) => {
-            let sees = app.check(&who, &acted.matter, Permission::ReadMatter).is_ok();
+            let sees = app
+                .check(&who, &acted.matter, Permission::ReadMatter)
+                .is_ok();
             let to = if sees {
                 format!("/desk/matters/{id}?done={act}")
             } else {
@@ -335,7 +353,9 @@ async fn read(
 
 /// Law: a hard stop is passed with a reason and a second person, or not at all (21.12).
 fn overriding(typed: &mut Typed<'_>) -> Option<Override> {
-    let guard: Guard = typed.maybe("guard").filter(|g: &Guard| g.can_be_overridden())?;
+    let guard: Guard = typed
+        .maybe("guard")
+        .filter(|g: &Guard| g.can_be_overridden())?;
     if !typed.is_yes("override") {
         return None;
     }
@@ -406,10 +426,15 @@ fn offered(request: &Request<'_>, view: &MatterView, refusal: &Refusal) -> Optio
 /// What happened since a version, a line each.
 fn moved(request: &Request<'_>, view: &MatterView, seen: i64) -> Vec<String> {
     let names = Names::new(request.app, request.ctx.t);
-    let since = view.events.iter().filter(|happened| happened.version > seen);
+    let since = view
+        .events
+        .iter()
+        .filter(|happened| happened.version > seen);
     since
         .map(|happened| {
-            let who = happened.person.map_or_else(String::new, |id| names.person(id));
+            let who = happened
+                .person
+                .map_or_else(String::new, |id| names.person(id));
             let fact = names.code("fact", happened.event.what.kind());
             format!("{} {fact} {who}", names.t.date_short(happened.event.on))
         })

@@ -40,18 +40,35 @@ pub(crate) fn petition(names: &Names, view: &PetitionView) -> Came {
     if petition.persons_concerned > petition.persons_present {
         add("desk-concerned", petition.persons_concerned.to_string());
     }
-    add("desk-purpose", petition.purpose.map_or_else(String::new, |p| names.code("purpose", p.as_str())));
-    add("desk-addressee", petition.addressee.clone().unwrap_or_default());
-    add("desk-dated", petition.dated_on.map_or_else(String::new, |day| t.date_long(day)));
+    add(
+        "desk-purpose",
+        petition
+            .purpose
+            .map_or_else(String::new, |p| names.code("purpose", p.as_str())),
+    );
+    add(
+        "desk-addressee",
+        petition.addressee.clone().unwrap_or_default(),
+    );
+    add(
+        "desk-dated",
+        petition
+            .dated_on
+            .map_or_else(String::new, |day| t.date_long(day)),
+    );
     if let Some(from) = &petition.passed_on {
         add("desk-passed-on", format!("{} {}", from.from, from.number));
     }
-    add("desk-registrar", petition.registrar.map_or_else(String::new, |p| names.person(p)));
+    add(
+        "desk-registrar",
+        petition
+            .registrar
+            .map_or_else(String::new, |p| names.person(p)),
+    );
     add("desk-helper", view.helper.clone());
     let verified = petition.contact.verified.as_ref();
-    let proof = verified.map(|(proof, _, on)| {
-        format!("{} {}", names.code("proof", proof.as_str()), t.date(*on))
-    });
+    let proof = verified
+        .map(|(proof, _, on)| format!("{} {}", names.code("proof", proof.as_str()), t.date(*on)));
     add("desk-verified", proof.unwrap_or_default());
     let channel = names.code("channel", petition.channel.as_str());
     Came {
@@ -61,7 +78,11 @@ pub(crate) fn petition(names: &Names, view: &PetitionView) -> Came {
         text: view.text.clone(),
         request: view.request.clone(),
         facts,
-        people: view.persons.iter().map(|person| contact(t, person)).collect(),
+        people: view
+            .persons
+            .iter()
+            .map(|person| contact(t, person))
+            .collect(),
         masked: view.masked && !view.persons.is_empty(),
         files: view
             .attachments
@@ -112,6 +133,9 @@ pub(crate) fn sample(t: Texts) -> Came {
             (t.s("desk-phone"), "138****1234".to_owned()),
         ]],
         masked: true,
-        files: vec![(Link::new("/desk/attachments/1", "裂缝照片.jpg"), "1.2 MB".to_owned())],
+        files: vec![(
+            Link::new("/desk/attachments/1", "裂缝照片.jpg"),
+            "1.2 MB".to_owned(),
+        )],
     }
 }

@@ -24,7 +24,10 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Json<BTreeMap<String, String>>, 
         let count = app.queue_count(&who, queue).await?;
         if count.n > 0 {
             let more = if count.more { "+" } else { "" };
-            counts.insert(format!("/desk/queues/{queue}"), format!("{}{more}", count.n));
+            counts.insert(
+                format!("/desk/queues/{queue}"),
+                format!("{}{more}", count.n),
+            );
         }
     }
     Ok(Json(counts))

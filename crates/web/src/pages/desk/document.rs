@@ -22,10 +22,7 @@ pub(crate) struct DocumentPage {
     back: Link,
 }
 
-pub(crate) async fn get(
-    ctx: PageCtx,
-    Path(id): Path<DocumentId>,
-) -> Result<Response, PageError> {
+pub(crate) async fn get(ctx: PageCtx, Path(id): Path<DocumentId>) -> Result<Response, PageError> {
     let opened = ctx.app()?.open_document(&ctx.who()?, id).await?;
     let matter = format!("/desk/matters/{}", opened.matter.id);
     render(&DocumentPage {
@@ -53,7 +50,10 @@ fn paper(t: Texts, opened: Opened) -> Paper {
         organ: content.organ,
         signed_on: content.date,
         seal_note: t.s("desk-seal"),
-        notes: Some(content.contact).filter(|c| !c.is_empty()).into_iter().collect(),
+        notes: Some(content.contact)
+            .filter(|c| !c.is_empty())
+            .into_iter()
+            .collect(),
         draft: opened.document.corrected_by.map(|_| t.s("desk-corrected")),
     }
 }

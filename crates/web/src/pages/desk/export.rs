@@ -28,7 +28,10 @@ pub(crate) async fn get(
     let t = ctx.t;
     let mut said = notes(&names, &asked);
     said.push((t.s("desk-export-day"), t.date(names.today)));
-    said.push((t.s("desk-export-by"), format!("{} {}", staff.organ.get(t.lang), staff.name)));
+    said.push((
+        t.s("desk-export-by"),
+        format!("{} {}", staff.organ.get(t.lang), staff.name),
+    ));
     let sheet = Sheet {
         title: t.s(title_key(queue)),
         notes: said,

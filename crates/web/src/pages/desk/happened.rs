@@ -30,7 +30,10 @@ fn now(names: &Names, view: &MatterView) -> Step {
     let due = matter.next_due();
     let note = due.map(|run| {
         let name = names.limit(&matter.pack, run.id);
-        format!("{name} {}", t.f("desk-follows-until", "day", t.date_long(run.due.date)))
+        format!(
+            "{name} {}",
+            t.f("desk-follows-until", "day", t.date_long(run.due.date))
+        )
     });
     Step {
         state: StepState::Current,
@@ -55,7 +58,9 @@ fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
     let late = event.limits.iter().any(|change| match change {
         LimitChange::Stopped { id, task, on, .. } => {
             let mut runs = view.matter.limits.iter();
-            runs.any(|run| run.id == *id && run.task == *task && *on > run.due.date && !run.comparison)
+            runs.any(|run| {
+                run.id == *id && run.task == *task && *on > run.due.date && !run.comparison
+            })
         }
         LimitChange::Started(_) | LimitChange::Moved { .. } | LimitChange::Flagged { .. } => false,
     });
@@ -123,7 +128,12 @@ fn detail(names: &Names, fact: &Fact) -> Option<String> {
         }
         Fact::PassedDown { to, .. } | Fact::HandedOver { to, .. } => names.organ(*to),
         Fact::DisputeDecided { task, .. } => names.organ(task.unit),
-        Fact::Classified { class, route, topic, .. } => {
+        Fact::Classified {
+            class,
+            route,
+            topic,
+            ..
+        } => {
             let class = names.code("class", class.as_str());
             let route = route.map(|r| names.code("desk-route", r.as_str()));
             let topic = topic.as_deref().map(|code| names.topic(code));
@@ -147,15 +157,27 @@ fn detail(names: &Names, fact: &Fact) -> Option<String> {
             }
         }
         Fact::SuggestionReplied { outcome, .. } => names.code("suggestion", outcome.as_str()),
-        Fact::Rated { target, value, assisted, .. } => {
+        Fact::Rated {
+            target,
+            value,
+            assisted,
+            ..
+        } => {
             let target = names.code("target", target.as_str());
             let value = names.code("satisfaction", value.as_str());
-            let assisted = if *assisted { t.s("desk-assisted") } else { String::new() };
+            let assisted = if *assisted {
+                t.s("desk-assisted")
+            } else {
+                String::new()
+            };
             format!("{target} · {value} {assisted}")
         }
         Fact::CallbackOpened { reason, due, .. } => {
             let reason = names.code("callback-reason", reason.as_str());
-            format!("{reason} · {}", t.f("desk-follows-until", "day", t.date(*due)))
+            format!(
+                "{reason} · {}",
+                t.f("desk-follows-until", "day", t.date(*due))
+            )
         }
         Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
         _ => String::new(),
@@ -191,7 +213,10 @@ fn limits(names: &Names, view: &MatterView, happened: &Happened) -> Vec<String> 
     let t = names.t;
     let line = |id, due: &dengwen_domain::limit::Due| {
         let name = names.limit(&view.matter.pack, id);
-        format!("{name} {}", t.f("desk-follows-until", "day", t.date_long(due.date)))
+        format!(
+            "{name} {}",
+            t.f("desk-follows-until", "day", t.date_long(due.date))
+        )
     };
     happened
         .event
@@ -219,9 +244,18 @@ pub(crate) fn ratings(names: &Names, view: &MatterView) -> Vec<(String, String)>
             let value = names.code("satisfaction", rating.value.as_str());
             let day = t.date_near(rating.on, names.today);
             let words = rating.words.map_or("", |id| view.words.get(id));
-            let assisted = if rating.assisted { t.s("desk-assisted") } else { String::new() };
+            let assisted = if rating.assisted {
+                t.s("desk-assisted")
+            } else {
+                String::new()
+            };
             let target = names.code("target", rating.target.as_str());
-            (target, format!("{value} {day} {assisted} {words}").trim().to_owned())
+            (
+                target,
+                format!("{value} {day} {assisted} {words}")
+                    .trim()
+                    .to_owned(),
+            )
         })
         .collect()
 }
@@ -235,7 +269,11 @@ pub(crate) fn callbacks(names: &Names, view: &MatterView) -> Vec<(String, String
         .map(|callback| {
             let mut lines = vec![match callback.done_on {
                 Some(on) => t.f("desk-callback-done", "day", t.date_near(on, names.today)),
-                None => t.f("desk-follows-until", "day", t.date_near(callback.due, names.today)),
+                None => t.f(
+                    "desk-follows-until",
+                    "day",
+                    t.date_near(callback.due, names.today),
+                ),
             }];
             lines.extend(callback.attempts.iter().map(|attempt| {
                 let result = names.code("callback-result", attempt.result.as_str());

@@ -46,6 +46,8 @@ pub(crate) struct MatterPage {
     documents: Vec<Paper>,
     ratings: Vec<(String, String)>,
     callbacks: Vec<(String, String)>,
+    /// The keys of the acts that are open.
+    keys_here: Vec<(char, String)>,
 }
 
 /// A document in the list.
@@ -93,6 +95,12 @@ fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPa
             .ok()
             .map(|act| t.f("desk-done", "act", names.code("act", act.as_str()))),
         limit: matter.next_due().map(limit),
+        keys_here: acts
+            .main
+            .iter()
+            .chain(&acts.more)
+            .filter_map(|act| Some((act.key?, act.text.clone())))
+            .collect(),
         main: acts.main,
         more: acts.more,
         blocked: acts.blocked,
@@ -145,14 +153,28 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
     add("desk-class", class);
     let route = matter.route.map(|r| names.code("route", r.as_str()));
     add("desk-route", route.unwrap_or_default());
-    add("desk-topic", matter.topic.as_deref().map_or_else(String::new, |c| names.topic(c)));
+    add(
+        "desk-topic",
+        matter
+            .topic
+            .as_deref()
+            .map_or_else(String::new, |c| names.topic(c)),
+    );
     add("desk-region", matter.region.clone().unwrap_or_default());
     add("desk-requests", matter.requests.to_string());
-    add("desk-outcome", matter.outcome.map_or_else(String::new, |o| names.code("outcome", o.as_str())));
+    add(
+        "desk-outcome",
+        matter
+            .outcome
+            .map_or_else(String::new, |o| names.code("outcome", o.as_str())),
+    );
     for task in matter.tasks.iter().filter(|task| task.end.is_none()) {
         let key = if task.lead { "desk-lead" } else { "desk-co" };
         let handler = task.handler.map(|p| format!(" · {}", names.person(p)));
-        add(key, format!("{}{}", names.organ(task.unit), handler.unwrap_or_default()));
+        add(
+            key,
+            format!("{}{}", names.organ(task.unit), handler.unwrap_or_default()),
+        );
     }
     let owner = |owner: Option<Owner>| {
         owner.map_or_else(String::new, |owner| {
@@ -185,7 +207,10 @@ fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {
                 format!("{method} {}", t.date_near(service.on, names.today))
             });
             let corrected = document.corrected_by.map(|_| t.s("desk-corrected"));
-            let notes: Vec<String> = [Some(to), served, corrected].into_iter().flatten().collect();
+            let notes: Vec<String> = [Some(to), served, corrected]
+                .into_iter()
+                .flatten()
+                .collect();
             Paper {
                 link: Link::new(format!("/desk/documents/{}", document.id), kind),
                 number: document.number.clone(),
@@ -204,19 +229,31 @@ impl Samples for MatterPage {
         let day = jiff::civil::date;
         let limit = || {
             let limit = Limit::running(&t, day(2026, 3, 2), day(2026, 4, 30), day(2026, 3, 16));
-            ("办理".to_owned(), limit, Working::default().line("依据", "第三十四条"))
+            (
+                "办理".to_owned(),
+                limit,
+                Working::default().line("依据", "第三十四条"),
+            )
         };
         let full = MatterPage {
             frame: Frame::desk(ctx),
             t,
-            title: "锦绣家园三期楼板开裂，要求鉴定，并要求开发商对三期全部楼栋负责修复和赔偿".to_owned(),
+            title: "锦绣家园三期楼板开裂，要求鉴定，并要求开发商对三期全部楼栋负责修复和赔偿"
+                .to_owned(),
             number: "990100202603160000017X".to_owned(),
             stage: t.s("stage-handling"),
             marks: vec![t.s("desk-mark-urgent")],
             done: Some(t.f("desk-done", "act", t.s("act-accept"))),
             limit: Some(limit()),
-            main: vec![view::Act::open("/desk/matters/1/draft-opinion", t.s("act-draft-opinion")).main().key('o')],
-            more: vec![view::Act::open("/desk/matters/1/add-note", t.s("act-add-note"))],
+            main: vec![
+                view::Act::open("/desk/matters/1/draft-opinion", t.s("act-draft-opinion"))
+                    .main()
+                    .key('o'),
+            ],
+            more: vec![view::Act::open(
+                "/desk/matters/1/add-note",
+                t.s("act-add-note"),
+            )],
             blocked: vec![view::Act::blocked(
                 t.s("act-object"),
                 t.s("refusal-not-at-this-stage"),
@@ -239,6 +276,7 @@ impl Samples for MatterPage {
             }],
             ratings: vec![(t.s("target-unit"), t.s("satisfaction-satisfied"))],
             callbacks: vec![(t.s("callback-reason-sample"), t.s("desk-open"))],
+            keys_here: vec![('o', t.s("act-draft-opinion"))],
         };
         let empty = MatterPage {
             frame: Frame::desk(ctx),
@@ -259,6 +297,7 @@ impl Samples for MatterPage {
             documents: Vec::new(),
             ratings: Vec::new(),
             callbacks: Vec::new(),
+            keys_here: Vec::new(),
         };
         vec![("full", full), ("empty", empty)]
     }

@@ -223,12 +223,30 @@ fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::
         .map(|stage| stage.as_str())
         .collect();
     if stages.len() > 1 {
-        filters.push(choice("stage", "desk-stage", &asked.stage, coded("stage", stages)));
+        filters.push(choice(
+            "stage",
+            "desk-stage",
+            &asked.stage,
+            coded("stage", stages),
+        ));
     }
-    let channels = Channel::ALL.iter().map(|channel| channel.as_str()).collect();
-    filters.push(choice("channel", "desk-channel", &asked.channel, coded("channel", channels)));
+    let channels = Channel::ALL
+        .iter()
+        .map(|channel| channel.as_str())
+        .collect();
+    filters.push(choice(
+        "channel",
+        "desk-channel",
+        &asked.channel,
+        coded("channel", channels),
+    ));
     let classes = Class::ALL.iter().map(|class| class.as_str()).collect();
-    filters.push(choice("class", "desk-class", &asked.class, coded("class", classes)));
+    filters.push(choice(
+        "class",
+        "desk-class",
+        &asked.class,
+        coded("class", classes),
+    ));
     let topics = topic::topics()
         .iter()
         .filter(|topic| topic.parent.is_none())
@@ -253,11 +271,19 @@ fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::
         });
     }
     if !asked.person.is_empty() || !asked.number.is_empty() {
-        let name = if asked.person.is_empty() { "number" } else { "person" };
+        let name = if asked.person.is_empty() {
+            "number"
+        } else {
+            "person"
+        };
         filters.push(view::Filter {
             on: true,
             choices: vec![Chip {
-                text: t.s(if name == "person" { "desk-by-person" } else { "desk-by-number" }),
+                text: t.s(if name == "person" {
+                    "desk-by-person"
+                } else {
+                    "desk-by-number"
+                }),
                 href: asked.href(path, name, ""),
                 on: true,
             }],
@@ -316,7 +342,10 @@ pub(crate) fn notes(names: &Names, asked: &Asked) -> Vec<(String, String)> {
         _ => (t.s("desk-by-person"), String::new()),
     };
     let pairs = asked.pairs();
-    pairs.iter().map(|(name, value)| said(name, value)).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| said(name, value))
+        .collect()
 }
 
 impl Samples for QueuePage {

@@ -46,7 +46,11 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         Queue::Objections => &[('y', "agree-objection"), ('n', "refuse-objection")],
         Queue::Sign => &[('s', "sign-for"), ('b', "object")],
         Queue::Notify => &[('a', "accept"), ('n', "not-accept"), ('b', "object")],
-        Queue::Handling => &[('i', "investigate"), ('o', "draft-opinion"), ('x', "extend")],
+        Queue::Handling => &[
+            ('i', "investigate"),
+            ('o', "draft-opinion"),
+            ('x', "extend"),
+        ],
         Queue::Approve => &[('i', "issue-opinion"), ('b', "return-draft")],
         Queue::Serve => &[('v', "serve")],
         Queue::Co => &[('r', "answer-co")],
@@ -119,7 +123,11 @@ fn channel(names: &Names, item: &Item) -> String {
 }
 
 fn or_dash(text: String) -> String {
-    if text.is_empty() { "—".to_owned() } else { text }
+    if text.is_empty() {
+        "—".to_owned()
+    } else {
+        text
+    }
 }
 
 /// The same row as plain cells, for Excel: limit, day, title, number and the other columns.

@@ -48,11 +48,7 @@ pub(crate) struct Chosen {
 }
 
 /// The rows of this person's list that were chosen, with the versions they were shown at.
-async fn chosen(
-    app: &App,
-    who: &Who,
-    choose: &[String],
-) -> Result<Vec<(Item, i64)>, PageError> {
+async fn chosen(app: &App, who: &Who, choose: &[String]) -> Result<Vec<(Item, i64)>, PageError> {
     let wanted: Vec<(MatterId, i64)> = choose
         .iter()
         .filter_map(|text| {
@@ -166,7 +162,10 @@ impl Samples for SignPage {
             preview,
         };
         vec![
-            ("preview", page(true, vec![row("锦绣家园三期楼板开裂"), row("路灯不亮")])),
+            (
+                "preview",
+                page(true, vec![row("锦绣家园三期楼板开裂"), row("路灯不亮")]),
+            ),
             ("nothing", page(true, Vec::new())),
             ("done", page(false, vec![row("路灯不亮")])),
         ]

@@ -93,8 +93,9 @@ pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
     let place = |act: Act| order.iter().position(|other| *other == act);
     let mut open: Vec<&Offer> = view.offers.iter().filter(|o| o.refusal.is_none()).collect();
     open.sort_by_key(|offer| place(offer.act).unwrap_or(usize::MAX));
-    let (main, more): (Vec<&Offer>, Vec<&Offer>) =
-        open.into_iter().partition(|offer| place(offer.act).is_some());
+    let (main, more): (Vec<&Offer>, Vec<&Offer>) = open
+        .into_iter()
+        .partition(|offer| place(offer.act).is_some());
     let shown = |offer: &Offer, first: bool| {
         let href = format!("/desk/matters/{}/{}", view.matter.id, offer.act);
         let mut act = view::Act::open(href, names.code("act", offer.act.as_str()));

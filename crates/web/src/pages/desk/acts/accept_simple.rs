@@ -2,7 +2,7 @@
 
 use dengwen_domain::matter::Command;
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 
 pub(super) struct AcceptSimple;
 

@@ -38,7 +38,11 @@ impl ActForm for Open {
 impl ActForm for Record {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let t = asked.t();
-        let open = asked.matter.callbacks.iter().filter(|c| c.done_on.is_none());
+        let open = asked
+            .matter
+            .callbacks
+            .iter()
+            .filter(|c| c.done_on.is_none());
         let duties = open
             .map(|c| {
                 let reason = asked.names.code("callback-reason", c.reason.as_str());

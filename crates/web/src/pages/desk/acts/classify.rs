@@ -55,10 +55,9 @@ impl ActForm for Classify {
         ] {
             state = state.with(name, value.unwrap_or_default());
         }
-        matter
-            .accused
-            .iter()
-            .fold(state, |state, organ| state.with("accused", organ.to_string()))
+        matter.accused.iter().fold(state, |state, organ| {
+            state.with("accused", organ.to_string())
+        })
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
@@ -69,7 +68,10 @@ impl ActForm for Classify {
         if region.as_ref().is_some_and(|r| !is_region(r)) {
             typed.state.fail("region", "ask-region-wrong");
         }
-        if topic.as_ref().is_some_and(|code| topic::topic(code).is_none()) {
+        if topic
+            .as_ref()
+            .is_some_and(|code| topic::topic(code).is_none())
+        {
             typed.state.fail("topic", "field-required");
         }
         let (route, purpose) = (typed.maybe("route"), typed.maybe("purpose"));

@@ -10,7 +10,11 @@ pub(super) struct Correct;
 impl ActForm for Correct {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let t = asked.t();
-        let documents = asked.matter.documents.iter().filter(|d| d.corrected_by.is_none());
+        let documents = asked
+            .matter
+            .documents
+            .iter()
+            .filter(|d| d.corrected_by.is_none());
         let documents = documents
             .map(|d| {
                 let kind = asked.names.code("document", d.kind.as_str());

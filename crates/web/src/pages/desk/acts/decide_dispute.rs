@@ -16,8 +16,18 @@ impl ActForm for DecideDispute {
         if !proposed.is_empty() {
             fields.push(Field::Radios("to", t.label("ask-to"), proposed, false));
         }
-        fields.push(Field::Select("other", t.label("ask-to-other"), units, false));
-        fields.push(Field::Area("reasons", t.label("ask-decide-dispute"), true, 5));
+        fields.push(Field::Select(
+            "other",
+            t.label("ask-to-other"),
+            units,
+            false,
+        ));
+        fields.push(Field::Area(
+            "reasons",
+            t.label("ask-decide-dispute"),
+            true,
+            5,
+        ));
         fields
     }
 

@@ -19,9 +19,14 @@ impl ActForm for Extend {
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
         let book = asked.app.law().book(&asked.matter.pack);
-        let rule = book.as_ref().and_then(|book| book.pack.limits.get(&LimitId::C05));
+        let rule = book
+            .as_ref()
+            .and_then(|book| book.pack.limits.get(&LimitId::C05));
         let most = rule.and_then(|rule| rule.extension).map(|e| e.days_max);
-        FormState::new().with("days", most.map_or_else(String::new, |days| days.to_string()))
+        FormState::new().with(
+            "days",
+            most.map_or_else(String::new, |days| days.to_string()),
+        )
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {

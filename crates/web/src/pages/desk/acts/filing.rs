@@ -4,7 +4,7 @@
 use dengwen_domain::matter::{Command, Fact};
 use dengwen_domain::procedure::Act;
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 
 pub(super) struct Confirm(pub(super) Act);
 
@@ -26,7 +26,9 @@ impl ActForm for Confirm {
         proposal
             .into_iter()
             .map(|happened| Aside {
-                heading: happened.person.map_or_else(String::new, |p| asked.names.person(p)),
+                heading: happened
+                    .person
+                    .map_or_else(String::new, |p| asked.names.person(p)),
                 text: view
                     .words_of(&happened.event.what)
                     .map_or_else(String::new, |(_, text)| text.to_owned()),

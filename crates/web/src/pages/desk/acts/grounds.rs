@@ -4,7 +4,7 @@ use dengwen_domain::ids::SealedId;
 use dengwen_domain::matter::Command;
 use dengwen_domain::pack::GroundOutcome;
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::Choice;
 use crate::texts::Lang;
 

@@ -5,7 +5,7 @@ use dengwen_domain::codes::Route;
 use dengwen_domain::limit::Citation;
 use dengwen_domain::matter::Command;
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
 use crate::texts::Lang;
 

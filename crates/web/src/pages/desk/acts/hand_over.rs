@@ -2,7 +2,7 @@
 
 use dengwen_domain::matter::Command;
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 
 pub(super) struct HandOver;
 
@@ -24,7 +24,9 @@ impl ActForm for HandOver {
         vec![Aside {
             heading: t.s("ask-accused-known"),
             text: t.s("ask-accused-text"),
-            points: accused.map(|id| (asked.names.organ(*id), String::new())).collect(),
+            points: accused
+                .map(|id| (asked.names.organ(*id), String::new()))
+                .collect(),
         }]
     }
 

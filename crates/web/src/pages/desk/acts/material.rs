@@ -15,7 +15,9 @@ pub(super) fn linked(asked: &Asked<'_>) -> Vec<Choice> {
         found.map_or_else(|| id.to_string(), |p| p.number.clone())
     };
     let linked = asked.matter.linked();
-    linked.map(|id| Choice::new(id.to_string(), number(id))).collect()
+    linked
+        .map(|id| Choice::new(id.to_string(), number(id)))
+        .collect()
 }
 
 impl ActForm for AddMaterial {

@@ -13,7 +13,12 @@ impl ActForm for Object {
         let others = asked.organs(|organ| organ.has_power() && Some(organ.id) != own);
         vec![
             Field::Area("reasons", t.label("ask-object"), true, 6),
-            Field::Select("suggests", t.label("ask-suggests"), asked.choices(others), false),
+            Field::Select(
+                "suggests",
+                t.label("ask-suggests"),
+                asked.choices(others),
+                false,
+            ),
         ]
     }
 

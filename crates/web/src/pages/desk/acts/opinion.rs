@@ -7,7 +7,7 @@ use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Command, OpinionParts};
 use dengwen_domain::procedure::Act;
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
 
 /// T27: the draft of the opinion.
@@ -51,7 +51,12 @@ fn review(asked: &Asked<'_>) -> Field {
     let choices = organs
         .map(|id| Choice::new(id.to_string(), asked.names.organ(*id)))
         .collect();
-    Field::Select("review_organ", asked.t().label("ask-review-organ"), choices, true)
+    Field::Select(
+        "review_organ",
+        asked.t().label("ask-review-organ"),
+        choices,
+        true,
+    )
 }
 
 /// The latest draft if there is one, else the petitioner's own words as the request.
@@ -78,7 +83,13 @@ fn preset(asked: &Asked<'_>) -> FormState {
 }
 
 fn in_order(text: OpinionText) -> [String; 5] {
-    [text.request, text.facts, text.reasons, text.basis, text.opinion]
+    [
+        text.request,
+        text.facts,
+        text.reasons,
+        text.basis,
+        text.opinion,
+    ]
 }
 
 fn draft(asked: &Asked<'_>) -> Option<OpinionText> {
@@ -92,7 +103,11 @@ fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<Opinion
     let texts = PARTS.map(|name| typed.plain(name, needed.contains(&name)));
     let remedy = typed.plain("remedy", false);
     let (outcome, answers) = (typed.one("outcome"), typed.one("answers"));
-    let review_organ = if review { typed.maybe("review_organ") } else { None };
+    let review_organ = if review {
+        typed.maybe("review_organ")
+    } else {
+        None
+    };
     let [request, facts, reasons, basis, opinion] = texts;
     let text = OpinionText {
         request: request?,
@@ -188,7 +203,11 @@ impl ActForm for Approve {
         let Some(text) = draft(asked) else {
             return Vec::new();
         };
-        let outcome = asked.matter.opinion.as_ref().map_or("", |o| o.outcome.as_str());
+        let outcome = asked
+            .matter
+            .opinion
+            .as_ref()
+            .map_or("", |o| o.outcome.as_str());
         let headings = [
             "ask-opinion-request",
             "ask-opinion-facts",
@@ -199,7 +218,11 @@ impl ActForm for Approve {
         vec![Aside {
             heading: t.s("ask-draft"),
             text: asked.names.code("outcome", outcome),
-            points: headings.map(|key| t.s(key)).into_iter().zip(in_order(text)).collect(),
+            points: headings
+                .map(|key| t.s(key))
+                .into_iter()
+                .zip(in_order(text))
+                .collect(),
         }]
     }
 

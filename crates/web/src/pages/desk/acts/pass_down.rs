@@ -11,7 +11,8 @@ impl ActForm for PassDown {
         let t = asked.t();
         let office = asked.matter.office();
         let below = asked.names.directory.orgs.area_of_office(office);
-        let offices = asked.organs(|o| o.petition_office && o.id != office && below.contains(&o.id));
+        let offices =
+            asked.organs(|o| o.petition_office && o.id != office && below.contains(&o.id));
         vec![
             Field::Select("to", t.label("ask-pass-down"), asked.choices(offices), true),
             Field::Check("simple", t.label("ask-suggest-simple")),

@@ -11,7 +11,8 @@ pub(super) struct Rate;
 impl ActForm for Rate {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let t = asked.t();
-        let rated = |target: &RatingTarget| asked.matter.ratings.iter().any(|r| r.target == *target);
+        let rated =
+            |target: &RatingTarget| asked.matter.ratings.iter().any(|r| r.target == *target);
         let targets = RatingTarget::ALL
             .iter()
             .filter(|target| !rated(target))

@@ -3,7 +3,7 @@
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Command, Routing};
 
-use super::{ActForm, Asked, Aside, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
 
 /// T05.
@@ -18,7 +18,9 @@ pub(super) fn competent(asked: &Asked<'_>) -> Vec<Choice> {
         return Vec::new();
     };
     let orgs = &asked.names.directory.orgs;
-    let home = orgs.organ(matter.office()).map_or("", |o| o.region.as_str());
+    let home = orgs
+        .organ(matter.office())
+        .map_or("", |o| o.region.as_str());
     let region = matter.region.as_deref().unwrap_or(home);
     let barred = orgs.barred_by_accused(&matter.accused);
     orgs.competent_for(topic, region, asked.names.today)
@@ -27,7 +29,9 @@ pub(super) fn competent(asked: &Asked<'_>) -> Vec<Choice> {
         .take(6)
         .map(|found| {
             let topic = asked.names.topic(&format!("{:0<6}", found.topic));
-            let why = asked.t().f2("ask-competent-why", "topic", topic, "region", found.region);
+            let why = asked
+                .t()
+                .f2("ask-competent-why", "topic", topic, "region", found.region);
             Choice::new(found.organ.to_string(), asked.names.organ(found.organ)).hint(why)
         })
         .collect()
@@ -43,7 +47,12 @@ fn fields(asked: &Asked<'_>) -> Vec<Field> {
         fields.push(Field::Select("to", t.label("ask-to"), all.clone(), true));
     } else {
         fields.push(Field::Radios("to", t.label("ask-to"), proposed, false));
-        fields.push(Field::Select("other", t.label("ask-to-other"), all.clone(), false));
+        fields.push(Field::Select(
+            "other",
+            t.label("ask-to-other"),
+            all.clone(),
+            false,
+        ));
     }
     fields.push(Field::Boxes("co", t.label("ask-co"), all));
     fields
@@ -56,7 +65,9 @@ fn target(typed: &mut Typed<'_>) -> Option<OrganId> {
 
 fn preset(asked: &Asked<'_>) -> FormState {
     let first = competent(asked).into_iter().next();
-    first.map_or_else(FormState::new, |first| FormState::new().with("to", first.value))
+    first.map_or_else(FormState::new, |first| {
+        FormState::new().with("to", first.value)
+    })
 }
 
 fn asides(asked: &Asked<'_>) -> Vec<Aside> {
@@ -73,7 +84,10 @@ fn asides(asked: &Asked<'_>) -> Vec<Aside> {
 impl ActForm for Transfer {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let mut fields = fields(asked);
-        fields.push(Field::Check("simple", asked.t().label("ask-suggest-simple")));
+        fields.push(Field::Check(
+            "simple",
+            asked.t().label("ask-suggest-simple"),
+        ));
         fields
     }
 
@@ -98,7 +112,11 @@ impl ActForm for Transfer {
 impl ActForm for Assign {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let mut fields = fields(asked);
-        fields.push(Field::Date("report_back", asked.t().label("ask-report-back"), true));
+        fields.push(Field::Date(
+            "report_back",
+            asked.t().label("ask-report-back"),
+            true,
+        ));
         fields
     }
 

@@ -13,11 +13,18 @@ pub(super) struct Serve;
 impl ActForm for Serve {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let t = asked.t();
-        let documents = asked.matter.documents.iter().filter(|d| d.corrected_by.is_none());
+        let documents = asked
+            .matter
+            .documents
+            .iter()
+            .filter(|d| d.corrected_by.is_none());
         let documents = documents
             .map(|d| {
                 let kind = asked.names.code("document", d.kind.as_str());
-                let served = d.served.first().map(|s| t.f("ask-served-on", "day", t.date(s.on)));
+                let served = d
+                    .served
+                    .first()
+                    .map(|s| t.f("ask-served-on", "day", t.date(s.on)));
                 Choice::new(d.id.to_string(), format!("{kind} {}", d.number))
                     .hint(served.unwrap_or_default())
             })

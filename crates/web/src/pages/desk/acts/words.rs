@@ -34,29 +34,37 @@ const fn long(act: Act, field: &'static str, make: fn(SealedId) -> Command) -> W
     }
 }
 
-pub(super) static PROPOSE_FILING: Words =
-    reason(Act::ProposeFiling, |reason| Command::ProposeFiling { reason });
-pub(super) static DECLINE_FILING: Words =
-    reason(Act::DeclineFiling, |reason| Command::DeclineFiling { reason });
+pub(super) static PROPOSE_FILING: Words = reason(Act::ProposeFiling, |reason| {
+    Command::ProposeFiling { reason }
+});
+pub(super) static DECLINE_FILING: Words = reason(Act::DeclineFiling, |reason| {
+    Command::DeclineFiling { reason }
+});
 pub(super) static DECLINE_VOID: Words =
     reason(Act::DeclineVoid, |reason| Command::DeclineVoid { reason });
 pub(super) static CONVERT: Words = reason(Act::Convert, |reason| Command::Convert { reason });
 pub(super) static RECALL: Words = reason(Act::Recall, |reason| Command::Recall { reason });
 pub(super) static RETURN_DRAFT: Words =
     reason(Act::ReturnDraft, |reason| Command::ReturnDraft { reason });
-pub(super) static AGREE_OBJECTION: Words =
-    reason(Act::AgreeObjection, |reasons| Command::AgreeObjection { reasons });
-pub(super) static REFUSE_OBJECTION: Words =
-    reason(Act::RefuseObjection, |reasons| Command::RefuseObjection { reasons });
-pub(super) static RAISE_DISPUTE: Words =
-    reason(Act::RaiseDispute, |reasons| Command::RaiseDispute { reasons });
-pub(super) static REPORT_URGENT: Words =
-    long(Act::ReportUrgent, "event", |event| Command::ReportUrgent { event });
+pub(super) static AGREE_OBJECTION: Words = reason(Act::AgreeObjection, |reasons| {
+    Command::AgreeObjection { reasons }
+});
+pub(super) static REFUSE_OBJECTION: Words = reason(Act::RefuseObjection, |reasons| {
+    Command::RefuseObjection { reasons }
+});
+pub(super) static RAISE_DISPUTE: Words = reason(Act::RaiseDispute, |reasons| {
+    Command::RaiseDispute { reasons }
+});
+pub(super) static REPORT_URGENT: Words = long(Act::ReportUrgent, "event", |event| {
+    Command::ReportUrgent { event }
+});
 pub(super) static ANSWER: Words = long(Act::Answer, "reply", |reply| Command::Answer { reply });
-pub(super) static CONFIRM_DELIVERY: Words =
-    reason(Act::ConfirmDelivery, |note| Command::ConfirmDelivery { note });
-pub(super) static INVESTIGATE: Words =
-    long(Act::Investigate, "record", |record| Command::Investigate { record });
+pub(super) static CONFIRM_DELIVERY: Words = reason(Act::ConfirmDelivery, |note| {
+    Command::ConfirmDelivery { note }
+});
+pub(super) static INVESTIGATE: Words = long(Act::Investigate, "record", |record| {
+    Command::Investigate { record }
+});
 pub(super) static EXECUTE: Words = long(Act::Execute, "proof", |proof| Command::Execute { proof });
 pub(super) static WITHDRAW: Words =
     reason(Act::Withdraw, |statement| Command::Withdraw { statement });

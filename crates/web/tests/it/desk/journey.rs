@@ -1,0 +1,113 @@
+//! From the dispatcher's list to the answer in the petitioner's hands, by forms alone.
+
+use axum::http::StatusCode;
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::Stage;
+use dengwen_testkit::office::HOUSING;
+
+use super::story::{Story, TITLE, does};
+
+#[tokio::test]
+async fn a_matter_goes_from_the_dispatchers_list_to_service_and_execution() {
+    let mut story = Story::drafted().await;
+    let id = story.receipt.matter;
+    for (role, act) in [
+        (Role::BusinessLeader, "approve-substance"),
+        (Role::PetitionLeader, "approve-procedure"),
+        (Role::UnitHead, "issue-opinion"),
+    ] {
+        let mut leader = story.staff(HOUSING, role).await;
+        leader.get("/desk/queues/approve").await;
+        assert!(leader.text().contains(TITLE), "{role} sees it in the list");
+        leader.get(&story.path(act)).await;
+        assert!(
+            leader.text().contains("占道未经批准"),
+            "{role} reads the draft"
+        );
+        does(&mut leader, id, act, &[]).await;
+    }
+    story.clerk.get("/desk/queues/serve").await;
+    assert!(story.clerk.text().contains(TITLE));
+    story.clerk.get(&story.path("serve")).await;
+    let document = story.clerk.checked("document");
+    let fields = [("document", document.as_str()), ("method", "electronic")];
+    does(&mut story.clerk, id, "serve", &fields).await;
+    assert_eq!(story.matter().await.stage, Stage::Served);
+
+    story.handler.get("/desk/queues/execute").await;
+    assert!(story.handler.text().contains(TITLE));
+    does(
+        &mut story.handler,
+        id,
+        "execute",
+        &[("proof", "3月20日已恢复，附照片。")],
+    )
+    .await;
+    assert_eq!(story.matter().await.stage, Stage::Executed);
+}
+
+#[tokio::test]
+async fn the_matters_page_shows_what_came_what_happened_and_what_to_do() {
+    let mut story = Story::accepted().await;
+    let path = format!("/desk/matters/{}", story.receipt.matter);
+    let page = story.handler.get(&format!("{path}?done=accept")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = story.handler.text();
+    for shown in [
+        TITLE,
+        "围挡把人行道全占了",
+        "魏芳",
+        "13800001234",
+        "已办：普通程序受理",
+        "属于住建部门职责。",
+        "信访事项受理告知书",
+        "这个日子怎么来的",
+        "条例第二十三条、第三十四条",
+        "起草处理意见",
+        "提出异议",
+    ] {
+        assert!(text.contains(shown), "{shown} is on the page");
+    }
+    assert_eq!(
+        story.handler.count(".do .btn:not(.plain)"),
+        1,
+        "one main act"
+    );
+}
+
+#[tokio::test]
+async fn who_may_not_know_the_petitioner_sees_a_masked_name() {
+    let mut story = Story::accepted().await;
+    let mut leader = story.staff(HOUSING, Role::BusinessLeader).await;
+    leader
+        .get(&format!("/desk/matters/{}", story.receipt.matter))
+        .await;
+    let text = leader.text();
+    assert!(
+        text.contains("魏*") && text.contains("138****1234"),
+        "{text}"
+    );
+    assert!(!text.contains("魏芳") && !text.contains("13800001234"));
+    story.handler.get("/desk").await;
+}
+
+#[tokio::test]
+async fn a_document_opens_as_a_paper_with_number_and_seal() {
+    let mut story = Story::accepted().await;
+    let matter = story.matter().await;
+    let document = matter.documents.last().unwrap();
+    let path = format!("/desk/documents/{}", document.id);
+    let page = story.clerk.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = story.clerk.text();
+    for shown in [
+        "青禾市住房和城乡建设局",
+        "信访事项受理告知书",
+        &document.number,
+        "（印章）",
+    ] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+    let mut stranger = story.staff("qh-jtj", Role::Handler).await;
+    assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+}
