@@ -7,13 +7,15 @@
 use std::sync::Arc;
 
 use dengwen_app::clock::{Clock, SystemClock};
+use dengwen_app::directory::Directory;
 use dengwen_app::installation::Installation;
 use dengwen_app::keys::KeyFile;
 use dengwen_app::law::Law;
 use dengwen_app::random::{Random, SystemRandom};
 use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppError, AppOptions, Office};
-use dengwen_store::{DbOptions, Services, Store, StoreError, StoreOptions};
+use dengwen_domain::calendar::Calendar;
+use dengwen_store::{Db, DbOptions, Services, Store, StoreError, StoreOptions};
 
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
@@ -140,6 +142,32 @@ pub(crate) async fn app(
         },
     };
     App::open(options).await.map_err(wrong)
+}
+
+/// The working calendar of the office that lives here, with the years its administrators added; the
+/// program's own where no office lives. A database that cannot be read is told and left aside: a
+/// count without it is better than none.
+pub(crate) async fn calendar(data: &DataFolder, config: &Config) -> Calendar {
+    if !data.config_file().exists() || refuse_missing(data, config).is_err() {
+        return Calendar::builtin();
+    }
+    let options = DbOptions {
+        url: database_url(data, config),
+        connections: 2,
+        create: false,
+    };
+    let read = async {
+        let db = Db::open(&options).await?;
+        let directory = Directory::load(&db).await?;
+        db.close().await;
+        Ok::<Calendar, AppError>(directory.calendar)
+    };
+    read.await.unwrap_or_else(|error| {
+        eprintln!(
+            "dengwen: the office's own calendar could not be read, only the built-in one: {error}"
+        );
+        Calendar::builtin()
+    })
 }
 
 /// The rules, checked.

@@ -1,9 +1,12 @@
 //! `dengwen calendar`: the working calendar, year by year, with what each year was checked against.
 
 use clap::Subcommand;
-use dengwen_domain::calendar::{Calendar, CalendarYear};
+use dengwen_domain::calendar::CalendarYear;
 
+use crate::config;
 use crate::exit::{Failure, Outcome};
+use crate::folder::DataFolder;
+use crate::installation;
 
 /// What to do with the working calendar.
 #[derive(Debug, Subcommand)]
@@ -21,8 +24,9 @@ pub(crate) enum CalendarCommand {
 ///
 /// # Errors
 /// When the year is not there.
-pub(crate) fn run(command: &CalendarCommand) -> Outcome {
-    let calendar = Calendar::builtin();
+pub(crate) fn run(data: &DataFolder, command: &CalendarCommand) -> Outcome {
+    let config = config::load(data)?;
+    let calendar = super::block_on(installation::calendar(data, &config))?;
     match command {
         CalendarCommand::List => {
             for year in calendar.years() {

@@ -5,11 +5,12 @@ use clap::Subcommand;
 use crate::config::{Loaded, example, in_force, refuse};
 use crate::exit::Outcome;
 use crate::folder::DataFolder;
+use crate::server::tls;
 
 /// What to do with the configuration.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Check file and environment, the rule packs and the door; every problem is told at once.
+    /// Check file and environment, rule packs, door and certificate; all problems are told at once.
     Check,
     /// Print every key with its help and default, as a file that changes nothing.
     Example,
@@ -35,6 +36,12 @@ pub(crate) fn run(data: &DataFolder, command: &ConfigCommand) -> Outcome {
             problems.extend(config.listen.obstacles(&config.office));
             problems.extend(config.rules.packs().err().unwrap_or_default());
             refuse(&problems)?;
+            if config.listen.is_tls() {
+                tls::acceptor(
+                    &data.resolve(&config.listen.tls_certificate),
+                    &data.resolve(&config.listen.tls_key),
+                )?;
+            }
             println!("{}: no problem", data.config_file().display());
         }
     }

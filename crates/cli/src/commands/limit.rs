@@ -19,6 +19,7 @@ use serde_json::json;
 use crate::config;
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
+use crate::installation;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -114,7 +115,7 @@ pub(crate) fn run(data: &DataFolder, args: &Limit) -> Outcome {
             known(pack, start)
         )));
     }
-    let calendar = Calendar::builtin();
+    let calendar = super::block_on(installation::calendar(data, &config))?;
     let mut counted = Vec::new();
     for rule in rules {
         counted.push((rule, count(rule, start, &pauses, args, &calendar)?));

@@ -96,7 +96,7 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Config(command) => config::run(data, &command),
         Command::Limit(args) => limit::run(data, &args),
         Command::Pack(command) => pack::run(data, &command),
-        Command::Calendar(command) => calendar::run(&command),
+        Command::Calendar(command) => calendar::run(data, &command),
     }
 }
 

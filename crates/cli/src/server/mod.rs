@@ -19,6 +19,7 @@ use std::time::Duration;
 use axum::{Router, middleware};
 use dengwen_app::App;
 use dengwen_app::jobs::Worker;
+use dengwen_app::keys::hex;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -114,11 +115,14 @@ async fn finished(task: tokio::task::JoinHandle<()>) {
 }
 
 fn announce(config: &Config, address: SocketAddr, app: &App) {
-    let packs: Vec<&str> = app
+    let packs: Vec<String> = app
         .law()
         .packs()
         .packs()
-        .map(|pack| pack.id.as_str())
+        .filter_map(|pack| {
+            let digest = app.law().book(&pack.id)?.digest;
+            Some(format!("{}={}", pack.id, hex(digest.get(..6)?)))
+        })
         .collect();
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),

@@ -66,3 +66,26 @@ fn a_broken_pack_of_the_data_folder_is_told_with_file_and_key() {
         checked.err
     );
 }
+
+#[test]
+fn a_certificate_that_cannot_be_read_is_found_before_anybody_needs_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[listen]\ntls_certificate = \"a.crt\"\ntls_key = \"a.key\"\n";
+    fs::write(folder.path().join("dengwen.toml"), text).unwrap();
+    let checked = run(folder.path(), &["config", "check"]);
+    assert_eq!(checked.code, 1);
+    assert!(
+        checked.err.contains("listen.tls_certificate: "),
+        "{}",
+        checked.err
+    );
+    let tls = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/tls/loopback");
+    for ending in ["crt", "key"] {
+        fs::copy(
+            format!("{tls}.{ending}"),
+            folder.path().join(format!("a.{ending}")),
+        )
+        .unwrap();
+    }
+    assert_eq!(run(folder.path(), &["config", "check"]).code, 0);
+}
