@@ -4,6 +4,7 @@
 //! answer`. No HTTP, no HTML, no SQL. Invariant: nothing but `Opener` can turn a sealed text back
 //! into words, and it records who looked and why.
 
+pub mod admin;
 pub mod app;
 pub mod clock;
 pub mod directory;

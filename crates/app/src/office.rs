@@ -103,7 +103,7 @@ impl App {
         self.change_grants(who, &ended, "role-ended").await
     }
 
-    async fn change_grants(
+    pub(crate) async fn change_grants(
         &self,
         who: &Who,
         grants: &[Grant],
@@ -127,21 +127,34 @@ impl App {
             let version = versions.entry(grant.person).or_insert(stored);
             *version += 1;
             change.event(self.office_event(who, grant.person.0, "person", kind, grant));
-            change.upsert(RoleGrantRow {
-                person: grant.person.0,
-                role: grant.role.to_string(),
-                organ: grant.organ.0,
-                from_on: grant.from.to_string(),
-                to_on: grant
-                    .to
-                    .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
-            });
+            change.upsert(grant_row(grant));
             let row = person_row(person, *version)?;
             change.rows.retain(|write| {
                 write.spec.name != "person" || write.values.first() != Some(&grant.person.0.into())
             });
             change.upsert(row);
         }
+        self.commit_office(change).await
+    }
+
+    /// Writes that a person leaves and that these grants end with it, in one commit.
+    pub(crate) async fn save_leaving(
+        &self,
+        who: &Who,
+        person: Person,
+        ended: &[Grant],
+    ) -> Result<(), AppError> {
+        let directory = self.directory();
+        let stored = directory.versions.get(&person.id.0).copied().unwrap_or(0);
+        let mut change = Change::new("person.leave");
+        change.read(person.id.0, stored);
+        change.event(self.office_event(who, person.id.0, "person", "person-saved", &person));
+        for grant in ended {
+            change.event(self.office_event(who, person.id.0, "person", "role-ended", grant));
+            change.upsert(grant_row(grant));
+        }
+        let events = i64::try_from(change.events.len()).unwrap_or(i64::MAX);
+        change.upsert(person_row(&person, stored + events)?);
         self.commit_office(change).await
     }
 
@@ -193,6 +206,18 @@ impl App {
             payload: serde_json::to_string(body).expect("an office record is always JSON"),
             imported: false,
         }
+    }
+}
+
+fn grant_row(grant: &Grant) -> RoleGrantRow {
+    RoleGrantRow {
+        person: grant.person.0,
+        role: grant.role.to_string(),
+        organ: grant.organ.0,
+        from_on: grant.from.to_string(),
+        to_on: grant
+            .to
+            .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
     }
 }
 

@@ -4,8 +4,10 @@
 //! the scope of the viewer in the same statement.
 
 pub mod attachment;
+pub mod calendar;
 pub mod petition;
 pub mod queue;
+pub mod reads;
 pub mod scope;
 pub mod sweep;
 mod wheres;

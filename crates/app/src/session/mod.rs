@@ -13,10 +13,13 @@ mod policy;
 mod sign_in;
 mod token;
 
+pub(crate) use account::stream_of as account_stream;
 pub use devices::Device;
+pub(crate) use devices::from_hex as hash_from_hex;
 pub use invitation::{Invitation, Invited};
 pub use password::Passwords;
 pub use policy::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, check_password};
+pub(crate) use sign_in::LOCKED_BY_HAND;
 pub use sign_in::{SignedIn, Visit};
 pub(crate) use token::{Token, token_hash};
 

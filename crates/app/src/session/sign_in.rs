@@ -31,7 +31,7 @@ const FREE_TRIES: i64 = 5;
 const FIRST_LOCK: i64 = MINUTE;
 const LONGEST_LOCK: i64 = HOUR;
 /// `locked_until` of an account that an administrator locked.
-pub(super) const LOCKED_BY_HAND: i64 = i64::MAX;
+pub(crate) const LOCKED_BY_HAND: i64 = i64::MAX;
 
 /// Where a sign-in comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,12 +243,12 @@ fn lock(failures_before: i64, now: i64) -> i64 {
 fn network(visit: &Visit) -> String {
     match visit.address {
         IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(mapped) => mapped.to_string(),
-            None => {
+        IpAddr::V6(address) => address.to_ipv4_mapped().map_or_else(
+            || {
                 let [a, b, c, d, ..] = address.segments();
                 format!("{a:x}:{b:x}:{c:x}:{d:x}")
-            }
-        },
+            },
+            |mapped| mapped.to_string(),
+        ),
     }
 }

@@ -2,8 +2,9 @@
 
 #![cfg(test)]
 
+mod admin;
 mod jobs;
-mod session;
 mod sample;
+mod session;
 mod spine;
 mod verify;

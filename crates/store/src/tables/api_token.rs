@@ -1,9 +1,13 @@
 //! Rows of `api_token`. A token of a machine.
 //!
-//! Holds data only; what it means is decided in the domain.
+//! Written through `Store::commit` with an event of the person's account. Invariant: only the hash
+//! of a token is kept.
 
 use uuid::Uuid;
 
+use crate::binds;
+use crate::engine::Db;
+use crate::error::StoreError;
 use crate::table_row;
 
 table_row! {
@@ -22,4 +26,30 @@ table_row! {
         /// Revoked.
         revoked: bool,
     }
+}
+
+/// The valid token with this hash.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn valid(db: &Db, hash: &[u8; 32], now: i64) -> Result<Option<ApiTokenRow>, StoreError> {
+    const TAIL: &str = "WHERE hash = $1 AND expires_at > $2 AND revoked = FALSE";
+    db.row(TAIL, &binds![hash, now]).await
+}
+
+/// The token with this hash, valid or not.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn by_hash(db: &Db, hash: &[u8; 32]) -> Result<Option<ApiTokenRow>, StoreError> {
+    db.row("WHERE hash = $1", &binds![hash]).await
+}
+
+/// Every token, newest first, at most 1000.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn all(db: &Db) -> Result<Vec<ApiTokenRow>, StoreError> {
+    db.rows("ORDER BY created_at DESC, hash LIMIT 1000", &[])
+        .await
 }

@@ -1,6 +1,8 @@
 //! Sessions, throttles, drafts, reads, look-ups.
 
 use dengwen_store::Change;
+use dengwen_store::query::reads::{self, ReadFilter};
+use dengwen_store::tables::api_token::{self, ApiTokenRow};
 use dengwen_store::tables::credential::{self, CredentialRow};
 use dengwen_store::tables::draft::{self, DraftRow};
 use dengwen_store::tables::lookup::{self, LookupRow};
@@ -191,5 +193,64 @@ both_engines! {
         assert_eq!(found, [id(2), id(1)]);
         let other = lookup::petitions(store.db(), "email", &[1; 16], 10).await.unwrap();
         assert!(other.is_empty());
+    }
+}
+
+both_engines! {
+    async fn the_log_of_reads_is_paged_newest_first_and_narrowed(store: TestStore) {
+        let row = |n: u128, purpose: &str| ReadLogRow {
+            id: Uuid::from_u128(n),
+            at: i64::try_from(n).unwrap(),
+            viewer_kind: "officer".to_owned(),
+            viewer: Some(id(n % 2)),
+            organ: None,
+            purpose: purpose.to_owned(),
+            matter: (n > 4).then(|| id(9)),
+            petition: None,
+            fields: String::new(),
+        };
+        let mut change = Change::new("read.test");
+        for n in 1..=6 {
+            change.insert(row(n, if n == 2 { "sign-in-failed" } else { "matter" }));
+        }
+        store.commit(change).await.unwrap();
+        let ask = async |filter: &ReadFilter, before: Uuid, limit| {
+            let page = reads::page(store.db(), filter, before, limit).await.unwrap();
+            let ids: Vec<u128> = page.rows.iter().map(|row| row.id.as_u128()).collect();
+            (ids, page.next.map(|id| id.as_u128()))
+        };
+
+        let all = ReadFilter::default();
+        assert_eq!(ask(&all, Uuid::max(), 4).await, (vec![6, 5, 4, 3], Some(3)));
+        assert_eq!(ask(&all, Uuid::from_u128(3), 4).await, (vec![2, 1], None));
+        let by_one = ReadFilter { viewer: Some(id(1)), ..ReadFilter::default() };
+        assert_eq!(ask(&by_one, Uuid::max(), 4).await, (vec![5, 3, 1], None));
+        let failed = ReadFilter { purpose: "sign-in-failed".to_owned(), ..ReadFilter::default() };
+        assert_eq!(ask(&failed, Uuid::max(), 4).await, (vec![2], None));
+        let of_matter = ReadFilter { matter: Some(id(9)), viewer: Some(id(0)), ..failed };
+        assert_eq!(ask(&of_matter, Uuid::max(), 4).await, (vec![], None));
+    }
+
+    async fn a_machines_token_holds_until_it_ends_or_is_revoked(store: TestStore) {
+        let (db, now) = (store.db(), store.now());
+        let token = |revoked| ApiTokenRow {
+            hash: vec![7; 32],
+            person: id(7),
+            name: "province".to_owned(),
+            created_at: now,
+            expires_at: now + HOUR,
+            revoked,
+        };
+        let save = async |row| {
+            let mut change = Change::new("token.test");
+            change.upsert(row);
+            store.commit(change).await.unwrap();
+        };
+        save(token(false)).await;
+        assert!(api_token::valid(db, &[7; 32], now).await.unwrap().is_some());
+        assert!(api_token::valid(db, &[7; 32], now + HOUR).await.unwrap().is_none(), "over");
+        save(token(true)).await;
+        assert!(api_token::valid(db, &[7; 32], now).await.unwrap().is_none(), "revoked");
+        assert_eq!(api_token::all(db).await.unwrap().len(), 1);
     }
 }

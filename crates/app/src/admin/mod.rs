@@ -1,0 +1,36 @@
+//! What administrators and auditors do: organs, people, roles, calendar years, machines' tokens,
+//! the log of reads, parked jobs.
+//!
+//! Nobody here sees a matter or a citizen's words. Invariants: every change is an event on the
+//! stream of what was changed; a form that was drawn from an older version is a conflict, never an
+//! overwrite; at any time somebody can administer.
+
+mod calendar;
+mod jobs;
+mod log;
+mod organs;
+mod people;
+mod roles;
+mod tokens;
+
+pub use calendar::{AddedYear, MovedMatter, YearSource};
+pub use jobs::ParkedJob;
+pub use log::{LogPage, LogQuery};
+pub use people::AccountState;
+pub use roles::NewGrant;
+pub use tokens::{ApiToken, NewToken};
+
+use uuid::Uuid;
+
+use crate::directory::Directory;
+use crate::error::AppError;
+
+/// The version a form was drawn from is the version now.
+fn unchanged(directory: &Directory, id: Uuid, seen: i64) -> Result<(), AppError> {
+    let current = directory.versions.get(&id).copied().unwrap_or(0);
+    if current == seen {
+        Ok(())
+    } else {
+        Err(AppError::Conflict { current })
+    }
+}

@@ -1,0 +1,136 @@
+//! Organs: founded, changed, ended with a successor (Art. 24(2)).
+//!
+//! Invariant: the duties of an organ that ended always lead to one that exists.
+
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::org::Organ;
+use jiff::civil::Date;
+
+use super::unchanged;
+use crate::app::App;
+use crate::error::{AppError, FieldError};
+use crate::who::Who;
+
+const NAME_CHARS_MAX: usize = 60;
+
+impl App {
+    /// Founds an organ (`seen` 0) or changes one that was drawn at version `seen`.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Conflict` when it changed meanwhile; `Invalid` field by field.
+    pub async fn save_organ(&self, who: &Who, organ: Organ, seen: i64) -> Result<(), AppError> {
+        self.may_administer(who)?;
+        let directory = self.directory();
+        unchanged(&directory, organ.id.0, seen)?;
+        let mut errors = texts(&organ);
+        if organ
+            .parent
+            .is_some_and(|id| directory.orgs.organ(id).is_none())
+        {
+            errors.push(FieldError::new("parent", "parent-unknown"));
+        }
+        if !errors.is_empty() {
+            return Err(AppError::Invalid(errors));
+        }
+        self.save_organs(who, &[organ]).await
+    }
+
+    /// Ends an organ on its last day; its duties go to the successor from the day after.
+    ///
+    /// # Errors
+    /// As [`App::save_organ`]; `Invalid` for a successor that does not exist then, is the organ
+    /// itself or hands its duties back to it.
+    pub async fn end_organ(
+        &self,
+        who: &Who,
+        id: OrganId,
+        last_day: Date,
+        successor: OrganId,
+        seen: i64,
+    ) -> Result<(), AppError> {
+        self.may_administer(who)?;
+        let directory = self.directory();
+        unchanged(&directory, id.0, seen)?;
+        let organ = directory.orgs.organ(id).ok_or(AppError::Missing("organ"))?;
+        if last_day < organ.valid_from {
+            return Err(AppError::invalid("last_day", "end-before-start"));
+        }
+        let ended = Organ {
+            valid_to: Some(last_day),
+            successor: Some(successor),
+            ..organ.clone()
+        };
+        let others = directory.orgs.all().filter(|other| other.id != id).cloned();
+        let tree = dengwen_domain::org::OrgTree::new(others.chain([ended.clone()]));
+        let after = last_day.tomorrow().unwrap_or(last_day);
+        // Also when everything that is to end has ended: two organs may not hand on to each other.
+        let leads = |day| tree.duty_holder(id, day).is_some();
+        if successor == id || !leads(after) || !leads(Date::MAX) {
+            return Err(AppError::invalid("successor", "successor-gone"));
+        }
+        self.save_organs(who, &[ended]).await
+    }
+
+    /// Takes the end of an organ back.
+    ///
+    /// # Errors
+    /// As [`App::save_organ`].
+    pub async fn continue_organ(&self, who: &Who, id: OrganId, seen: i64) -> Result<(), AppError> {
+        self.may_administer(who)?;
+        let directory = self.directory();
+        unchanged(&directory, id.0, seen)?;
+        let organ = directory.orgs.organ(id).ok_or(AppError::Missing("organ"))?;
+        let organ = Organ {
+            valid_to: None,
+            successor: None,
+            ..organ.clone()
+        };
+        self.save_organs(who, &[organ]).await
+    }
+}
+
+fn texts(organ: &Organ) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut bounded = |field, text: &str, most| {
+        if text.chars().count() > most {
+            errors.push(FieldError::with(field, "field-too-long", most));
+        }
+    };
+    bounded("name_zh", &organ.name_zh, NAME_CHARS_MAX);
+    bounded("name_en", &organ.name_en, 2 * NAME_CHARS_MAX);
+    bounded("doc_prefix", &organ.doc_prefix, 12);
+    bounded("address", &organ.address, 120);
+    bounded("phone", &organ.phone, 60);
+    bounded("hours", &organ.hours, 120);
+    let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if organ.code.len() > 32 || !organ.code.chars().all(sign) {
+        errors.push(FieldError::new("code", "code-signs"));
+    }
+    if !is_region(&organ.region) {
+        errors.push(FieldError::new("region", "region-digits"));
+    }
+    for competence in &organ.competences {
+        let topic = &competence.topic;
+        let known = matches!(topic.len(), 2 | 4 | 6) && digits(topic);
+        if !known
+            || competence
+                .region
+                .as_deref()
+                .is_some_and(|code| !is_region(code))
+        {
+            errors.push(FieldError::with("competences", "competence-line", topic));
+        }
+        if competence.to.is_some_and(|to| to < competence.from) {
+            errors.push(FieldError::new("competences", "end-before-start"));
+        }
+    }
+    errors
+}
+
+fn is_region(code: &str) -> bool {
+    matches!(code.len(), 6 | 9 | 12) && digits(code)
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,311 @@
+//! Administration: organs, people, roles, calendar years, tokens, log, jobs.
+
+use dengwen_app::admin::{AccountState, LogQuery, NewGrant, NewToken, YearSource};
+use dengwen_app::{App, AppError};
+use dengwen_domain::ids::{OrganId, PersonId};
+use dengwen_domain::org::{Grant, Organ, Person, Role};
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
+use jiff::civil::{Date, date};
+
+fn code(error: &AppError) -> &'static str {
+    match error {
+        AppError::Invalid(fields) => fields[0].code,
+        AppError::Conflict { .. } => "conflict",
+        AppError::Missing(_) => "missing",
+        AppError::Forbidden(_) => "forbidden",
+        other => panic!("{other}"),
+    }
+}
+
+fn organ(app: &App, id: OrganId) -> Organ {
+    app.directory().orgs.organ(id).expect("an organ").clone()
+}
+
+fn version(app: &App, id: uuid::Uuid) -> i64 {
+    app.directory().versions[&id]
+}
+
+fn someone(app: &App, organ: OrganId, login: &str) -> Person {
+    Person {
+        id: PersonId(app.new_id()),
+        login: login.to_owned(),
+        name: "林小雨".to_owned(),
+        pinyin: String::new(),
+        organ,
+        title: "登记员".to_owned(),
+        phone: String::new(),
+        left_on: None,
+    }
+}
+
+fn new_grant(person: PersonId, role: Role, organ: OrganId, from: Date) -> NewGrant {
+    NewGrant {
+        person,
+        role,
+        organ,
+        from,
+        to: None,
+    }
+}
+
+const YEAR: &str = r#"
+year = 2027
+announcement = ""
+checked_against = ["a package 1.0"]
+[[holiday]]
+zh = "元旦"
+en = "New Year's Day"
+from = 2027-01-01
+to = 2027-01-03
+"#;
+
+both_engines! {
+    async fn two_administrators_at_once_do_not_overwrite_each_other(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let id = office.organ(HOUSING);
+        let seen = version(app, id.0);
+        let first = Organ { phone: "0000-1".to_owned(), ..organ(app, id) };
+        let second = Organ { phone: "0000-2".to_owned(), ..organ(app, id) };
+
+        let (one, two) = tokio::join!(
+            app.save_organ(&admin, first, seen),
+            app.save_organ(&admin, second.clone(), seen),
+        );
+
+        assert!(one.is_ok() != two.is_ok(), "one of them");
+        let late = app.save_organ(&admin, second.clone(), seen).await.unwrap_err();
+        assert_eq!(code(&late), "conflict");
+        app.save_organ(&admin, second, version(app, id.0)).await.unwrap();
+        assert_eq!(organ(app, id).phone, "0000-2");
+    }
+
+    async fn an_organ_ends_with_a_successor_that_takes_its_duties(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let (id, next) = (office.organ(HOUSING), office.organ(TRANSPORT));
+        let end = async |successor, day| {
+            app.end_organ(&admin, id, day, successor, version(app, id.0)).await
+        };
+        let last = date(2026, 3, 31);
+
+        assert_eq!(code(&end(id, last).await.unwrap_err()), "successor-gone");
+        assert_eq!(code(&end(next, date(1999, 1, 1)).await.unwrap_err()), "end-before-start");
+        end(next, last).await.unwrap();
+
+        let tree = &app.directory().orgs;
+        assert_eq!(tree.duty_holder(id, last), Some(id));
+        assert_eq!(tree.duty_holder(id, date(2026, 4, 1)), Some(next));
+        for day in [date(2026, 3, 20), date(2026, 4, 30)] {
+            let circle = app
+                .end_organ(&admin, next, day, id, version(app, next.0))
+                .await
+                .unwrap_err();
+            assert_eq!(code(&circle), "successor-gone", "each would wait for the other");
+        }
+        app.continue_organ(&admin, id, version(app, id.0)).await.unwrap();
+        assert_eq!(organ(app, id).valid_to, None);
+    }
+
+    async fn an_organ_is_refused_field_by_field(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let id = office.organ(HOUSING);
+        let seen = version(app, id.0);
+        let refused = async |organ| code(&app.save_organ(&admin, organ, seen).await.unwrap_err());
+        let good = || organ(app, id);
+
+        assert_eq!(refused(Organ { region: "99".to_owned(), ..good() }).await, "region-digits");
+        assert_eq!(refused(Organ { code: "住建".to_owned(), ..good() }).await, "code-signs");
+        assert_eq!(refused(Organ { name_zh: " ".to_owned(), ..good() }).await, "field-required");
+        assert_eq!(refused(Organ { parent: Some(id), ..good() }).await, "parent-circle");
+        let nowhere = Some(OrganId(uuid::Uuid::from_u128(99)));
+        assert_eq!(refused(Organ { parent: nowhere, ..good() }).await, "parent-unknown");
+    }
+
+    async fn a_person_is_added_invited_and_leaves_with_every_role(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let person = someone(app, office.organ(OFFICE), "linxiaoyu");
+        let id = person.id;
+        app.save_person(&admin, person.clone(), 0).await.unwrap();
+        assert_eq!(app.directory().people[&id].pinyin, "linxiaoyu");
+        let twin = someone(app, office.organ(OFFICE), "linxiaoyu");
+        assert_eq!(code(&app.save_person(&admin, twin, 0).await.unwrap_err()), "login-taken");
+
+        let today = app.today();
+        let grant = new_grant(id, Role::Registrar, office.organ(OFFICE), today);
+        app.give_role(&admin, grant.clone(), version(app, id.0)).await.unwrap();
+        let twice = app.give_role(&admin, grant, version(app, id.0)).await.unwrap_err();
+        assert_eq!(code(&twice), "role-held");
+        app.invite(&admin, id).await.unwrap();
+        assert_eq!(app.account_states(&admin).await.unwrap()[&id], AccountState::Invited);
+        assert!(app.staff(id).unwrap().has(Role::Registrar));
+
+        app.leave(&admin, id, date(2026, 3, 15), version(app, id.0)).await.unwrap();
+
+        assert!(app.staff(id).is_none());
+        let grants = &app.directory().grants;
+        assert!(grants.iter().filter(|g| g.person == id).all(|g| g.to == Some(date(2026, 3, 15))));
+        assert_eq!(code(&app.invite(&admin, id).await.unwrap_err()), "missing");
+        app.come_back(&admin, id, version(app, id.0)).await.unwrap();
+        assert!(!app.staff(id).unwrap().has(Role::Registrar), "roles do not come back");
+    }
+
+    async fn roles_are_not_given_to_oneself_nor_in_the_past(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let own = office.person(CITY, Role::Administrator);
+        let other = office.person(OFFICE, Role::Registrar);
+        let at = office.organ(OFFICE);
+        let give = async |grant: NewGrant| {
+            let seen = version(app, grant.person.0);
+            code(&app.give_role(&admin, grant, seen).await.unwrap_err())
+        };
+
+        let today = app.today();
+        assert_eq!(give(new_grant(own, Role::Handler, at, today)).await, "role-for-oneself");
+        let past = new_grant(other, Role::Dispatcher, at, date(2026, 3, 15));
+        assert_eq!(give(past).await, "role-in-past");
+        let backwards = NewGrant {
+            to: Some(date(2026, 3, 1)),
+            ..new_grant(other, Role::Dispatcher, at, today)
+        };
+        assert_eq!(give(backwards).await, "end-before-start");
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let grant = new_grant(other, Role::Administrator, at, today);
+        let seen = version(app, other.0);
+        assert_eq!(code(&app.give_role(&clerk, grant, seen).await.unwrap_err()), "forbidden");
+    }
+
+    async fn somebody_can_always_administer(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let own = office.person(CITY, Role::Administrator);
+        let other = office.person(OFFICE, Role::OfficeHead);
+        let (city, today) = (office.organ(CITY), app.today());
+        let held = |person| Grant {
+            person,
+            role: Role::Administrator,
+            organ: city,
+            from: if person == own { date(2020, 1, 1) } else { today },
+            to: None,
+        };
+
+        let alone = app.end_role(&admin, &held(own), today, version(app, own.0)).await;
+        assert_eq!(code(&alone.unwrap_err()), "last-administrator");
+        let leaves = app.leave(&admin, own, today, version(app, own.0)).await;
+        assert_eq!(code(&leaves.unwrap_err()), "last-administrator");
+
+        let second = new_grant(other, Role::Administrator, city, today);
+        app.give_role(&admin, second, version(app, other.0)).await.unwrap();
+        app.end_role(&admin, &held(own), date(2026, 3, 15), version(app, own.0)).await.unwrap();
+        assert!(app.may_administer(&office.staff(CITY, Role::Administrator)).is_err());
+    }
+
+    async fn a_calendar_year_is_checked_saved_and_has_limits_counted_again(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        assert!(app.directory().calendar.is_workday(date(2027, 1, 1)), "not announced yet");
+
+        let bad = YEAR.replace("to = 2027-01-03", "to = 2026-12-31");
+        assert_eq!(code(&app.add_calendar_year(&admin, &bad, 0).await.unwrap_err()), "calendar-bad-span");
+        let added = app.add_calendar_year(&admin, YEAR, 0).await.unwrap();
+
+        assert_eq!(added.year, 2027);
+        assert!(!app.directory().calendar.is_workday(date(2027, 1, 1)));
+        assert!(matches!(app.calendar_source(2027).await.unwrap(), YearSource::Office { .. }));
+        assert_eq!(app.calendar_source(2026).await.unwrap(), YearSource::Program);
+        let (waiting, parked) = app.parked_jobs(&admin).await.unwrap();
+        assert_eq!((waiting, parked.len()), (1, 0), "limits are counted again by a job");
+        let late = app.add_calendar_year(&admin, YEAR, 0).await.unwrap_err();
+        assert_eq!(code(&late), "conflict", "somebody saved it since");
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        assert_eq!(code(&app.add_calendar_year(&clerk, YEAR, 1).await.unwrap_err()), "forbidden");
+        assert!(app.moved_by_year(&admin, 2027).await.unwrap().is_empty());
+    }
+
+    async fn a_token_acts_as_its_person_until_revoked_or_over(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let person = office.person(OFFICE, Role::Registrar);
+        let new = NewToken { person, name: "省平台".to_owned(), days: 30 };
+        let text = app.create_token(&admin, &new).await.unwrap();
+
+        assert_eq!(app.token(&text).await.unwrap().unwrap().person(), person);
+        assert!(app.token("dengwen_0").await.unwrap().is_none());
+        let listed = app.tokens(&admin).await.unwrap();
+        assert!(listed[0].valid && !text.contains(&listed[0].id));
+        app.revoke_token(&admin, &listed[0].id).await.unwrap();
+        assert!(app.token(&text).await.unwrap().is_none());
+
+        let text = app.create_token(&admin, &new).await.unwrap();
+        office.clock.advance_seconds(30 * 24 * 3600);
+        assert!(app.token(&text).await.unwrap().is_none());
+        let endless = NewToken { days: 4000, ..new };
+        assert_eq!(code(&app.create_token(&admin, &endless).await.unwrap_err()), "token-days");
+    }
+
+    async fn only_an_auditor_reads_the_log_and_that_is_logged_too(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let auditor = office.staff(CITY, Role::Auditor);
+        let admin = office.staff(CITY, Role::Administrator);
+        let everything = LogQuery::default();
+        let refused = app.log_of_reads(&admin, &everything).await.unwrap_err();
+        assert_eq!(code(&refused), "forbidden");
+
+        app.log_of_reads(&auditor, &everything).await.unwrap();
+        let page = app.log_of_reads(&auditor, &everything).await.unwrap();
+        assert_eq!(page.rows[0].purpose, "log-of-reads");
+        assert_eq!(page.rows[0].viewer, auditor.person().map(|p| p.0));
+    }
+}
+
+#[test]
+fn the_access_matrix_is_as_it_was_agreed() {
+    let law = dengwen_app::law::Law::load(&[]).unwrap();
+    let mut text = format!("rights\n{}", dengwen_domain::access::matrix());
+    for pack in ["cn-national-2022", "cn-national-2005"] {
+        let book = law.book(pack).unwrap();
+        text += "\nacts of ";
+        text += pack;
+        text += "\n";
+        for role in Role::ALL {
+            text.push_str(&line(role.as_str(), &book.acts, |row| {
+                row.roles.contains(role)
+            }));
+        }
+        text.push_str(&line("(petitioner or program)", &book.acts, |row| {
+            row.roles.is_empty()
+        }));
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("access-matrix", text);
+    });
+}
+
+fn line(
+    who: &str,
+    acts: &dengwen_domain::procedure::ActTable,
+    may: impl Fn(&dengwen_domain::procedure::ActRow) -> bool,
+) -> String {
+    let mut list: Vec<String> = acts
+        .rows()
+        .iter()
+        .filter(|row| may(row))
+        .map(|row| format!("{}@{}", row.act, row.at))
+        .collect();
+    list.sort();
+    list.dedup();
+    format!("{who}: {}\n", list.join(" "))
+}
