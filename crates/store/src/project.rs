@@ -117,7 +117,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         due_from: due.map_or_else(String::new, |run| run.due.working.trigger.to_string()),
         due_organ: due.map_or(Uuid::nil(), |run| run.organ.0),
         provisional: due.is_some_and(|run| run.due.is_provisional()),
-        comparison: matter.imported,
+        comparison: matter.is_comparison(),
         imported: matter.imported,
         body: body(matter),
     }

@@ -350,7 +350,7 @@ pub(super) fn start_limit(
         organ,
         task,
         petition,
-        matter.imported,
+        matter.is_comparison(),
     )
 }
 

@@ -155,6 +155,12 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// Are its limits computed for comparison only? Imported history and message-board posts are
+    /// never called overdue (21.18).
+    pub fn is_comparison(&self) -> bool {
+        self.imported || self.channel == Channel::MessageBoard
+    }
+
     /// The office that holds it now or dispatched it last.
     pub fn office(&self) -> OrganId {
         // Safe because: `open` always records one office and no event removes one.

@@ -602,3 +602,18 @@ fn an_answered_suggestion_survives_its_json() {
         assert_eq!(&read, event);
     }
 }
+
+#[test]
+fn a_message_board_post_is_measured_and_never_called_overdue() {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    let mut post = story.events[0].clone();
+    let dengwen_domain::matter::Fact::Registered { channel, .. } = &mut post.what else {
+        panic!("the first event is a registration");
+    };
+    *channel = dengwen_domain::codes::Channel::MessageBoard;
+    story.matter = Matter::opened_by(&post).unwrap();
+    assert!(story.matter.is_comparison());
+    story.does(&dispatcher(), &claim(Route::C6));
+    story.does(&dispatcher(), &Command::Transfer(to(HOUSING)));
+    assert!(story.matter.running(LimitId::C03).unwrap().comparison);
+}

@@ -85,7 +85,7 @@ fn sent(matter: &Matter, tasks: Vec<Task>, kind: DocumentKind, ctx: &Ctx<'_>) ->
             lead.unit,
             Some(lead.id),
             None,
-            matter.imported,
+            matter.is_comparison(),
         );
         done.limits.extend(run.map(LimitChange::Started));
     }
@@ -135,7 +135,7 @@ pub(in super::super) fn pass_down(
             to,
             None,
             None,
-            matter.imported,
+            matter.is_comparison(),
         );
         done.limits.extend(run.map(LimitChange::Started));
     }

@@ -6,7 +6,7 @@ use super::super::Matter;
 use super::super::command::{Command, OpenMatter};
 use super::super::engine::{Ctx, Done, run_limit};
 use super::super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
-use crate::codes::{Class, Compartment};
+use crate::codes::{Channel, Class, Compartment};
 use crate::ids::{MatterId, PetitionId, SealedId};
 use crate::limit::LimitId;
 use crate::procedure::{Act, Stage};
@@ -28,7 +28,7 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
         command.organ,
         None,
         None,
-        command.imported,
+        command.imported || command.channel == Channel::MessageBoard,
     );
     Event {
         on: ctx.on,
@@ -172,7 +172,7 @@ pub(in super::super) fn classify(
             matter.office(),
             None,
             None,
-            matter.imported,
+            matter.is_comparison(),
         );
         done.limits.extend(run.map(LimitChange::Started));
     }
