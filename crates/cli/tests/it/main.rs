@@ -6,6 +6,8 @@ mod backup;
 mod config;
 mod init;
 mod limit;
+mod postgres;
 mod program;
+mod sample;
 mod serve;
 mod serving;
