@@ -9,6 +9,7 @@ pub mod app;
 pub mod clock;
 pub mod directory;
 pub mod documents;
+pub mod earlier;
 pub mod error;
 pub mod follow;
 pub mod installation;

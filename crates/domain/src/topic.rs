@@ -18,6 +18,8 @@ pub struct Topic {
     pub parent: Option<String>,
     /// Its name in both languages.
     pub name: Citation,
+    /// First letters of the name's pinyin: `gzfl`.
+    pub letters: String,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +32,8 @@ struct Line {
     code: String,
     parent: Option<String>,
     name: String,
+    #[serde(default)]
+    letters: String,
     name_en: String,
 }
 
@@ -43,6 +47,7 @@ static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
             zh: line.name,
             en: line.name_en,
         },
+        letters: line.letters,
     };
     file.topic.into_iter().map(topic).collect()
 });
@@ -57,9 +62,47 @@ pub fn topic(code: &str) -> Option<&'static Topic> {
     TOPICS.iter().find(|topic| topic.code == code)
 }
 
+/// The topics that somebody may mean by `typed`: a code, a name or its beginning in either
+/// language, or first letters of the pinyin. An exact code, name or set of letters stands alone;
+/// a topic of the second level stands before one of the first.
+pub fn find(typed: &str) -> Vec<&'static Topic> {
+    let typed = typed.trim().to_lowercase();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let names = |topic: &Topic| [topic.name.zh.clone(), topic.name.en.to_lowercase()];
+    let exact = |topic: &&Topic| {
+        topic.code == typed || topic.letters == typed || names(topic).contains(&typed)
+    };
+    let begins = |topic: &&Topic| {
+        let by_name = names(topic).iter().any(|name| name.contains(&typed));
+        topic.code.starts_with(&typed) || topic.letters.starts_with(&typed) || by_name
+    };
+    let mut found: Vec<&Topic> = TOPICS.iter().filter(exact).collect();
+    if found.is_empty() {
+        found = TOPICS.iter().filter(begins).collect();
+    }
+    found.sort_by_key(|topic| (topic.parent.is_none(), &topic.code));
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_topic_is_found_by_code_by_name_and_by_first_letters() {
+        let codes = |typed: &str| -> Vec<&str> {
+            find(typed).iter().map(|topic| topic.code.as_str()).collect()
+        };
+        assert_eq!(codes("040200"), ["040200"]);
+        assert_eq!(codes("工资福利"), ["040200"]);
+        assert_eq!(codes(" GZFL "), ["040200"]);
+        assert_eq!(codes("Land expropriation"), ["020200"]);
+        assert!(codes("土地").len() > 2);
+        assert!(codes("").is_empty());
+        assert!(codes("没有这个").is_empty());
+    }
 
     #[test]
     fn every_topic_follows_its_parent() {

@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod calendar;
+pub mod earlier;
 pub mod petition;
 pub mod queue;
 pub mod reads;

@@ -2,20 +2,24 @@
 
 mod attach;
 mod check;
+mod compose;
 mod contact;
 mod draft;
 mod file;
 mod file_type;
+mod how;
 mod new_petition;
+mod receipt;
 mod register;
 mod split;
 mod windows;
 
 pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, OpenFile};
-pub use check::{TEXT_MAX, TITLE_MAX, check_text};
+pub use check::{TEXT_MAX, TITLE_MAX, check_person, check_text};
 pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
 pub use file::{Place, REPRESENTATIVES_MORE, derived_title};
 pub use file_type::allowed_type;
+pub use how::HowItCame;
 pub use new_petition::NewPetition;
 pub use register::Receipt;
 pub use split::Part;

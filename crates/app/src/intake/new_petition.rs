@@ -7,6 +7,7 @@ use dengwen_domain::petition::PassedOn;
 use jiff::civil::Date;
 
 use super::attach::Attached;
+use super::how::HowItCame;
 use crate::app::App;
 use crate::open::PersonData;
 use crate::random::bytes;
@@ -59,6 +60,10 @@ pub struct NewPetition {
     pub passed_on: Option<PassedOn>,
     /// Who helped to write it down.
     pub helper: String,
+    /// What stood on the envelope, whether the record was read back.
+    pub how: HowItCame,
+    /// The clerk saw the petitioner and their paper: the contact is verified (A12).
+    pub seen_in_person: bool,
     /// 首问: the member of staff first asked.
     pub first_asked: Option<PersonId>,
     /// End of another statutory limit, as told at intake (21.3).
@@ -105,6 +110,8 @@ impl NewPetition {
             region: None,
             passed_on: None,
             helper: String::new(),
+            how: HowItCame::default(),
+            seen_in_person: false,
             first_asked: None,
             other_limit: None,
             first_time: true,

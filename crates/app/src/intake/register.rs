@@ -4,11 +4,9 @@
 //! stored: an empty title, a text beyond all bounds, an impossible number.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::codes::Channel;
-use dengwen_domain::identity;
-use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
+use dengwen_domain::ids::{MatterId, PetitionId};
 use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
-use dengwen_domain::petition::{Contact, Petition, PetitionEvent, PetitionFact, format_number};
+use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact, format_number};
 use dengwen_store::tables::query_code::QueryCodeRow;
 use dengwen_store::{
     Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted, project,
@@ -21,8 +19,8 @@ use super::new_petition::NewPetition;
 use crate::app::App;
 use crate::error::AppError;
 use crate::matter::actor_of;
-use crate::open::{PersonData, load_matter};
-use crate::seal::{DataKey, digest};
+use crate::open::load_matter;
+use crate::seal::digest;
 use crate::who::Who;
 
 /// What the petitioner takes home.
@@ -121,97 +119,6 @@ impl App {
             matter,
             change,
         })
-    }
-
-    fn petition(
-        &self,
-        who: &Who,
-        new: &NewPetition,
-        id: PetitionId,
-        number: String,
-        key: &DataKey,
-        change: &mut Change,
-    ) -> Petition {
-        let mut seal = |field: &str, text: &str| {
-            let sealed = self.new_id();
-            change.insert(self.sealer().seal(key, sealed, field, text, self.random()));
-            SealedId(sealed)
-        };
-        let title = seal("title", new.title.trim());
-        let text = seal("text", &new.text);
-        let request = (!new.request.trim().is_empty()).then(|| seal("request", &new.request));
-        let helper = (!new.helper.trim().is_empty()).then(|| seal("helper", &new.helper));
-        let persons = new
-            .persons
-            .iter()
-            .map(|person| {
-                // Safe because: a record of texts is always JSON.
-                let json = serde_json::to_string(person).expect("a person is JSON");
-                seal("person", &json)
-            })
-            .collect();
-        let any = |get: fn(&PersonData) -> &str| new.persons.iter().any(|p| !get(p).is_empty());
-        self.lookups(new, id, change);
-        Petition {
-            id,
-            number,
-            version: 0,
-            channel: new.channel,
-            received_on: new.received_on,
-            dated_on: new.dated_on,
-            organ: new.organ,
-            registrar: who.person(),
-            addressee: new.addressee.clone(),
-            purpose: new.purpose,
-            persons,
-            persons_present: new.persons_present.max(1),
-            persons_concerned: new.persons_concerned.max(new.persons_present).max(1),
-            joint: new.joint,
-            anonymous: new.persons.iter().all(|p| p.name.trim().is_empty()),
-            confidential: new.confidential,
-            publish_consent: new.publish_consent,
-            title,
-            text,
-            request,
-            contact: Contact {
-                phone: any(|p| &p.phone),
-                address: any(|p| &p.address),
-                electronic: any(|p| &p.email)
-                    || matches!(new.channel, Channel::Web | Channel::App | Channel::Email),
-                verified: None,
-            },
-            helper,
-            passed_on: new.passed_on.clone(),
-            imported: new.imported,
-            matters: Vec::new(),
-            codes_renewed: 0,
-        }
-    }
-
-    fn lookups(&self, new: &NewPetition, id: PetitionId, change: &mut Change) {
-        let mut rows = Vec::new();
-        for person in &new.persons {
-            let name = identity::normal_name(&person.name);
-            let paper = person.paper_number.trim().to_ascii_uppercase();
-            let email = person.email.trim().to_lowercase();
-            let phone = identity::Phone::parse(person.phone.trim());
-            let phone = phone.map_or_else(|_| String::new(), |p| p.digits().to_owned());
-            for (kind, value) in [
-                ("name", name),
-                ("paper", paper),
-                ("phone", phone),
-                ("email", email),
-            ] {
-                if !value.is_empty() {
-                    rows.push(self.sealer().lookup_row(kind, &value, id.0));
-                }
-            }
-        }
-        rows.sort_by(|a, b| (&a.kind, &a.hash).cmp(&(&b.kind, &b.hash)));
-        rows.dedup();
-        for row in rows {
-            change.insert(row);
-        }
     }
 
     fn open_for(

@@ -107,6 +107,10 @@ pub struct Petition {
     /// Entered with the help of (agent, helper), sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helper: Option<SealedId>,
+    /// How it came in: registered-mail number, enclosures, whether the record was read back,
+    /// sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<SealedId>,
     /// Where it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_on: Option<PassedOn>,
