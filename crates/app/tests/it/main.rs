@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod admin;
+mod earlier;
 mod jobs;
 mod sample;
 mod session;
