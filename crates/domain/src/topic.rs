@@ -93,7 +93,10 @@ mod tests {
     #[test]
     fn a_topic_is_found_by_code_by_name_and_by_first_letters() {
         let codes = |typed: &str| -> Vec<&str> {
-            find(typed).iter().map(|topic| topic.code.as_str()).collect()
+            find(typed)
+                .iter()
+                .map(|topic| topic.code.as_str())
+                .collect()
         };
         assert_eq!(codes("040200"), ["040200"]);
         assert_eq!(codes("工资福利"), ["040200"]);

@@ -109,6 +109,7 @@ fn desks(staff: &dengwen_app::Staff) -> Vec<Desk> {
         desks.push(Desk::Unit);
     }
     for (permission, desk) in [
+        (Permission::RegisterPetition, Desk::Register),
         (Permission::Supervise, Desk::Supervision),
         (Permission::Administer, Desk::Administration),
         (Permission::ReadLog, Desk::Audit),

@@ -94,6 +94,12 @@ impl FormState {
         self
     }
 
+    /// Puts a value into a field, in place of whatever stood there.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.values.retain(|(key, _)| key != name);
+        self.values.push((name.to_owned(), value.into()));
+    }
+
     /// What stands in a field.
     pub fn value(&self, name: &str) -> &str {
         self.values

@@ -36,6 +36,10 @@ struct Entry {
 /// In the order of a working day. Add a page here once its route stands in `routes.rs`: the
 /// heading's key, the path, the link's key, and who sees it (nobody named: everybody).
 const ENTRIES: &[Entry] = &[
+    registering("/desk/register/letter", "register-tab-letter"),
+    registering("/desk/register/visit", "register-tab-visit"),
+    registering("/desk/register/phone", "register-tab-phone"),
+    registering("/desk/register/other", "register-tab-other"),
     office("/desk/queues/dispatch", "desk-queue-dispatch"),
     office("/desk/queues/objections", "desk-queue-objections"),
     office("/desk/queues/second", "desk-queue-second"),
@@ -71,6 +75,16 @@ const fn unit(href: &'static str, key: &'static str) -> Entry {
         href,
         key,
         desks: &[Desk::Unit],
+    }
+}
+
+/// A form for whatever comes in.
+const fn registering(href: &'static str, key: &'static str) -> Entry {
+    Entry {
+        group: "nav-register",
+        href,
+        key,
+        desks: &[Desk::Register],
     }
 }
 

@@ -99,6 +99,12 @@ fn desk() -> Router<WebState> {
             get(desk::act::get).post(desk::act::post),
         )
         .route("/desk/documents/{id}", get(desk::document::get))
+        .route("/desk/register/earlier", post(desk::register::beside))
+        .route("/desk/register/windows", post(desk::register::windows))
+        .route(
+            "/desk/register/{kind}",
+            get(desk::register::get).post(desk::register::post),
+        )
         .layer(middleware::from_fn(require_staff))
 }
 

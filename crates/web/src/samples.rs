@@ -61,6 +61,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::sign_in::SignInPage>("desk/sign_in")?;
     set.draw::<desk::invitation::InvitationPage>("desk/invitation")?;
     set.draw::<desk::account::AccountPage>("desk/account")?;
+    set.draw::<desk::register::RegisterPage>("desk/register")?;
     Ok(set.drawn)
 }
 
@@ -145,6 +146,7 @@ pub fn clerk() -> Staff {
         organ: Both::new("青禾市信访局", "Qinghe Petition Office"),
         post: "分派".to_owned(),
         desks: vec![
+            Desk::Register,
             Desk::Office,
             Desk::Unit,
             Desk::Supervision,

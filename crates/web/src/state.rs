@@ -70,6 +70,8 @@ pub enum Desk {
     Office,
     /// A responsible unit: handling and answering.
     Unit,
+    /// Registering what comes in.
+    Register,
     /// Supervision of limits and units.
     Supervision,
     /// Organisations, people, roles, calendar.

@@ -17,7 +17,9 @@ pub(crate) fn person_keys(person: &PersonData, today: Date) -> Vec<(&'static str
         ("phone", phone),
         ("email", person.email.trim().to_lowercase()),
     ];
-    keys.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    keys.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 /// A resident-ID number in its normal form, another paper's number without spaces, in capitals.

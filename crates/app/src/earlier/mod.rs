@@ -126,7 +126,10 @@ impl App {
         let mut found: BTreeMap<MatterId, BTreeSet<Reason>> = BTreeMap::new();
         let mut note = |hits: Vec<Hit>, reason: Reason| {
             for hit in hits {
-                found.entry(MatterId(hit.matter)).or_default().insert(reason);
+                found
+                    .entry(MatterId(hit.matter))
+                    .or_default()
+                    .insert(reason);
             }
         };
         let mut keys: Vec<_> = asked
@@ -192,7 +195,9 @@ impl App {
         let Some(first) = matter.first_petition() else {
             return Ok(None);
         };
-        Ok(load_petition(self, first).await?.map(|petition| petition.title))
+        Ok(load_petition(self, first)
+            .await?
+            .map(|petition| petition.title))
     }
 
     /// Asks the procedure itself whether a petition of today could join (T03).

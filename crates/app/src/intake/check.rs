@@ -62,14 +62,32 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
     for person in &new.persons {
         check_person(&mut errors, person, today);
     }
-    check_text(&mut errors, "mail_number", &new.how.mail_number, SHORT_MAX, false);
-    check_text(&mut errors, "enclosures", &new.how.enclosures, SHORT_MAX, false);
+    check_text(
+        &mut errors,
+        "mail_number",
+        &new.how.mail_number,
+        SHORT_MAX,
+        false,
+    );
+    check_text(
+        &mut errors,
+        "enclosures",
+        &new.how.enclosures,
+        SHORT_MAX,
+        false,
+    );
     check_text(&mut errors, "helper", &new.helper, SHORT_MAX, false);
     let addressee = new.addressee.as_deref().unwrap_or_default();
     check_text(&mut errors, "addressee", addressee, SHORT_MAX, false);
     if let Some(from) = &new.passed_on {
         check_text(&mut errors, "sender", &from.from, SHORT_MAX, true);
-        check_text(&mut errors, "foreign_number", &from.number, SHORT_MAX, false);
+        check_text(
+            &mut errors,
+            "foreign_number",
+            &from.number,
+            SHORT_MAX,
+            false,
+        );
         // Law: the chain of offices shares one time; it began before the item came here (21.9).
         if from.first_registered_on > new.received_on {
             errors.push(FieldError::new("first_registered_on", "day-after-receipt"));

@@ -86,7 +86,10 @@ impl App {
         let request = (!new.request.trim().is_empty()).then(|| seal("request", &new.request));
         let helper = (!new.helper.trim().is_empty()).then(|| seal("helper", &new.helper));
         let intake = (!new.how.is_empty()).then(|| seal("intake", &json(&new.how)));
-        let persons = new.persons.iter().map(|person| seal("person", &json(person)));
+        let persons = new
+            .persons
+            .iter()
+            .map(|person| seal("person", &json(person)));
         Sealed {
             persons: persons.collect(),
             title,

@@ -36,13 +36,20 @@ impl App {
         };
         let text = serde_json::to_vec(&carried).map_err(AppError::fault)?;
         let key = self.sealer().derived_key("receipt", b"");
-        Ok(hex(&self.sealer().seal_bytes(&key, "receipt", &text, self.random())))
+        Ok(hex(&self.sealer().seal_bytes(
+            &key,
+            "receipt",
+            &text,
+            self.random(),
+        )))
     }
 
     /// Opens a sealed receipt; `None` when it is over or not ours.
     pub fn open_receipt(&self, token: &str) -> Option<Receipt> {
         let key = self.sealer().derived_key("receipt", b"");
-        let text = self.sealer().unseal_bytes(&key, "receipt", &unhex(token)?)?;
+        let text = self
+            .sealer()
+            .unseal_bytes(&key, "receipt", &unhex(token)?)?;
         let carried: Carried = serde_json::from_slice(&text).ok()?;
         (carried.until > self.now_micros()).then_some(Receipt {
             petition: carried.petition,

@@ -595,7 +595,13 @@ fn an_answered_suggestion_survives_its_json() {
     story.does(&clerk(HOUSING), &Command::SignFor);
     story.does(&clerk(HOUSING), &Command::StudySuggestion);
     let outcome = dengwen_domain::codes::SuggestionOutcome::Partly;
-    story.does(&clerk(HOUSING), &Command::ReplySuggestion { outcome, reply: sealed() });
+    story.does(
+        &clerk(HOUSING),
+        &Command::ReplySuggestion {
+            outcome,
+            reply: sealed(),
+        },
+    );
     for event in &story.events {
         let text = serde_json::to_string(event).unwrap();
         let read: dengwen_domain::matter::Event = serde_json::from_str(&text).unwrap();

@@ -316,6 +316,7 @@ field-too-long = Too long: at most { $arg } characters.
 field-control-characters = There are invisible control characters in it; please remove them.
 
 day-in-future = The day cannot be in the future.
+day-after-receipt = It cannot have been first registered after it was received here.
 too-many-representatives = At most { $arg } representatives (Regulation, Art. 20).
 email-malformed = The e-mail address cannot be right.
 login-taken = This login is taken.

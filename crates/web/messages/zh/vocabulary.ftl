@@ -316,6 +316,7 @@ field-too-long = 太长了，最多 { $arg } 个字。
 field-control-characters = 里面有看不见的控制字符，请删去。
 
 day-in-future = 日期不能晚于今天。
+day-after-receipt = 首次登记日期不能晚于收到日期。
 too-many-representatives = 代表人数不能超过 { $arg } 人（《信访工作条例》第二十条）。
 email-malformed = 电子邮箱写得不对。
 login-taken = 这个登录名已经有人用了。

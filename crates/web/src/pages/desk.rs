@@ -13,6 +13,7 @@ pub(crate) mod invitation;
 pub(crate) mod matter;
 mod names;
 pub(crate) mod queue;
+pub(crate) mod register;
 pub(crate) mod search;
 mod shape;
 pub(crate) mod sign;

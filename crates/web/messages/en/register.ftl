@@ -1,0 +1,115 @@
+# Registering what comes in: window, letters, calls and other channels.
+nav-register = Register
+register-tabs = How it came
+register-tab-letter = Letter
+register-tab-visit = Visit
+register-tab-phone = Call
+register-tab-other = Other
+register-letter = Register a letter
+register-visit = Register a visit
+register-phone = Register a call
+register-other = Register an item from another channel
+
+register-saved = Registered:
+register-code = query code
+register-print = Print the receipt
+register-open = Open the matter
+register-save = Register
+register-save-hint = Enter registers too; the next empty form follows.
+
+register-came = How it came
+register-received-on = Received on
+register-dated-on = Postmark or date on the letter
+register-addressee = Addressed to
+register-mail-number = Registered-mail number
+register-enclosures = Enclosures
+register-call-time = Time of the call
+register-channel = Channel
+register-sender = Sender or website it came from
+register-foreign-number = Number there
+register-first-registered = First registered on
+    .hint = The chain of petition offices shares one time limit, which runs from the first registration.
+
+register-who = Petitioner
+register-who-hint = Anonymous, or no paper shown: leave it empty and register all the same. At most five representatives.
+register-person-lead = Petitioner
+register-person-more = Representative { $n }
+register-add-person = Add a person
+register-name = Name
+register-paper = Paper
+register-paper-resident-id = Resident identity card
+register-paper-passport = Passport
+register-paper-home-return = Hong Kong, Macao or Taiwan permit
+register-paper-credit-code = Unified social credit code
+register-paper-other = Other paper
+register-paper-number = Number of the paper
+register-phone-number = Telephone
+register-caller = Caller's number
+register-address = Address
+register-email = E-mail
+register-persons = Persons petitioning
+register-concerned = Persons concerned
+register-joint = Joint letter or group
+register-seen = Seen in person with the paper: the contact counts as verified
+
+register-what = What it is about
+register-text = Text of the item, or a summary
+register-record = Record of the interview
+register-read-back = The record was read to the petitioner, who confirmed it
+register-said = What was said
+register-title = Title
+    .hint = Left empty, the first sentence of the text is taken.
+register-request = Request
+register-requests = Number of requests
+register-purpose = Purpose
+register-topic = Topic
+register-topic-hint = Type a name, a code or the first letters of the pinyin, such as gzfl
+register-region = Place of the problem
+
+register-care = To be careful about
+register-confidential = The petitioner asks for confidentiality
+register-urgent = Grave or urgent event
+    .hint = The event alone, such as "house about to collapse", never a person. It is reported at once.
+register-act = Is it about one of these
+register-act-decision = A decision of an authority
+register-act-labour = A dispute with an employer
+register-act-day = Day it became known
+    .hint = Petitioning stops no other time limit; they are computed from this day.
+register-windows-note = Petitioning does not stop these time limits. Please tell the petitioner.
+register-window-over = over
+register-first-asked = First person asked
+register-helper = Who helped to write it down
+
+register-earlier = Earlier matters of the same person
+register-type-first = Once a name, a paper's number or a telephone is typed, earlier matters of the same person appear here.
+register-nobody = No earlier matter of the same person was found.
+register-look = Look for earlier matters
+register-no-title = Title not shown
+register-received = received { $day }
+register-cannot-join = Cannot join:{" "}
+register-join = The same matter: join it
+register-known-other = Another matter of the same person
+register-known-again = The same matter, but it cannot join: register it anew
+register-known-new = None of these
+register-known-choose = Matters that may be the same person's are listed beside the form. Say whether it is the same matter.
+register-known-moved = The matter you chose has just changed. Please choose again.
+register-elsewhere = { $n ->
+    [one] One more matter of the same person is with another office; you may not see it.
+   *[other] { $n } more matters of the same person are with other offices; you may not see them.
+}
+register-more = There are older ones that are not listed. Use the search.
+register-window-open = Review can be asked for until { $day }. Please tell the petitioner.
+register-person-wrong = Person { $n }: { $what }
+
+same-paper = Same paper number
+same-phone = Same telephone
+same-email = Same e-mail
+same-name = Same name
+same-foreign = Same number there
+
+register-channel-choose = Choose how it came.
+register-day-unreadable = This date cannot be read. Write it as 2026-03-16.
+register-number = Enter a whole number from 1 to { $most }.
+register-topic-unknown = There is no such topic. Choose one from the list.
+register-topic-several = Several topics fit. Write it in full, such as "{ $one }" or "{ $two }".
+register-region-unknown = Choose a place from the list.
