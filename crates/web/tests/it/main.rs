@@ -11,6 +11,7 @@ mod desk;
 mod forged;
 mod frame;
 mod messages;
+mod register;
 mod samples;
 mod sign_in;
 mod support;
