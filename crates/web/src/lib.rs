@@ -9,6 +9,7 @@ pub mod bridge;
 pub mod client;
 pub mod csrf;
 pub mod ctx;
+mod download;
 pub mod error;
 pub mod fmt;
 pub mod form;

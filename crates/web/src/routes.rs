@@ -65,6 +65,8 @@ fn portal() -> Router<WebState> {
         .route("/office", get(portal::office::get))
         .route("/privacy", get(portal::privacy::get))
         .route("/accessibility", get(portal::accessibility::get))
+        .merge(filing())
+        .merge(tracking())
         .route(
             "/sign-in",
             get(desk::sign_in::get).post(desk::sign_in::post),
@@ -79,6 +81,7 @@ fn portal() -> Router<WebState> {
 /// For signed-in staff only.
 fn desk() -> Router<WebState> {
     Router::new()
+        .route("/desk/receipt", get(portal::file::received::window))
         .route(desk::account::PATH, get(desk::account::get))
         .route(desk::account::PASSWORD, post(desk::account::password))
         .route("/account/devices/end", post(desk::account::end_device))
@@ -108,9 +111,52 @@ fn desk() -> Router<WebState> {
         .layer(middleware::from_fn(require_staff))
 }
 
-/// Requests that carry files, for everybody; each handler says who may.
+/// Requests that carry files, in or out, for everybody; each handler says who may.
 fn uploads() -> Router<WebState> {
+    use portal::{file as f, track as t};
     Router::new()
+        .route("/file/files", get(f::files::get).post(f::files::post))
+        .route(
+            "/track/matters/{id}/material",
+            get(t::material::get).post(t::material::post),
+        )
+        .route("/track/files/{id}", get(t::files::get))
+}
+
+/// Filing, question by question.
+fn filing() -> Router<WebState> {
+    use portal::file as f;
+    Router::new()
+        .route("/file", get(f::start::get).post(f::check::post))
+        .route("/file/discard", post(f::start::discard))
+        .route("/file/words", get(f::words::get).post(f::words::post))
+        .route("/file/place", get(f::place::get).post(f::place::post))
+        .route("/file/request", get(f::request::get).post(f::request::post))
+        .route("/file/person", get(f::person::get).post(f::person::post))
+        .route("/file/limits", get(f::limits::get).post(f::limits::post))
+        .route("/file/files/remove", post(f::files::remove))
+        .route("/file/check", get(f::check::get))
+        .route("/file/received", get(f::received::get))
+}
+
+/// Following a petition with number and query code.
+fn tracking() -> Router<WebState> {
+    use portal::track as t;
+    Router::new()
+        .route("/track", get(t::look_up::get).post(t::look_up::post))
+        .route("/rate", get(t::look_up::rate))
+        .route("/track/leave", post(t::look_up::leave))
+        .route("/track/petition", get(t::petition::get))
+        .route("/track/documents/{id}", get(t::document::get))
+        .route("/track/matters/{id}", get(t::matter::get))
+        .route(
+            "/track/matters/{id}/rate",
+            get(t::rate::get).post(t::rate::post),
+        )
+        .route(
+            "/track/matters/{id}/withdraw",
+            get(t::withdraw::get).post(t::withdraw::post),
+        )
 }
 
 /// For browsers and machines: assets and health.

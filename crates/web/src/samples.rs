@@ -58,11 +58,33 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<portal::office::OfficePage>("portal/office")?;
     set.draw::<portal::privacy::PrivacyPage>("portal/privacy")?;
     set.draw::<portal::accessibility::AccessibilityPage>("portal/accessibility")?;
+    portal_forms(&mut set)?;
     set.draw::<desk::sign_in::SignInPage>("desk/sign_in")?;
     set.draw::<desk::invitation::InvitationPage>("desk/invitation")?;
     set.draw::<desk::account::AccountPage>("desk/account")?;
     set.draw::<desk::register::RegisterPage>("desk/register")?;
     Ok(set.drawn)
+}
+
+/// Filing and following.
+fn portal_forms(set: &mut Set) -> Result<(), askama::Error> {
+    use crate::pages::portal::{file, track};
+    set.draw::<file::start::StartPage>("portal/file/start")?;
+    set.draw::<file::words::WordsPage>("portal/file/words")?;
+    set.draw::<file::place::PlacePage>("portal/file/place")?;
+    set.draw::<file::request::RequestPage>("portal/file/request")?;
+    set.draw::<file::person::PersonPage>("portal/file/person")?;
+    set.draw::<file::limits::LimitsPage>("portal/file/limits")?;
+    set.draw::<file::files::FilesPage>("portal/file/files")?;
+    set.draw::<file::check::CheckPage>("portal/file/check")?;
+    set.draw::<file::received::ReceivedPage>("portal/file/received")?;
+    set.draw::<track::look_up::LookUpPage>("portal/track/look_up")?;
+    set.draw::<track::petition::PetitionPage>("portal/track/petition")?;
+    set.draw::<track::matter::MatterPage>("portal/track/matter")?;
+    set.draw::<track::document::DocumentPage>("portal/track/document")?;
+    set.draw::<track::material::MaterialPage>("portal/track/material")?;
+    set.draw::<track::withdraw::WithdrawPage>("portal/track/withdraw")?;
+    set.draw::<track::rate::RatePage>("portal/track/rate")
 }
 
 struct Set {

@@ -53,6 +53,19 @@ const FAMILIES: &[&str] = &[
     "code-",
     "parent-",
     "end-",
+    "file-empty",
+    "file-persons-",
+    "file-topic-unknown",
+    "file-purpose-",
+    "file-act-",
+    "file-window-",
+    "material-wish-",
+    "rating-reason-",
+    "track-fact-",
+    "track-now-",
+    "track-more-",
+    "track-limit-",
+    "track-due-",
 ];
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {

@@ -1,0 +1,89 @@
+//! `GET /track/documents/{id}`: a document addressed to the petitioner, as it was frozen. The
+//! reading is recorded; it is not service, so no window begins with it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use dengwen_app::documents::{Block, Content};
+use dengwen_domain::ids::DocumentId;
+use uuid::Uuid;
+
+use super::following;
+use crate::ctx::PageCtx;
+use crate::error::PageError;
+use crate::page::{Frame, render};
+use crate::samples::Samples;
+use crate::texts::Texts;
+use crate::view::{Link, Paper, Passage};
+
+#[derive(Template)]
+#[template(path = "portal/track/document.html")]
+pub(crate) struct DocumentPage {
+    frame: Frame,
+    t: Texts,
+    paper: Paper,
+    back: Link,
+}
+
+pub(crate) async fn get(
+    ctx: PageCtx,
+    headers: HeaderMap,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let petition = match following(&ctx, &headers).await? {
+        Ok(petition) => petition,
+        Err(response) => return Ok(response),
+    };
+    let (document, content) = ctx.app()?.read_document(petition, DocumentId(id)).await?;
+    render(&page(&ctx, paper(content, document.number)))
+}
+
+/// A frozen document as a sheet of paper.
+pub(crate) fn paper(content: Content, number: String) -> Paper {
+    let passage = |block| match block {
+        Block::Paragraph(text) => Passage::Text(text),
+        Block::Heading(text) => Passage::Heading(text),
+        Block::Row(name, value) => Passage::Facts(vec![(name, value)]),
+    };
+    Paper {
+        signed_by: content.organ.clone(),
+        organ: content.organ,
+        number,
+        title: content.title,
+        addressee: content.addressee.trim_end_matches('：').to_owned(),
+        body: content.body.into_iter().map(passage).collect(),
+        signed_on: content.date,
+        notes: Some(content.contact)
+            .filter(|it| !it.is_empty())
+            .into_iter()
+            .collect(),
+        ..Paper::default()
+    }
+}
+
+fn page(ctx: &PageCtx, paper: Paper) -> DocumentPage {
+    DocumentPage {
+        frame: Frame::portal(ctx),
+        t: ctx.t,
+        paper,
+        back: Link::new("/track/petition", ctx.t.s("track-back")),
+    }
+}
+
+impl Samples for DocumentPage {
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, DocumentPage)> {
+        let content = Content {
+            organ: "青禾市住房和城乡建设局".to_owned(),
+            title: "信访事项受理告知书".to_owned(),
+            addressee: "魏芳：".to_owned(),
+            body: vec![Block::Paragraph(
+                "您提出的信访事项，我单位已受理。".to_owned(),
+            )],
+            date: "2026年3月18日".to_owned(),
+            contact: "联系人：周敏，电话：0000-81234567".to_owned(),
+        };
+        let number = "青住建信受〔2026〕83号".to_owned();
+        vec![("notice", page(ctx, paper(content, number)))]
+    }
+}
