@@ -1,4 +1,4 @@
-// Starts the program under test: a new sample office at a fixed date, on a free port of this machine.
+// Starts the program under test: a new sample office of today, on a free port of this machine.
 import { execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -6,19 +6,19 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 
 const TOP = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
-const AS_OF = "2026-03-16";
 const READY_SECONDS_MAX = 60;
 
 /**
  * The one place that knows the command line.
  *
- * Answers `{ origin, logins, stop }`; `logins` are `{ login, password, line }` as printed when the
- * sample was made, where `line` is the whole printed line with the person's name and roles.
+ * The sample stands on the day of the machine, as the server's clock does; journeys bring the matters
+ * that they follow. Answers `{ origin, logins, stop }`; `logins` are `{ login, password, role }` as
+ * printed when the sample was made; the role is empty for everybody after the first of a kind.
  */
 export async function startOffice(out) {
   const data = path.join(out, "office");
   const binary = process.env.DENGWEN_BIN ?? path.join(targetFolder(), "debug", "dengwen");
-  const made = execFileSync(binary, ["sample", "--data", data, "--as-of", AS_OF], {
+  const made = execFileSync(binary, ["sample", "--data", data], {
     cwd: out,
     encoding: "utf8",
     maxBuffer: 64 << 20,
@@ -58,13 +58,11 @@ function targetFolder() {
   return JSON.parse(said).target_directory;
 }
 
-// Lines that hold a login and a password: `  liming   Xk3-...   李明  ...`.
+// Lines such as `  chenyulan        tpbr-t8fb-vzkg   registrar`.
 function readLogins(text) {
-  return text
-    .split("\n")
-    .map((line) => ({ line, match: /^\s*([a-z][a-z0-9.-]{1,31})\s+([A-Za-z0-9-]{10,})\b/.exec(line) }))
-    .filter(({ match }) => match)
-    .map(({ line, match }) => ({ login: match[1], password: match[2], line: line.trim() }));
+  return [...text.matchAll(/^  ([a-z]+) +([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})(?: +([a-z-]+))?$/gm)].map(
+    ([, login, password, role = ""]) => ({ login, password, role }),
+  );
 }
 
 function freePort() {

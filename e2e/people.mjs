@@ -31,11 +31,10 @@ export class World {
     return this.#somebody("citizen", view);
   }
 
-  /** A member of staff whose printed line has all the words, signed in. */
-  async officer(words, view = SCREEN_ZH) {
-    const wanted = [words].flat();
-    const login = this.office.logins.find(({ line }) => wanted.every((word) => line.includes(word)));
-    if (!login) throw new Error(`nobody among the logins is ${wanted.join(", ")}`);
+  /** A member of staff, by role or by login, signed in. */
+  async officer(who, view = SCREEN_ZH) {
+    const login = this.office.logins.find(({ login, role }) => role === who || login === who);
+    if (!login) throw new Error(`nobody among the logins is ${who}`);
     const person = await this.#somebody(login.login, view);
     await person.signIn(login);
     return person;
@@ -85,21 +84,24 @@ class Person {
     person.page.setDefaultTimeout(10_000);
     person.seen = watch(person.page, world.office.origin);
     person.pictures = 0;
-    person.checked = new Set();
+    person.status = 0;
+    person.page.on("response", (response) => {
+      const isPage = response.request().isNavigationRequest() && response.frame() === person.page.mainFrame();
+      if (isPage) person.status = response.status();
+    });
     return person;
   }
 
   /** Goes to an address and looks at the page with care. */
-  async open(address, { status = 200 } = {}) {
-    const answer = await this.page.goto(address);
-    if (answer.status() !== status) throw new Error(`${address} answered ${answer.status()}, not ${status}`);
-    await this.look();
-    return answer;
+  async open(address, expected = {}) {
+    await this.page.goto(address);
+    await this.look("", expected);
   }
 
-  /** Checks the page as it stands, and keeps a picture of it. */
-  async look(label = "") {
+  /** Checks the page as it stands, and keeps a picture of it. A refusal is expected only where said. */
+  async look(label = "", { status = 200 } = {}) {
     const { pathname } = new URL(this.page.url());
+    if (this.status !== status) throw new Error(`${pathname} answered ${this.status}, not ${status}`);
     const name = `${pathname.replaceAll("/", "_")}${label && `-${label}`}`;
     await this.photograph(name);
     const found = await complaints(this.page, this.view);
@@ -117,17 +119,17 @@ class Person {
   }
 
   /** Follows a link by its words. */
-  async follow(words) {
+  async follow(words, expected = {}) {
     await this.page.getByRole("link", { name: words }).first().click();
     await this.page.waitForLoadState();
-    await this.look();
+    await this.look("", expected);
   }
 
   /** Presses a button by its words, and looks at what comes. */
-  async press(words) {
+  async press(words, expected = {}) {
     await this.page.getByRole("button", { name: words }).first().click();
     await this.page.waitForLoadState();
-    await this.look();
+    await this.look("", expected);
   }
 
   /** Fills fields by their labels; a choice is taken by its words. */
@@ -181,7 +183,7 @@ class Person {
     await this.page.goto("/sign-in");
     await this.page.locator("input[name=login]").fill(login);
     await this.page.locator("input[name=password]").fill(password);
-    await this.page.locator("main form button[type=submit]").first().click();
+    await this.page.locator("main form button").first().click();
     await this.page.waitForLoadState();
     if (this.page.url().includes("sign-in")) throw new Error(`${login} could not sign in`);
   }
