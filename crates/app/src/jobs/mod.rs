@@ -102,7 +102,8 @@ impl Worker {
         Arc::clone(&self.position)
     }
 
-    /// Does what is due now. Never fails: what could not be done is logged, counted and tried again.
+    /// Does what is due now. Never fails: what could not be done is logged, counted and tried
+    /// again.
     pub async fn step(&mut self) -> Stepped {
         let mut done = Stepped::default();
         match self.follow().await {

@@ -39,7 +39,8 @@ pub(super) async fn run(app: &App) -> Result<(u64, u64), AppError> {
                 let retry_at = app.now_micros().max(now + SECOND) + job::backoff(row.tries);
                 job::fail(db, row.id, lease, retry_at, &text).await?;
                 metrics::counter!("dengwen_job_failures_total").increment(1);
-                tracing::warn!(job = %row.id, kind = %row.kind, tries = row.tries, error = text, "a job failed");
+                let (job, kind) = (row.id, &row.kind);
+                tracing::warn!(%job, %kind, tries = row.tries, error = text, "a job failed");
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Removing what is over: drafts and files that were never sent, sessions, throttles, answered keys.
+//! Removing what is over: drafts and files that were never sent, sessions, throttles, answered
+//! keys.
 //!
 //! It touches nothing that was received. Idempotent because what is gone is not found again.
 

@@ -3,6 +3,7 @@
 use dengwen_app::jobs::{RecomputeLimits, Worker};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::{App, Who};
+use dengwen_domain::calendar::CalendarYear;
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::{Command, Matter};
@@ -135,7 +136,9 @@ both_engines! {
     async fn an_announced_year_moves_provisional_days_and_the_job_is_gone(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
-        let mut years = app.directory().calendar.years().map(dengwen_domain::calendar::CalendarYear::year).collect::<Vec<_>>();
+        let directory = app.directory();
+        let calendar = &directory.calendar;
+        let mut years: Vec<_> = calendar.years().map(CalendarYear::year).collect();
         years.sort_unstable();
         let last = years[years.len() - 1];
         office.on(date(last, 12, 29));

@@ -65,8 +65,8 @@ async fn caught<T>(step: impl Future<Output = T>) -> Option<T> {
 )]
 pub(crate) async fn figures(app: App, position: Arc<AtomicI64>) {
     let Ok(health) = app.work_health(&position).await else {
-        // Because: a database that does not answer shows in readiness; an old figure is no lie here,
-        // its age is told by the next successful reading.
+        // Because: a database that does not answer shows in readiness; an old figure is no lie
+        // here, its age is told by the next successful reading.
         return;
     };
     let age = health.overdue_sweep_age.map_or(f64::NAN, |age| age as f64);

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use uuid::Uuid;
 
-/// Ids made beforehand, drawn in order. The counters are atomic so that a decision may be held across
-/// an await; nobody shares one.
+/// Ids made beforehand, drawn in order. The counters are atomic so that a decision may be held
+/// across an await; nobody shares one.
 #[derive(Debug, Default)]
 pub struct Fresh {
     ids: Vec<Uuid>,

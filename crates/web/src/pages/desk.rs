@@ -1,4 +1,5 @@
-//! Pages for staff: the doors through which they come in, lists, the matter, its acts and documents.
+//! Pages for staff: the doors through which they come in, lists, the matter, its acts and
+//! documents.
 
 pub(crate) mod account;
 pub(crate) mod act;
