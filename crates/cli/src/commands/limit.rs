@@ -213,19 +213,27 @@ fn as_text(t: Texts, pack: &Pack, counted: &[(&LimitRule, Due)]) -> String {
         let _ = writeln!(
             text,
             "  {}{colon}{} {pack_name}",
-            t.s("working-pack"),
+            in_language("规则", "Rules"),
             pack.id
         );
         for (heading, line) in &Working::of(&t, due).lines {
             let _ = writeln!(text, "  {heading}{colon}{line}");
         }
         if rule.tag.is_default() {
-            let _ = writeln!(text, "  {}", t.s("working-default"));
+            let words = in_language(
+                "这个期限没有查到明文，是可以由本单位设定的默认值",
+                "no text of law was found for this length; it is a default that the office may set",
+            );
+            let _ = writeln!(text, "  {words}");
         }
         let _ = writeln!(text, "  => {}", due.date);
     }
     if let [_, _, ..] = counted {
-        let _ = writeln!(text, "\n{}", t.s("working-earlier"));
+        let words = in_language(
+            "几条规则同时适用的，以先到的日期为准",
+            "several rules bind at once: the earlier day counts",
+        );
+        let _ = writeln!(text, "\n{words}");
     }
     text
 }

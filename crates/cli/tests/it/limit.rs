@@ -117,3 +117,40 @@ fn years_and_packs_can_be_looked_at() {
     let pack = run(folder.path(), &["pack", "show", "cn-national-2022"]);
     assert!(pack.out.contains("* C23"), "{}", pack.out);
 }
+
+#[test]
+fn every_word_of_an_answer_is_a_word_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    for (lang, default, both) in [
+        ("zh", "默认值", "以先到的日期为准"),
+        ("en", "a default", "the earlier day counts"),
+    ] {
+        let eco = [
+            "limit",
+            "C06",
+            "2026-01-05",
+            "--sector",
+            "eco",
+            "--lang",
+            lang,
+        ];
+        let eco = run(folder.path(), &eco).out;
+        assert!(eco.contains(both), "{eco}");
+        assert!(
+            eco.contains("2026-03-05") && eco.contains("2026-03-06"),
+            "{eco}"
+        );
+        let rating = run(
+            folder.path(),
+            &["limit", "C23", "2026-01-05", "--lang", lang],
+        )
+        .out;
+        assert!(rating.contains(default), "{rating}");
+        for text in [eco, rating] {
+            assert!(
+                !text.contains("working-") && !text.contains("length-"),
+                "{text}"
+            );
+        }
+    }
+}
