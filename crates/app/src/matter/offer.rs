@@ -10,8 +10,10 @@ use dengwen_domain::codes::{
     ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, SealedId};
+use dengwen_domain::limit::{Due, LimitId, last_day};
 use dengwen_domain::matter::{
-    Actor, Command, Ctx, Event, Matter, OpinionParts, Routing, ServiceRecord, decide, lawful_acts,
+    Actor, Command, Ctx, LimitChange, Matter, OpinionParts, Routing, ServiceRecord, decide,
+    lawful_acts,
 };
 use dengwen_domain::procedure::{Act, Guard, Place, Stage};
 use dengwen_domain::refusal::{Refusal, Why};
@@ -55,15 +57,23 @@ impl App {
         })
     }
 
-    /// What an act would conclude if it were done now, without doing it: the stage that follows,
-    /// the documents, the limits with their last days.
+    /// The limits that an act would start if it were done now, with their last days.
     ///
     /// # Errors
-    /// As [`App::offers`]; the refusal of the law.
-    pub fn foresee(&self, who: &Who, matter: &Matter, act: Act) -> Result<Option<Event>, AppError> {
+    /// As [`App::offers`].
+    pub fn foresee(
+        &self,
+        who: &Who,
+        matter: &Matter,
+        act: Act,
+    ) -> Result<Vec<(LimitId, Due)>, AppError> {
         self.deciding(who, matter, |ctx| {
-            let command = probe(matter, act, ctx.actor)?;
-            decide(matter, &command, ctx).ok()
+            let decided = probe(matter, act, ctx.actor)
+                .and_then(|command| decide(matter, &command, ctx).ok());
+            match decided {
+                Some(event) => event.limits.into_iter().filter_map(started).collect(),
+                None => by_the_row(matter, act, ctx),
+            }
         })
     }
 
@@ -119,6 +129,30 @@ impl App {
         };
         Ok(ask(&ctx))
     }
+}
+
+fn started(change: LimitChange) -> Option<(LimitId, Due)> {
+    match change {
+        LimitChange::Started(run) => Some((run.id, run.due)),
+        LimitChange::Stopped { .. } | LimitChange::Moved { .. } | LimitChange::Flagged { .. } => {
+            None
+        }
+    }
+}
+
+/// Before a target is named nothing can be decided; limits that run from the act itself are known
+/// all the same.
+fn by_the_row(matter: &Matter, act: Act, ctx: &Ctx<'_>) -> Vec<(LimitId, Due)> {
+    let row = ctx.book.acts.row(matter.stage, act);
+    let starts = row.map_or(&[][..], |row| &row.starts);
+    starts
+        .iter()
+        .filter(|id| matches!(id, LimitId::C03 | LimitId::C04))
+        .filter_map(|id| {
+            let rule = ctx.book.pack.limit(*id, ctx.on)?;
+            Some((*id, last_day(rule, ctx.on, &[], 0, ctx.calendar)))
+        })
+        .collect()
 }
 
 fn offer(matter: &Matter, act: Act, article: &str, ctx: &Ctx<'_>) -> Option<Offer> {

@@ -204,7 +204,7 @@ pub async fn count(db: &Db, select: &Select) -> Result<i64, StoreError> {
     let mut wheres = conditions(select);
     let cap = wheres.bind(COUNT_CAP);
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT m.id{TABLES}{} LIMIT {cap}) some",
+        "SELECT COUNT(*) FROM (SELECT m.id{TABLES}{} LIMIT {cap}) AS capped",
         wheres.text()
     );
     let row = db.fetch_opt(sql, wheres.binds()).await?;

@@ -8,6 +8,7 @@ mod committer;
 mod common;
 mod events;
 mod jobs;
+mod queue;
 mod schema;
 mod trouble;
 mod verify;

@@ -115,6 +115,31 @@ impl Browser {
             .to_owned()
     }
 
+    /// The values of all fields of this name on the page seen last.
+    pub(crate) fn values(&self, name: &str) -> Vec<String> {
+        let selector = Selector::parse(&format!("[name='{name}']")).unwrap();
+        let fields = self.last.select(&selector);
+        fields
+            .filter_map(|field| field.attr("value").map(str::to_owned))
+            .collect()
+    }
+
+    /// A file: its type and its bytes.
+    pub(crate) async fn bytes(&mut self, path: &str) -> (String, Vec<u8>) {
+        use tower::ServiceExt;
+        let request = Request::get(path).header("cookie", self.cookie_header());
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let kind = response.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let body = axum::body::to_bytes(response.into_body(), 10_000_000)
+            .await
+            .unwrap();
+        (kind, body.to_vec())
+    }
+
     /// The words of the main part of the page seen last.
     pub(crate) fn text(&self) -> String {
         let main = Selector::parse("main").unwrap();

@@ -14,7 +14,7 @@ use dengwen_app::random::bytes;
 use dengwen_app::{App, AppError, Staff, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, PersonId};
-use dengwen_domain::matter::{LimitChange, Override, Source};
+use dengwen_domain::matter::{Override, Source};
 use dengwen_domain::procedure::{Act, ActRow, Guard, To};
 use dengwen_domain::refusal::{Refusal, Why};
 use serde::Deserialize;
@@ -184,13 +184,10 @@ impl Request<'_> {
                 documents.join(&t.s("desk-comma")),
             ));
         }
-        let foreseen = self.app.foresee(self.who, asked.matter, self.act)?;
-        for change in foreseen.iter().flat_map(|event| &event.limits) {
-            if let LimitChange::Started(run) = change {
-                let name = names.limit(&asked.matter.pack, run.id);
-                let day = t.date_long(run.due.date);
-                lines.push((name, t.f("desk-follows-until", "day", day)));
-            }
+        for (id, due) in self.app.foresee(self.who, asked.matter, self.act)? {
+            let name = names.limit(&asked.matter.pack, id);
+            let day = t.date_long(due.date);
+            lines.push((name, t.f("desk-follows-until", "day", day)));
         }
         Ok(lines)
     }

@@ -23,16 +23,15 @@ pub(crate) struct Todo {
 /// What a stage is about, in the order of use; everything else is for any time.
 const ORDER: &[Act] = &[
     Act::ConfirmFiling,
-    Act::DeclineFiling,
     Act::ConfirmVoid,
+    Act::DeclineFiling,
     Act::DeclineVoid,
     Act::HandOver,
     Act::Transfer,
     Act::Assign,
-    Act::Classify,
-    Act::PassDown,
     Act::Answer,
     Act::Direct,
+    Act::PassDown,
     Act::AgreeObjection,
     Act::RefuseObjection,
     Act::RaiseDispute,
@@ -42,10 +41,6 @@ const ORDER: &[Act] = &[
     Act::StartPerforming,
     Act::Accept,
     Act::AcceptSimple,
-    Act::RouteOut,
-    Act::NotAccept,
-    Act::NoLongerAccept,
-    Act::Object,
     Act::IssueOpinion,
     Act::ApproveSubstance,
     Act::ApproveProcedure,
@@ -55,6 +50,10 @@ const ORDER: &[Act] = &[
     Act::ReplySimple,
     Act::ReplySuggestion,
     Act::Investigate,
+    Act::RouteOut,
+    Act::NotAccept,
+    Act::NoLongerAccept,
+    Act::Object,
     Act::AnswerCo,
     Act::Execute,
     Act::RecordCallback,
@@ -107,7 +106,7 @@ pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
         main: main
             .iter()
             .enumerate()
-            .map(|(at, offer)| shown(offer, at == 0))
+            .map(|(at, offer)| shown(offer, at == 0 && goes_on(offer.act)))
             .collect(),
         more: more.iter().map(|offer| shown(offer, false)).collect(),
         blocked: view
@@ -123,20 +122,34 @@ pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
     }
 }
 
+/// An act that carries the matter on; turning back is never the main act of a page.
+const fn goes_on(act: Act) -> bool {
+    !matches!(
+        act,
+        Act::ReturnDraft
+            | Act::NotAccept
+            | Act::NoLongerAccept
+            | Act::Object
+            | Act::DeclineFiling
+            | Act::DeclineVoid
+            | Act::RefuseObjection
+    )
+}
+
 /// Serving and classifying belong to the stage only where they are what the stage waits for.
 fn order(view: &MatterView) -> Vec<Act> {
     use dengwen_domain::procedure::Stage;
+    let matter = &view.matter;
     let mut order = Vec::new();
-    if matches!(view.matter.stage, Stage::OpinionIssued | Stage::Performed) {
+    if matches!(matter.stage, Stage::OpinionIssued | Stage::Performed) {
         order.push(Act::Serve);
     }
-    if view.matter.stage == Stage::Registered && view.matter.class.is_none() {
+    if matter.class.is_none() {
         order.push(Act::Classify);
     }
-    for act in ORDER {
-        if !order.contains(act) {
-            order.push(*act);
-        }
+    order.extend(ORDER);
+    if matter.stage.is_with_office() {
+        order.push(Act::Classify);
     }
     order
 }

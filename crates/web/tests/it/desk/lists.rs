@@ -1,1 +1,155 @@
-//! Lists.
+//! Lists: filters in the address, pages by key, search, counts, Excel, signing for several.
+
+use axum::http::StatusCode;
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::Stage;
+use dengwen_testkit::office::{HOUSING, OFFICE};
+
+use super::story::{CLAIM, Story, TITLE, does, filed};
+
+#[tokio::test]
+async fn the_desk_opens_on_ones_first_list_and_says_how_many_wait() {
+    let mut story = Story::classified().await;
+    let answer = story.dispatcher.get("/desk").await;
+    assert_eq!(answer.header("location"), "/desk/queues/dispatch");
+    let answer = story.dispatcher.get("/desk/counts").await;
+    assert_eq!(answer.body, "{\"/desk/queues/dispatch\":\"1\"}");
+    let mut administrator = story.staff("qh", Role::Administrator).await;
+    let answer = administrator.get("/desk/queues/all").await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn filters_stand_in_the_address_and_narrow_the_list() {
+    let mut story = Story::classified().await;
+    for (query, shown) in [
+        ("channel=web&class=claim&topic=03", true),
+        ("channel=letter", false),
+        ("topic=04", false),
+        ("due=overdue", false),
+        ("topic=03&nonsense=1&class=nothing", true),
+    ] {
+        let path = format!("/desk/queues/dispatch?{query}");
+        assert_eq!(story.dispatcher.get(&path).await.status, StatusCode::OK);
+        assert_eq!(story.dispatcher.text().contains(TITLE), shown, "{query}");
+    }
+    story.site.office.on(jiff::civil::date(2026, 4, 20));
+    let mut dispatcher = story.staff(OFFICE, Role::Dispatcher).await;
+    dispatcher.get("/desk/queues/dispatch?due=overdue").await;
+    assert!(dispatcher.text().contains("超期"));
+}
+
+#[tokio::test]
+async fn a_long_list_goes_on_by_key() {
+    let mut story = Story::begin().await;
+    for n in 0..55 {
+        filed(&story.site, &format!("第{n}件")).await;
+    }
+    let page = story.dispatcher.get("/desk/queues/dispatch").await;
+    assert_eq!(story.dispatcher.count("tbody tr"), 50);
+    let next = page
+        .body
+        .split("href=\"")
+        .find(|part| part.starts_with("/desk/queues/dispatch?after="));
+    let next = next
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&#38;", "&");
+    story.dispatcher.get(&next).await;
+    assert_eq!(story.dispatcher.count("tbody tr"), 6);
+}
+
+#[tokio::test]
+async fn a_person_is_found_without_a_name_in_the_address() {
+    let mut story = Story::classified().await;
+    for typed in ["魏芳", "13800001234"] {
+        story.dispatcher.get("/desk/queues/dispatch").await;
+        let answer = story.dispatcher.post("/desk/search", &[("q", typed)]).await;
+        let to = answer.header("location").to_owned();
+        assert!(to.starts_with("/desk/queues/all?person="), "{to}");
+        assert!(!to.contains(typed) && !to.contains('%'), "{to}");
+        story.dispatcher.get(&to).await;
+        assert!(story.dispatcher.text().contains(TITLE), "{typed}");
+    }
+    story.dispatcher.get("/desk/queues/dispatch").await;
+    let number = story.receipt.number.clone();
+    let answer = story
+        .dispatcher
+        .post("/desk/search", &[("q", &number)])
+        .await;
+    story
+        .dispatcher
+        .get(&answer.header("location").to_owned())
+        .await;
+    assert!(story.dispatcher.text().contains(TITLE));
+    story.dispatcher.get("/desk/queues/dispatch").await;
+    let answer = story
+        .dispatcher
+        .post("/desk/search", &[("q", "无此人")])
+        .await;
+    story
+        .dispatcher
+        .get(&answer.header("location").to_owned())
+        .await;
+    assert!(story.dispatcher.text().contains("没有符合条件的事项"));
+}
+
+#[tokio::test]
+async fn a_list_leaves_as_excel() {
+    let mut story = Story::classified().await;
+    let file = story
+        .dispatcher
+        .bytes("/desk/queues/dispatch/export?channel=web")
+        .await;
+    assert!(file.1.starts_with(b"PK"), "an Excel file");
+    assert!(file.0.contains("spreadsheetml"), "{}", file.0);
+    let mut handler = story.staff(HOUSING, Role::Handler).await;
+    let answer = handler.get("/desk/queues/dispatch/export").await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn several_are_signed_for_together_and_one_that_moved_is_left() {
+    let mut story = Story::begin().await;
+    let housing = story.organ(HOUSING);
+    let mut ids = vec![story.receipt.matter];
+    ids.push(filed(&story.site, "路灯不亮").await.matter);
+    ids.push(filed(&story.site, "下水道堵了").await.matter);
+    for id in &ids {
+        does(&mut story.dispatcher, *id, "classify", CLAIM).await;
+        does(&mut story.dispatcher, *id, "transfer", &[("to", &housing)]).await;
+    }
+    story.clerk.get("/desk/queues/sign").await;
+    assert_eq!(story.clerk.count("input[name=choose]"), 3);
+    let chosen = story.clerk.values("choose");
+    let fields: Vec<(&str, &str)> = chosen
+        .iter()
+        .map(|value| ("choose", value.as_str()))
+        .collect();
+    let preview = story.clerk.post("/desk/sign/preview", &fields).await;
+    assert_eq!(preview.status, StatusCode::OK);
+    assert!(story.clerk.text().contains("路灯不亮"));
+    does(
+        &mut story.handler,
+        ids[0],
+        "add-note",
+        &[("note", "先看一下。")],
+    )
+    .await;
+    story.clerk.post("/desk/sign", &fields).await;
+    let text = story.clerk.text();
+    assert!(
+        text.contains("没有签收") && text.contains("刚刚有了变动"),
+        "{text}"
+    );
+    let matter = story.matter().await;
+    assert_eq!(
+        matter.stage,
+        Stage::Dispatched,
+        "the one that moved is left"
+    );
+    story.clerk.get("/desk/queues/notify").await;
+    assert_eq!(story.clerk.count("tbody tr"), 2);
+}

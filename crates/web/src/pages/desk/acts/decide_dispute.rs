@@ -14,7 +14,7 @@ impl ActForm for DecideDispute {
         let mut fields = Vec::new();
         let proposed = routing::competent(asked);
         if !proposed.is_empty() {
-            fields.push(Field::Radios("to", t.label("ask-to"), proposed, false));
+            fields.push(Field::Radios("to", t.label("ask-to"), proposed, true));
         }
         fields.push(Field::Select(
             "other",

@@ -46,7 +46,7 @@ fn fields(asked: &Asked<'_>) -> Vec<Field> {
     if proposed.is_empty() {
         fields.push(Field::Select("to", t.label("ask-to"), all.clone(), true));
     } else {
-        fields.push(Field::Radios("to", t.label("ask-to"), proposed, false));
+        fields.push(Field::Radios("to", t.label("ask-to"), proposed, true));
         fields.push(Field::Select(
             "other",
             t.label("ask-to-other"),
