@@ -10,7 +10,10 @@ mod play;
 mod schedule;
 mod script;
 mod steps;
+mod steps_answer;
 mod steps_intake;
+mod steps_office;
+mod steps_unit;
 
 use jiff::civil::Date;
 

@@ -98,9 +98,9 @@ pub(super) async fn play(
             AppError::fault(format!("sample {} {step:?} on {day}: {error}", script.name))
         })?;
         if step == Step::Register {
-            petitions += 1
+            petitions += 1;
         } else {
-            acts += 1
+            acts += 1;
         }
         progress(done + 1, total);
     }

@@ -183,6 +183,7 @@ pub(super) fn plan(story: &str, t: Traits) -> Option<Plan> {
     Some(Plan { steps, ago })
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm a story, read top to bottom")]
 fn unusual(story: &str, t: Traits) -> Option<Plan> {
     use Step::{
         AcceptSimple, Agree, Answer, Classify, ConfirmFiling, ConfirmVoid, Convert, Direct,

@@ -1,0 +1,212 @@
+//! How a matter of a script is answered, served, rated and called after.
+
+use dengwen_domain::codes::{
+    CallbackResult, Channel, Outcome, RatingTarget, Satisfaction, ServiceMethod,
+};
+use dengwen_domain::matter::{Command, OpinionParts, ServiceRecord};
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::DocumentKind;
+
+use super::play::OFFICE;
+use super::script::Step;
+use super::steps::Scene;
+use crate::documents::OpinionText;
+use crate::error::AppError;
+use crate::matter::{Act, Texts};
+use crate::who::Who;
+
+impl Scene<'_, '_> {
+    pub(super) async fn answer(self, step: Step) -> Result<(), AppError> {
+        match step {
+            Step::Draft => {
+                let (parts, texts) = self.opinion()?;
+                self.unit_does(Role::Handler, Command::DraftOpinion(parts), texts)
+                    .await
+            }
+            Step::ApproveSubstance => {
+                let command = Command::ApproveSubstance;
+                self.unit_does(Role::BusinessLeader, command, Texts::new())
+                    .await
+            }
+            Step::ApproveProcedure => {
+                let command = Command::ApproveProcedure;
+                self.unit_does(Role::PetitionLeader, command, Texts::new())
+                    .await
+            }
+            Step::Issue => {
+                self.unit_does(Role::UnitHead, Command::IssueOpinion, Texts::new())
+                    .await
+            }
+            Step::Perform => {
+                let (parts, texts) = self.opinion()?;
+                self.unit_does(Role::Handler, Command::Perform(parts), texts)
+                    .await
+            }
+            Step::ReplySimple => self.reply_simple().await,
+            Step::Serve => self.serve().await,
+            Step::Rate => self.rate().await,
+            _ => self.call_back().await,
+        }
+    }
+
+    fn opinion(&self) -> Result<(OpinionParts, Texts), AppError> {
+        let shared = &self.script.shared;
+        let fill = |text: &str| self.stage.fill.text(text);
+        let join = |list: Vec<String>| list.join("\n");
+        let requests = shared.request.clone().unwrap_or_default();
+        let answers = shared.answers.clone().unwrap_or_default();
+        let numbered = |list: Vec<String>| {
+            let many = list.len() > 1;
+            list.iter()
+                .enumerate()
+                .map(|(n, text)| {
+                    if many {
+                        format!("{}. {text}", n + 1)
+                    } else {
+                        text.clone()
+                    }
+                })
+                .collect::<Vec<_>>()
+        };
+        let short = self.stage.words(self.script, "short_answer");
+        let or = |text: String| if text.is_empty() { short.clone() } else { text };
+        let opinion = OpinionText {
+            request: join(numbered(requests.iter().map(|r| fill(r)).collect())),
+            facts: or(fill(shared.findings.as_deref().unwrap_or_default())),
+            reasons: fill(shared.reasons.as_deref().unwrap_or_default()),
+            basis: shared.basis.clone().unwrap_or_default().join("、"),
+            opinion: or(join(numbered(
+                answers.iter().map(|a| fill(&a.text)).collect(),
+            ))),
+            remedy: String::new(),
+        };
+        let mut texts = Texts::new();
+        let json = serde_json::to_string(&opinion).map_err(AppError::fault)?;
+        let text = texts.add(self.stage.app, "opinion", json);
+        let directory = self.stage.app.directory();
+        let unit = self.organ(self.unit_code()?)?;
+        let count = requests.len().max(1);
+        let parts = OpinionParts {
+            text,
+            outcome: shared
+                .outcome
+                .or_else(|| answers.first().map(|a| a.outcome))
+                .unwrap_or(Outcome::Explain),
+            request: true,
+            facts: true,
+            reasons: true,
+            opinion: true,
+            basis: true,
+            answers: u16::try_from(answers.len().max(count)).unwrap_or(1),
+            review_organ: directory.orgs.review_organ(unit),
+        };
+        Ok((parts, texts))
+    }
+
+    async fn reply_simple(self) -> Result<(), AppError> {
+        let (parts, texts) = self.opinion()?;
+        let method = ServiceMethod::Phone;
+        let today = self.stage.app.today();
+        self.unit_does(Role::Handler, Command::ReplySimple { parts, method }, texts)
+            .await?;
+        self.keep(|trace| trace.served = Some(today));
+        Ok(())
+    }
+
+    async fn serve(self) -> Result<(), AppError> {
+        let matter = self.matter().await?;
+        let document = matter
+            .documents
+            .iter()
+            .rev()
+            .find(|d| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12))
+            .ok_or_else(|| AppError::fault("nothing to serve"))?
+            .id;
+        let method = match matter.channel {
+            Channel::Letter => ServiceMethod::Post,
+            Channel::Visit => ServiceMethod::InPerson,
+            _ => ServiceMethod::Electronic,
+        };
+        let record = ServiceRecord {
+            document,
+            method,
+            refused: false,
+            note: None,
+        };
+        let today = self.stage.app.today();
+        self.unit_does(Role::UnitClerk, Command::Serve(record), Texts::new())
+            .await?;
+        self.keep(|trace| trace.served = Some(today));
+        Ok(())
+    }
+
+    async fn rate(self) -> Result<(), AppError> {
+        let Some(rating) = self.script.variant.rating.clone() else {
+            return Ok(());
+        };
+        let who = Who::Petitioner(self.trace.petition);
+        let app = self.stage.app;
+        for (target, value) in [
+            (RatingTarget::Office, &rating.office),
+            (RatingTarget::Unit, &rating.unit),
+        ] {
+            // Because: an answer by the office itself leaves no unit to rate.
+            if target == RatingTarget::Unit && self.script.variant.story == "direct_answer" {
+                continue;
+            }
+            let mut texts = Texts::new();
+            let bad = *value == "dissatisfied";
+            let words = rating
+                .reason
+                .as_ref()
+                .filter(|_| target == RatingTarget::Unit);
+            let words = words.map(|reason| texts.add(app, "rating", self.stage.fill.text(reason)));
+            let command = Command::Rate {
+                target,
+                value: satisfaction(value),
+                reasons: if bad {
+                    vec!["not-solved".to_owned()]
+                } else {
+                    Vec::new()
+                },
+                words,
+                assisted: false,
+            };
+            app.act(&who, Act::adding(self.trace.matter, command, texts))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn call_back(self) -> Result<(), AppError> {
+        let matter = self.matter().await?;
+        let who = self.stage.staff(OFFICE, Role::CallbackOfficer)?;
+        let words = self.stage.words(self.script, "callback");
+        if words.is_empty() {
+            return Ok(());
+        }
+        for callback in matter.callbacks.iter().filter(|c| c.done_on.is_none()) {
+            let mut texts = Texts::new();
+            let note = Some(texts.add(self.stage.app, "note", words.clone()));
+            let command = Command::RecordCallback {
+                id: callback.id,
+                time: "morning".to_owned(),
+                result: CallbackResult::NotContent,
+                note,
+            };
+            self.stage
+                .app
+                .act(&who, Act::adding(matter.id, command, texts))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn satisfaction(word: &str) -> Satisfaction {
+    match word {
+        "satisfied" => Satisfaction::Satisfied,
+        "dissatisfied" => Satisfaction::Dissatisfied,
+        _ => Satisfaction::Mostly,
+    }
+}

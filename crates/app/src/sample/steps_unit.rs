@@ -1,0 +1,106 @@
+//! What a responsible unit does in a script, up to its answer.
+
+use dengwen_domain::codes::{Route, SuggestionOutcome};
+use dengwen_domain::matter::Command;
+use dengwen_domain::org::Role;
+
+use super::script::Step;
+use super::steps::Scene;
+use crate::error::AppError;
+use crate::matter::Texts;
+
+/// What the unit saw, told before the answer exists.
+const INVESTIGATION: &str =
+    "已调阅有关材料，到现场查看并向信访人当面了解情况，核实记录已归入案卷。";
+
+impl Scene<'_, '_> {
+    pub(super) async fn unit(self, step: Step) -> Result<(), AppError> {
+        let mut texts = Texts::new();
+        let (role, command) = match step {
+            Step::Sign => {
+                let today = self.stage.app.today();
+                self.unit_does(Role::UnitClerk, Command::SignFor, texts)
+                    .await?;
+                self.keep(|trace| trace.signed = Some(today));
+                return Ok(());
+            }
+            Step::NameHandler => {
+                let unit = self.unit_code()?;
+                let handler = self
+                    .stage
+                    .cast
+                    .person(unit, Role::Handler, self.stage.turn)?;
+                (Role::UnitClerk, Command::AssignHandler { handler })
+            }
+            Step::Accept => (Role::UnitClerk, Command::Accept),
+            Step::AcceptSimple => (
+                Role::UnitClerk,
+                Command::AcceptSimple {
+                    likely_supported: true,
+                },
+            ),
+            Step::StartPerforming => (Role::UnitClerk, Command::StartPerforming),
+            Step::Study => (Role::UnitClerk, Command::StudySuggestion),
+            _ => self.told(step, &mut texts),
+        };
+        self.unit_does(role, command, texts).await
+    }
+
+    /// Acts that come with words.
+    fn told(&self, step: Step, texts: &mut Texts) -> (Role, Command) {
+        match step {
+            Step::Contact => {
+                let otherwise = "已电话联系信访人，告知承办人和期限。";
+                let note = self.add(texts, "note", "contact", otherwise);
+                (Role::Handler, Command::AddNote { note })
+            }
+            Step::Convert => {
+                let reason = self.add(texts, "reason", "convert", "情况复杂，需要进一步核实。");
+                (Role::UnitClerk, Command::Convert { reason })
+            }
+            Step::Investigate => {
+                let record = texts.add(self.stage.app, "record", INVESTIGATION);
+                (Role::Handler, Command::Investigate { record })
+            }
+            Step::Extend => {
+                let reason = self.add(texts, "reason", "extension", "情况复杂，需要专业鉴定。");
+                let days = self.script.variant.extension_days.unwrap_or(30);
+                (Role::UnitHead, Command::Extend { days, reason })
+            }
+            Step::RouteOut => {
+                let guidance = texts.add(self.stage.app, "guidance", self.guidance());
+                let route = self.script.shared.route.unwrap_or(Route::C1);
+                (Role::UnitClerk, Command::RouteOut { route, guidance })
+            }
+            Step::ReplySuggestion => {
+                let reply = self.add(texts, "reply", "suggestion_reply", "感谢您的建议。");
+                let outcome = self
+                    .script
+                    .shared
+                    .adoption
+                    .unwrap_or(SuggestionOutcome::Adopted);
+                (Role::Handler, Command::ReplySuggestion { outcome, reply })
+            }
+            Step::NotAccept => {
+                let reason = self.add(texts, "reason", "not_accepted", "同一事项正在办理。");
+                let ground = "NR1".to_owned();
+                (
+                    Role::UnitClerk,
+                    Command::NotAccept {
+                        ground,
+                        reason,
+                        next_door: true,
+                    },
+                )
+            }
+            Step::Execute => {
+                let proof = self.add(texts, "proof", "execution", "已按处理意见落实。");
+                (Role::Handler, Command::Execute { proof })
+            }
+            _ => {
+                let statement = self.add(texts, "statement", "withdraw", "问题已解决，自愿撤回。");
+                (Role::UnitClerk, Command::Withdraw { statement })
+            }
+        }
+    }
+}
