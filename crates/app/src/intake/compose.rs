@@ -111,9 +111,9 @@ impl App {
             .collect();
         rows.sort_by(|a, b| (&a.kind, &a.hash).cmp(&(&b.kind, &b.hash)));
         rows.dedup();
-        rows.into_iter().for_each(|row| {
+        for row in rows {
             change.insert(row);
-        });
+        }
     }
 }
 
