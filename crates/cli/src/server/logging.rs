@@ -30,7 +30,11 @@ pub(crate) fn start(log: &Log) {
         .with_ansi(false);
     // Because: a second start (in one process) would only repeat the first.
     let _ = if log.is_json {
-        builder.json().flatten_event(true).try_init()
+        builder
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .try_init()
     } else {
         builder.try_init()
     };
