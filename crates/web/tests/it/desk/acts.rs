@@ -1,1 +1,7 @@
-//! Every act by its form.
+//! Every act by its form: what it does, and what it refuses.
+
+mod answer;
+mod dispatch;
+mod follow;
+mod handle;
+mod notice;

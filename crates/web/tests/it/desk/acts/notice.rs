@@ -1,0 +1,185 @@
+//! What a unit tells the petitioner first: accepted, simply accepted, not accepted, routed out.
+
+use axum::http::StatusCode;
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::Stage;
+use dengwen_testkit::office::{HOUSING, OFFICE};
+
+use crate::desk::story::{OPINION, Story, does, tries};
+
+#[tokio::test]
+async fn a_simple_matter_is_accepted_answered_and_told_in_few_steps() {
+    let mut story = Story::signed().await;
+    let id = story.receipt.matter;
+    let unlikely = tries(&mut story.clerk, id, "accept-simple", &[]).await;
+    assert_eq!(unlikely.status, StatusCode::CONFLICT, "B09");
+    does(&mut story.clerk, id, "accept-simple", &[("likely", "yes")]).await;
+    let mut fields = OPINION.to_vec();
+    let city = story.organ("qh");
+    fields.extend([("review_organ", city.as_str())]);
+    let answer = tries(&mut story.handler, id, "reply-simple", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "no method");
+    fields.push(("method", "electronic"));
+    does(&mut story.handler, id, "reply-simple", &fields).await;
+    assert_eq!(story.matter().await.stage, Stage::Served);
+}
+
+#[tokio::test]
+async fn a_simple_matter_can_become_an_ordinary_one() {
+    let mut story = Story::signed().await;
+    let id = story.receipt.matter;
+    does(&mut story.clerk, id, "accept-simple", &[("likely", "yes")]).await;
+    let empty = tries(&mut story.clerk, id, "convert", &[]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    does(&mut story.clerk, id, "convert", &[("reason", "有争议。")]).await;
+    assert_eq!(story.matter().await.stage, Stage::Accepted);
+}
+
+#[tokio::test]
+async fn not_accepting_needs_a_ground_a_reason_and_the_next_door() {
+    let mut story = Story::signed().await;
+    let id = story.receipt.matter;
+    story.clerk.get(&story.path("not-accept")).await;
+    assert!(
+        story.clerk.text().contains("第十九条第三款"),
+        "each ground cites its article"
+    );
+    for fields in [
+        &[("reason", "已在办理。")][..],
+        &[("ground", "NR1"), ("reason", "已在办理。")],
+        &[("ground", "NR1"), ("next_door", "yes")],
+    ] {
+        let answer = tries(&mut story.clerk, id, "not-accept", fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let fields = [
+        ("ground", "NA1"),
+        ("reason", "已复核。"),
+        ("next_door", "yes"),
+    ];
+    let answer = tries(&mut story.clerk, id, "not-accept", &fields).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::CONFLICT,
+        "a ground of the other kind"
+    );
+    let fields = [
+        ("ground", "NR1"),
+        ("reason", "已在办理。"),
+        ("next_door", "yes"),
+    ];
+    does(&mut story.clerk, id, "not-accept", &fields).await;
+    assert_eq!(story.matter().await.stage, Stage::NotAccepted);
+}
+
+#[tokio::test]
+async fn no_longer_accepting_rests_on_its_own_ground() {
+    let mut story = Story::signed().await;
+    let id = story.receipt.matter;
+    let fields = [
+        ("ground", "NA1"),
+        ("reason", "已复核，事实理由相同。"),
+        ("next_door", "yes"),
+    ];
+    does(&mut story.clerk, id, "no-longer-accept", &fields).await;
+    assert_eq!(story.matter().await.stage, Stage::NoLongerAccepted);
+}
+
+#[tokio::test]
+async fn a_matter_is_routed_out_and_delivery_confirmed() {
+    let mut story = Story::signed().await;
+    let id = story.receipt.matter;
+    let answer = tries(
+        &mut story.clerk,
+        id,
+        "route-out",
+        &[("guidance", "请申请仲裁。")],
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "no route");
+    let fields = [
+        ("route", "c2"),
+        ("guidance", "请向劳动仲裁委员会申请仲裁。"),
+    ];
+    does(&mut story.clerk, id, "route-out", &fields).await;
+    assert_eq!(story.matter().await.stage, Stage::RoutedOut);
+    does(
+        &mut story.clerk,
+        id,
+        "confirm-delivery",
+        &[("reason", "仲裁委来电确认。")],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_duty_applied_for_is_performed_and_served() {
+    let mut story = Story::begin().await;
+    let id = story.receipt.matter;
+    let housing = story.organ(HOUSING);
+    let fields = [
+        ("class", "claim"),
+        ("route", "c5"),
+        ("requests", "1"),
+        ("reasons", "申请履职。"),
+    ];
+    does(&mut story.dispatcher, id, "classify", &fields).await;
+    does(&mut story.dispatcher, id, "transfer", &[("to", &housing)]).await;
+    does(&mut story.clerk, id, "sign-for", &[]).await;
+    let ordinary = story.clerk.get(&story.path("accept")).await;
+    assert_eq!(
+        ordinary.status,
+        StatusCode::CONFLICT,
+        "C5 is received, not accepted"
+    );
+    does(&mut story.clerk, id, "start-performing", &[]).await;
+    let empty = tries(
+        &mut story.handler,
+        id,
+        "perform",
+        &[("outcome", "support"), ("answers", "1")],
+    )
+    .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    does(&mut story.handler, id, "perform", OPINION).await;
+    story.clerk.get(&story.path("serve")).await;
+    let document = story.clerk.checked("document");
+    does(
+        &mut story.clerk,
+        id,
+        "serve",
+        &[("document", &document), ("method", "post")],
+    )
+    .await;
+    assert_eq!(story.matter().await.stage, Stage::Served);
+}
+
+#[tokio::test]
+async fn a_suggestion_is_studied_and_replied_to() {
+    let mut story = Story::begin().await;
+    let id = story.receipt.matter;
+    let housing = story.organ(HOUSING);
+    let fields = [
+        ("class", "suggestion"),
+        ("requests", "1"),
+        ("reasons", "建议。"),
+    ];
+    does(&mut story.dispatcher, id, "classify", &fields).await;
+    does(&mut story.dispatcher, id, "transfer", &[("to", &housing)]).await;
+    does(&mut story.clerk, id, "sign-for", &[]).await;
+    does(&mut story.clerk, id, "study-suggestion", &[]).await;
+    let empty = tries(
+        &mut story.handler,
+        id,
+        "reply-suggestion",
+        &[("outcome", "adopted")],
+    )
+    .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("outcome", "partly"), ("reply", "今年先加密早高峰。")];
+    does(&mut story.handler, id, "reply-suggestion", &fields).await;
+    assert_eq!(story.matter().await.stage, Stage::SuggestionReplied);
+    let mut office = story.staff(OFFICE, Role::Dispatcher).await;
+    office.get(&format!("/desk/matters/{id}")).await;
+    assert!(office.text().contains("部分采纳"));
+}
