@@ -118,29 +118,68 @@ class Person {
     await this.page.screenshot({ path: path.join(this.world.out, file), fullPage: true });
   }
 
+  /** Does what leads to another page, and waits until it is there. */
+  async goes(action) {
+    const there = this.page.waitForEvent("load");
+    await action();
+    await there;
+  }
+
   /** Follows a link by its words. */
   async follow(words, expected = {}) {
-    await this.page.getByRole("link", { name: words }).first().click();
-    await this.page.waitForLoadState();
+    await this.goes(() => this.page.getByRole("link", { name: words }).first().click());
     await this.look("", expected);
   }
 
   /** Presses a button by its words, and looks at what comes. */
   async press(words, expected = {}) {
-    await this.page.getByRole("button", { name: words }).first().click();
-    await this.page.waitForLoadState();
+    await this.goes(() => this.page.getByRole("button", { name: words }).first().click());
     await this.look("", expected);
   }
 
-  /** Fills fields by their labels; a choice is taken by its words. */
-  async fill(fields) {
-    for (const [label, value] of Object.entries(fields)) {
-      const field = this.page.getByLabel(label, { exact: false }).first();
-      const kind = await field.evaluate((element) => element.type ?? element.tagName);
-      if (kind === "select-one") await field.selectOption({ label: value });
-      else if (kind === "radio" || kind === "checkbox") await field.check();
-      else await field.fill(value);
+  /** Fills fields by name, the same in every language. A choice is taken by its value or its words. */
+  async writes(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const all = this.page.locator(`main [name="${name}"]`);
+      const kind = await all.first().evaluate((element) => element.type);
+      if (kind === "radio" || kind === "checkbox") await this.#chooses(name, value);
+      else if (kind === "select-one") await all.first().selectOption(await this.#option(all.first(), value));
+      else await all.first().fill(value);
     }
+  }
+
+  async #chooses(name, value) {
+    const byValue = this.page.locator(`main [name="${name}"][value="${value}"]`);
+    if ((await byValue.count()) > 0) return byValue.first().check();
+    return this.page.locator("main label", { hasText: value }).locator(`[name="${name}"]`).first().check();
+  }
+
+  // The value of the option that has this value, or whose words begin with it.
+  async #option(field, wanted) {
+    const options = await field.evaluate((select) => [...select.options].map((it) => [it.value, it.text.trim()]));
+    const found = options.find(([value]) => value === wanted) ?? options.find(([, text]) => text.startsWith(wanted));
+    if (!found) throw new Error(`no option ${wanted} among ${options.map(([, text]) => text).join(", ")}`);
+    return found[0];
+  }
+
+  /** Does an act to a matter by its form, and looks at the matter afterwards. */
+  async does(matter, act, fields = {}, expected = {}) {
+    await this.open(`${matter}/${act}`);
+    await this.writes(fields);
+    await this.goes(() => this.page.locator(`main form[action$="/${act}"] button`).first().click());
+    await this.look(`after-${act}`, expected);
+  }
+
+  /** Finds a matter by a number, from the desk's search, and opens it; answers its address. */
+  async finds(number) {
+    await this.page.goto("/desk");
+    await this.page.locator("input[type=search]").first().fill(number);
+    await this.goes(() => this.keys("Enter"));
+    const found = this.page.locator("main table a").first();
+    if ((await found.count()) === 0) throw new Error(`${this.name} does not find ${number}`);
+    await this.goes(() => found.click());
+    await this.look("found");
+    return new URL(this.page.url()).pathname;
   }
 
   /** The words of the page's main part. */
@@ -183,8 +222,7 @@ class Person {
     await this.page.goto("/sign-in");
     await this.page.locator("input[name=login]").fill(login);
     await this.page.locator("input[name=password]").fill(password);
-    await this.page.locator("main form button").first().click();
-    await this.page.waitForLoadState();
+    await this.goes(() => this.page.locator("main form button").first().click());
     if (this.page.url().includes("sign-in")) throw new Error(`${login} could not sign in`);
   }
 }

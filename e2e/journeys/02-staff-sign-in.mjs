@@ -8,8 +8,7 @@ export default {
     await clerk.open("/sign-in");
     await clerk.page.locator("input[name=login]").fill(login);
     await clerk.page.locator("input[name=password]").fill("not this one");
-    await clerk.page.locator("main form button").first().click();
-    await clerk.page.waitForLoadState();
+    await clerk.goes(() => clerk.page.locator("main form button").first().click());
     await clerk.look("refused", { status: 422 });
     if ((await clerk.page.locator("input[name=login]").inputValue()) !== login) {
       throw new Error("the login that was typed is gone");

@@ -1,0 +1,119 @@
+// The main journey: a citizen files, the office sends, one unit objects and another accepts, a handler
+// answers, a head signs, the citizen reads and rates, and somebody must call back.
+import { PHONE_ZH } from "../people.mjs";
+
+const WORDS =
+  "书院路在建工地的围挡把人行道全占了，老人孩子只能走机动车道，早晚高峰非常危险。请尽快让工地退出人行道。";
+
+/** Files question by question; answers number and query code as they stand on the receipt. */
+async function files(citizen) {
+  await citizen.open("/file");
+  await citizen.follow("开始写");
+  const answers = [
+    { words: WORDS },
+    { topic: "城乡建设", region: "青禾市", spot: "书院路在建工地门前" },
+    { purpose: "resolve", request: "让工地退出人行道" },
+    { name: "何秀英", phone: "13800000417" },
+    {},
+    {},
+  ];
+  for (const answer of answers) {
+    await citizen.writes(answer);
+    await citizen.press("下一步");
+  }
+  await citizen.sees("书院路在建工地门前", "让工地退出人行道", "何秀英");
+  await citizen.press("提交");
+  const figures = await citizen.page
+    .locator(".receipt .figures-line")
+    .evaluateAll((lines) => lines.map((line) => [...line.children].map((part) => part.innerText).join("")));
+  return { number: figures[0], code: figures[1] };
+}
+
+/** The citizen comes back on another day, with nothing but the receipt. */
+async function looksUp(world, { number, code }) {
+  const citizen = await world.citizen(PHONE_ZH);
+  await citizen.open("/track");
+  await citizen.writes({ number, code });
+  await citizen.press(/查询|查看/);
+  return citizen;
+}
+
+async function sends(world, number) {
+  const dispatcher = await world.officer("zhaojianping");
+  const matter = await dispatcher.finds(number);
+  await dispatcher.does(matter, "classify", {
+    class: "claim",
+    route: "c6",
+    topic: "城乡建设 / 城市建设和市政管理",
+    reasons: "反映占道施工，请求处理。",
+  });
+  await dispatcher.does(matter, "transfer", { other: "青禾市城市管理局" });
+  return { dispatcher, matter };
+}
+
+async function objects(world, number, matter) {
+  const clerk = await world.officer("yuxinyi");
+  await clerk.finds(number);
+  await clerk.does(matter, "sign-for");
+  await clerk.does(matter, "object", { reasons: "围挡由建设工程施工许可单位核准，属住房和城乡建设部门职责。" });
+}
+
+async function sendsElsewhere(dispatcher, matter) {
+  await dispatcher.does(matter, "agree-objection", { reason: "情况属实，改送住房和城乡建设部门。" });
+  await dispatcher.does(matter, "classify", {
+    topic: "城乡建设 / 建设管理",
+    reasons: "围挡的设置属于建设管理。",
+  });
+  await dispatcher.does(matter, "transfer", { other: "青禾市住房和城乡建设局" });
+}
+
+async function accepts(world, number, matter) {
+  const clerk = await world.officer("wangxiaoli");
+  await clerk.finds(number);
+  await clerk.does(matter, "sign-for");
+  await clerk.does(matter, "accept");
+  await clerk.does(matter, "assign-handler", { handler: "唐伟" });
+  return clerk;
+}
+
+async function drafts(world, number, matter) {
+  const handler = await world.officer("tangwei");
+  await handler.finds(number);
+  await handler.does(matter, "investigate", { record: "到现场查看，围挡外移约两米，占用人行道四十米。" });
+  await handler.does(matter, "draft-opinion", {
+    facts: "经现场核查，围挡占用人行道约四十米，未办理占用手续。",
+    reasons: "施工单位未经批准占用人行道，影响通行安全。",
+    basis: "《城市道路管理条例》第二十七条、第三十一条。",
+    opinion: "责令施工单位三日内退出人行道并恢复原状。",
+    outcome: "support",
+    review_organ: "青禾市人民政府",
+  });
+}
+
+async function approvesAndSigns(world, number, matter) {
+  for (const [login, act] of [
+    ["majianguo", "approve-substance"],
+    ["dongxiurong", "approve-procedure"],
+    ["hanzhengyi", "issue-opinion"],
+  ]) {
+    const leader = await world.officer(login);
+    await leader.finds(number);
+    await leader.does(matter, act);
+  }
+}
+
+export default {
+  "a citizen's matter goes from the door to the answer, and a bad rating opens a call-back": async (world) => {
+    const receipt = await files(await world.citizen(PHONE_ZH));
+    const { dispatcher, matter } = await sends(world, receipt.number);
+    await objects(world, receipt.number, matter);
+    await sendsElsewhere(dispatcher, matter);
+    const clerk = await accepts(world, receipt.number, matter);
+    await drafts(world, receipt.number, matter);
+    await approvesAndSigns(world, receipt.number, matter);
+    await clerk.does(matter, "serve", { method: "electronic" });
+
+    const citizen = await looksUp(world, receipt);
+    await citizen.sees("青禾市住房和城乡建设局");
+  },
+};
