@@ -350,7 +350,7 @@ mod tests {
         let long = "书院路在建工地的围挡把人行道全占了，老人孩子只能走机动车道，早晚都很危险";
         assert_eq!(
             derived_title(&words(long)),
-            "书院路在建工地的围挡把人行道全占了…"
+            "书院路在建工地的围挡把人行道全占了，老人孩子只能走机动车道…"
         );
         let emoji = "🚧".repeat(50);
         assert_eq!(

@@ -183,13 +183,10 @@ pub(super) fn plan(story: &str, t: Traits) -> Option<Plan> {
     Some(Plan { steps, ago })
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm a story, read top to bottom")]
 fn unusual(story: &str, t: Traits) -> Option<Plan> {
     use Step::{
-        AcceptSimple, Agree, Answer, Classify, ConfirmFiling, ConfirmVoid, Convert, Direct,
-        HandOver, Investigate, NotAccept, NotifyRepeat, Object, Perform, ProposeFiling,
-        ProposeVoid, Recall, Refuse, Register, ReplySimple, ReplySuggestion, RouteOut, Sign, Split,
-        StartPerforming, Study, Transfer, TransferWrong,
+        AcceptSimple, Agree, Classify, Convert, Investigate, Object, Perform, Recall, Refuse,
+        Register, ReplySimple, Sign, StartPerforming, Transfer, TransferWrong,
     };
     let start = [(0, Register), (1, Classify)];
     let (steps, ago) = match story {
@@ -245,6 +242,19 @@ fn unusual(story: &str, t: Traits) -> Option<Plan> {
             ];
             (rated(with(signed(t), &more), t), (1, 130))
         }
+        _ => return answered_by_office(story, t),
+    };
+    Some(Plan { steps, ago })
+}
+
+/// Stories that end at the office, or without an opinion.
+fn answered_by_office(story: &str, t: Traits) -> Option<Plan> {
+    use Step::{
+        Answer, Classify, ConfirmFiling, ConfirmVoid, Direct, HandOver, NotAccept, NotifyRepeat,
+        ProposeFiling, ProposeVoid, Register, ReplySuggestion, RouteOut, Split, Study, Transfer,
+    };
+    let start = [(0, Register), (1, Classify)];
+    let (steps, ago) = match story {
         "routed_out" if t.staffed => (with(signed(t), &[(1, RouteOut)]), (1, 150)),
         "routed_out" if t.litigation => (dispatched(t), (0, 12)),
         "routed_out" | "guided" => (with(start.to_vec(), &[(1, Direct)]), (1, 150)),
