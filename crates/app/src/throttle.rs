@@ -102,6 +102,6 @@ impl App {
 fn too_many(now: i64, window: i64) -> AppError {
     let left = window - now.rem_euclid(window);
     AppError::TooMany {
-        retry_after: u64::try_from(left / 1_000_000 + 1).unwrap_or(1),
+        retry_after: u64::try_from((left + 999_999) / 1_000_000).unwrap_or(1),
     }
 }

@@ -5,6 +5,7 @@
 mod admin;
 mod earlier;
 mod jobs;
+mod petitioner;
 mod queue;
 mod sample;
 mod session;

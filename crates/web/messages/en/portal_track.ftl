@@ -59,6 +59,7 @@ track-next-remedy = Once you have the written answer
 track-next-remedy-note = You can rate it. If you disagree with the opinion, you can ask for a review within { $span } of receiving it (Regulation, Art. 35).
 track-review-where = If you disagree, you can ask { $organ } for a review
 track-reading-note = That you read this document online has been recorded. Reading is not service: limits such as that for a review run from lawful service.
+track-corrected = corrected
 track-done-material = Your material has been received and stands in the course below.
 track-done-rated = Your rating has been recorded. Thank you.
 track-done-withdrawn = Withdrawn, as you wished.

@@ -50,6 +50,7 @@ track-next-remedy = 收到书面答复以后
 track-next-remedy-note = 您可以评价。不同意处理意见的，收到之日起{ $span }内可以申请复查（《信访工作条例》第三十五条）。
 track-review-where = 不同意处理意见的，可以向{ $organ }申请复查
 track-reading-note = 您在网上阅读本文书已留下记录。阅读不等于送达，申请复查等期限从依法送达之日起算。
+track-corrected = 已更正
 track-done-material = 材料已经收到，记入办理过程。
 track-done-rated = 评价已经记下，谢谢。
 track-done-withdrawn = 已经按您的意愿撤回。

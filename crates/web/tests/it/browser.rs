@@ -95,6 +95,38 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Posts a form with files, its token first, as browsers do.
+    pub(crate) async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let token = self.value("csrf");
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            let head = format!("--edge\r\ncontent-disposition: form-data; {head}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        part("name=\"csrf\"".to_owned(), token.as_bytes());
+        for (name, content) in files {
+            let head = format!("name=\"files\"; filename=\"{name}\"");
+            part(head, content);
+        }
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path)
+            .header("cookie", self.cookie_header())
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
     /// The value of the first field of this name on the page seen last.
     pub(crate) fn value(&self, name: &str) -> String {
         let selector = Selector::parse(&format!("[name='{name}']")).unwrap();

@@ -8,6 +8,8 @@
 mod browser;
 mod colours;
 mod desk;
+mod filing;
+mod following;
 mod forged;
 mod frame;
 mod messages;

@@ -36,7 +36,9 @@ pub(crate) async fn get(
         Err(response) => return Ok(response),
     };
     let (document, content) = ctx.app()?.read_document(petition, DocumentId(id)).await?;
-    render(&page(&ctx, paper(content, document.number)))
+    let mut paper = paper(content, document.number);
+    paper.draft = document.corrected_by.map(|_| ctx.t.s("track-corrected"));
+    render(&page(&ctx, paper))
 }
 
 /// A frozen document as a sheet of paper.
