@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::seal::digest;
 
 /// All packs of an installation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Law {
     packs: PackSet,
     books: BTreeMap<String, Arc<Book>>,

@@ -12,6 +12,7 @@ pub mod documents;
 pub mod earlier;
 pub mod error;
 pub mod follow;
+pub mod import;
 pub mod installation;
 pub mod intake;
 pub mod jobs;

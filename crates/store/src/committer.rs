@@ -216,6 +216,15 @@ impl Committer {
     /// # Errors
     /// See [`CommitError`]. After `Conflict` load again and decide again.
     pub async fn commit(&self, change: Change) -> Result<Committed, CommitError> {
+        self.submit(change)?.outcome().await
+    }
+
+    /// Puts a change into the queue and does not wait. Changes are committed in the order in which one
+    /// submitter submits them.
+    ///
+    /// # Errors
+    /// [`CommitError::Unavailable`] when too many wait.
+    pub fn submit(&self, change: Change) -> Result<Submitted, CommitError> {
         let (reply, answer) = oneshot::channel();
         self.queue
             .try_send((change, reply))
@@ -226,12 +235,9 @@ impl Committer {
                     mpsc::error::TrySendError::Closed(_) => "the program is stopping".to_owned(),
                 },
             })?;
-        let _waits = Waits::new(&self.stats);
-        answer.await.unwrap_or_else(|_| {
-            Err(CommitError::Unavailable {
-                retry_after: 2,
-                reason: "the committing task ended".to_owned(),
-            })
+        Ok(Submitted {
+            answer,
+            _waits: Waits::new(&self.stats),
         })
     }
 
@@ -246,17 +252,40 @@ impl Committer {
     }
 }
 
-/// Counts one waiting change, also when its submitter goes away.
-struct Waits<'a>(&'a Stats);
+/// A change in the queue.
+#[derive(Debug)]
+pub struct Submitted {
+    answer: oneshot::Receiver<Result<Committed, CommitError>>,
+    _waits: Waits,
+}
 
-impl Waits<'_> {
-    fn new(stats: &Stats) -> Waits<'_> {
-        set_depth(stats.depth.fetch_add(1, Ordering::Relaxed) + 1);
-        Waits(stats)
+impl Submitted {
+    /// Waits until it is committed or refused.
+    ///
+    /// # Errors
+    /// See [`CommitError`].
+    pub async fn outcome(self) -> Result<Committed, CommitError> {
+        self.answer.await.unwrap_or_else(|_| {
+            Err(CommitError::Unavailable {
+                retry_after: 2,
+                reason: "the committing task ended".to_owned(),
+            })
+        })
     }
 }
 
-impl Drop for Waits<'_> {
+/// Counts one waiting change, also when its submitter goes away.
+#[derive(Debug)]
+struct Waits(Arc<Stats>);
+
+impl Waits {
+    fn new(stats: &Arc<Stats>) -> Waits {
+        set_depth(stats.depth.fetch_add(1, Ordering::Relaxed) + 1);
+        Waits(Arc::clone(stats))
+    }
+}
+
+impl Drop for Waits {
     fn drop(&mut self) {
         set_depth(self.0.depth.fetch_sub(1, Ordering::Relaxed) - 1);
     }

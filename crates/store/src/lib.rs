@@ -29,7 +29,9 @@ pub use change::{
     ANY_VERSION, Actor, Change, Idempotency, NewEvent, NewJob, NumberFormat, NumberWanted,
     StreamRead,
 };
-pub use committer::{ClockFn, CommitError, Committed, Committer, Figures, RngFn, Services};
+pub use committer::{
+    ClockFn, CommitError, Committed, Committer, Figures, RngFn, Services, Submitted,
+};
 pub use engine::{Db, DbOptions, DbRow, Snapshot};
 pub use error::StoreError;
 pub use event::EventRow;

@@ -6,6 +6,7 @@
 pub mod attachment;
 pub mod calendar;
 pub mod earlier;
+pub mod foreign;
 pub mod petition;
 pub mod queue;
 pub mod reads;

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::blob::BlobStore;
 use crate::change::Change;
-use crate::committer::{CommitError, Committed, Committer, Figures, Services};
+use crate::committer::{CommitError, Committed, Committer, Figures, Services, Submitted};
 use crate::engine::{Db, DbOptions};
 use crate::error::StoreError;
 use crate::migrate;
@@ -79,6 +79,14 @@ impl Store {
     /// See [`CommitError`].
     pub async fn commit(&self, change: Change) -> Result<Committed, CommitError> {
         self.committer.commit(change).await
+    }
+
+    /// Puts a change into the queue without waiting; changes of one submitter keep their order.
+    ///
+    /// # Errors
+    /// [`CommitError::Unavailable`] when too many wait.
+    pub fn submit(&self, change: Change) -> Result<Submitted, CommitError> {
+        self.committer.submit(change)
     }
 
     /// Whether changes are still taken: false once the committing task has ended.

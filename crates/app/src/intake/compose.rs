@@ -28,7 +28,7 @@ struct Sealed {
 
 impl App {
     /// The petition of a registration, with its sealed rows and look-ups added to the change.
-    pub(super) fn petition(
+    pub(crate) fn petition(
         &self,
         who: &Who,
         new: &NewPetition,

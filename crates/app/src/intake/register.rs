@@ -3,9 +3,11 @@
 //! Nothing received is ever left unregistered (A11); this use case refuses only what cannot be
 //! stored: an empty title, a text beyond all bounds, an impossible number.
 
+use std::sync::Arc;
+
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, PetitionId};
-use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
+use dengwen_domain::matter::{Book, Command, Ctx, Event, Matter, OpenMatter, Source, decide, open};
 use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact, format_number};
 use dengwen_store::tables::query_code::QueryCodeRow;
 use dengwen_store::{
@@ -20,7 +22,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::matter::actor_of;
 use crate::open::load_matter;
-use crate::seal::digest;
+use crate::seal::{DataKey, digest};
 use crate::who::Who;
 
 /// What the petitioner takes home.
@@ -42,6 +44,14 @@ struct Draft {
     petition: PetitionId,
     matter: MatterId,
     change: Change,
+}
+
+/// A matter that a petition opens, before it is written.
+pub(crate) struct Opened {
+    pub(crate) book: Arc<Book>,
+    pub(crate) event: Event,
+    pub(crate) matter: Matter,
+    pub(crate) key: DataKey,
 }
 
 impl App {
@@ -129,6 +139,26 @@ impl App {
         id: MatterId,
         change: &mut Change,
     ) -> Result<(), AppError> {
+        let opened = self.open_on(who, new, petition, id, change)?;
+        let actor = actor_of(who, &self.directory());
+        self.write_petition(who, new, petition, id, change);
+        change.read(id.0, 0);
+        let (event, book) = (&opened.event, &opened.book);
+        change.event(self.new_event(id, event, &actor, book, new.source, new.imported));
+        change.rows.extend(project::matter_rows(&opened.matter));
+        Ok(())
+    }
+
+    /// Decides the registration of a matter and seals its key; its event and rows are the caller's to
+    /// write, with what else happens in the same commit.
+    pub(crate) fn open_on(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+        petition: &Petition,
+        id: MatterId,
+        change: &mut Change,
+    ) -> Result<Opened, AppError> {
         let directory = self.directory();
         let office = self.office();
         let place = new.region.as_deref().unwrap_or(&office.region);
@@ -177,13 +207,14 @@ impl App {
         let event = open(&command, &ctx);
         // Safe because: `open` makes a registration, and a registration opens a matter.
         let matter = Matter::opened_by(&event).expect("a registration opens a matter");
-        let (_, key) = self.sealer().new_key(id.0, self.random());
-        change.insert(key);
-        self.write_petition(who, new, petition, id, change);
-        change.read(id.0, 0);
-        change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
-        change.rows.extend(project::matter_rows(&matter));
-        Ok(())
+        let (key, row) = self.sealer().new_key(id.0, self.random());
+        change.insert(row);
+        Ok(Opened {
+            book,
+            event,
+            matter,
+            key,
+        })
     }
 
     /// T03: the petition joins a matter; its own fifteen days run until notice about it (21.11).
@@ -233,7 +264,7 @@ impl App {
         Ok(())
     }
 
-    fn write_petition(
+    pub(crate) fn write_petition(
         &self,
         who: &Who,
         new: &NewPetition,
@@ -288,7 +319,7 @@ impl App {
 }
 
 /// region(6) yyyymmdd channel(1) serial(5) check (regulation 19).
-fn petition_number(app: &App, new: &NewPetition) -> NumberWanted {
+pub(crate) fn petition_number(app: &App, new: &NewPetition) -> NumberWanted {
     let region: String = app.office().region.chars().take(6).collect();
     let day = new.received_on.strftime("%Y%m%d");
     let prefix = format!("{region}{day}{}", new.channel.digit());

@@ -258,7 +258,13 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
     for id in &row.starts {
         limits.extend(start_limit(matter, *id, &done, ctx).map(LimitChange::Started));
     }
-    let documents = issue(matter, row, &done, ctx);
+    // Because: an import tells what others did; their documents are theirs, and no number of ours
+    // is drawn for them.
+    let documents = if ctx.actor.kind == ActorKind::Import {
+        Vec::new()
+    } else {
+        issue(matter, row, &done, ctx)
+    };
     let stage = match (done.to, row.to) {
         (Some(stage), _) | (None, To::Stage(stage)) => Some(stage),
         (None, To::Before) => matter.stage_before,

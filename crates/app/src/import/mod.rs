@@ -1,0 +1,22 @@
+//! Taking over what an office kept before: letters, messages and answers from a file (A10).
+//!
+//! A file is read row by row, each row is checked and becomes a petition, its matter and, where it was
+//! answered, the answer, in one commit with the dates of the file. Invariants: no row is lost: it is
+//! registered, or was there already, or is handed back with every reason; a file imported twice is
+//! imported once; imported history is marked as such for ever, its limits are computed for
+//! comparison and never called overdue; nothing is numbered in the name of whoever answered then.
+
+mod answered;
+mod columns;
+mod day;
+mod problem;
+mod read;
+mod row;
+mod run;
+
+pub use answered::{Answer, Foreign, Taken};
+pub use columns::{Field, Mapping};
+pub use problem::{BadRow, FileProblem, Problem};
+pub use read::{Encoding, FileRows, RawRow, Read, ReadOptions};
+pub use row::{CheckedRow, Checker};
+pub use run::{Importing, Plan, Summary};

@@ -1,0 +1,127 @@
+//! Workbooks: headings in the first row of a sheet that holds anything.
+//!
+//! A sheet is read whole; the program that made it had to do so too.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use calamine::{Data, Range, Reader as _, open_workbook_auto};
+
+use super::table::unused;
+use super::{FileRows, RawRow, Read, ReadOptions};
+use crate::import::problem::{BadRow, FileProblem, Problem};
+
+/// Opens a workbook and reads the headings of its sheet.
+///
+/// # Errors
+/// When it is damaged or protected, or a needed column is absent.
+pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<FileRows, FileProblem> {
+    let damaged = |error: calamine::Error| FileProblem::Workbook(error.to_string());
+    let mut book = open_workbook_auto(path).map_err(damaged)?;
+    let sheets = book.sheet_names();
+    let sheet = match &options.sheet {
+        Some(named) if !sheets.contains(named) => {
+            return Err(FileProblem::NoSuchSheet(sheets.join(", ")));
+        }
+        Some(named) => named.clone(),
+        None => sheets.first().cloned().ok_or(FileProblem::Empty)?,
+    };
+    let range = book.worksheet_range(&sheet).map_err(damaged)?;
+    let first = range.start().map_or(0, |(row, _)| row);
+    let headings: Vec<String> = range
+        .rows()
+        .next()
+        .ok_or(FileProblem::Empty)?
+        .iter()
+        .map(|cell| text(cell).unwrap_or_default().trim().to_owned())
+        .collect();
+    options.mapping.check(&headings)?;
+    let headings: Vec<Arc<str>> = headings.into_iter().map(Arc::from).collect();
+    let unused = unused(&headings, &options.mapping);
+    let position = Arc::new(AtomicU64::new(0));
+    let length = range.height().saturating_sub(1) as u64;
+    let rows = Rows {
+        range,
+        headings,
+        next: 1,
+        first: u64::from(first),
+        position: Arc::clone(&position),
+    };
+    Ok(FileRows {
+        rows: Box::new(rows),
+        position,
+        length,
+        unused,
+    })
+}
+
+struct Rows {
+    range: Range<Data>,
+    headings: Vec<Arc<str>>,
+    next: usize,
+    first: u64,
+    position: Arc<AtomicU64>,
+}
+
+impl Iterator for Rows {
+    type Item = Result<Read, FileProblem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let cells = self.range.rows().nth(self.next)?;
+            // Sheets count their rows from 1, and the headings stand in the first.
+            let line = self.first + self.next as u64 + 1;
+            self.next += 1;
+            self.position.fetch_add(1, Ordering::Relaxed);
+            if cells.iter().any(|cell| *cell != Data::Empty) {
+                return Some(Ok(row(line, &self.headings, cells)));
+            }
+        }
+    }
+}
+
+fn row(line: u64, headings: &[Arc<str>], cells: &[Data]) -> Read {
+    let mut problems = Vec::new();
+    let mut list = Vec::with_capacity(cells.len());
+    for (heading, cell) in headings.iter().zip(cells) {
+        let text = text(cell).unwrap_or_else(|| {
+            problems.push(Problem::new(heading.to_string(), "import-cell-error"));
+            String::new()
+        });
+        if !heading.is_empty() || !text.is_empty() {
+            list.push((Arc::clone(heading), text));
+        }
+    }
+    if problems.is_empty() {
+        Read::Row(RawRow { line, cells: list })
+    } else {
+        Read::Bad(BadRow {
+            line,
+            problems,
+            cells: list,
+        })
+    }
+}
+
+/// A cell as text: days as ISO, whole numbers without a fraction; none for a formula's error.
+fn text(cell: &Data) -> Option<String> {
+    Some(match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(yes) => yes.to_string(),
+        Data::DateTime(at) => {
+            let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if (hour, minute, second) == (0, 0, 0) {
+                date
+            } else {
+                format!("{date} {hour:02}:{minute:02}:{second:02}")
+            }
+        }
+        Data::Error(_) => return None,
+    })
+}

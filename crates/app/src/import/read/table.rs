@@ -1,0 +1,128 @@
+//! CSV and its relatives with semicolons or tabs: headings first.
+
+use std::io::BufRead;
+use std::sync::Arc;
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use super::{RawRow, Read};
+use crate::import::columns::Mapping;
+use crate::import::problem::{BadRow, FileProblem, Problem};
+
+/// The rows below the headings.
+pub(super) struct Rows {
+    reader: Reader<Box<dyn BufRead + Send>>,
+    headings: Vec<Arc<str>>,
+    record: ByteRecord,
+    ended: bool,
+}
+
+impl Rows {
+    /// Reads the headings.
+    ///
+    /// # Errors
+    /// When a needed column is absent.
+    pub(super) fn open(
+        mut text: Box<dyn BufRead + Send>,
+        mapping: &Mapping,
+    ) -> Result<Self, FileProblem> {
+        let head = text.fill_buf().map_err(super::unreadable)?;
+        let delimiter = delimiter(head);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_reader(text);
+        let headings = reader.byte_headers().map_err(|error| unreadable(&error))?;
+        let headings: Vec<String> = headings
+            .iter()
+            .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+            .collect();
+        if headings.iter().all(String::is_empty) {
+            return Err(FileProblem::Empty);
+        }
+        mapping.check(&headings)?;
+        Ok(Self {
+            reader,
+            headings: headings.into_iter().map(Arc::from).collect(),
+            record: ByteRecord::new(),
+            ended: false,
+        })
+    }
+
+    /// Headings of which nothing is taken.
+    pub(super) fn unused(&self, mapping: &Mapping) -> Vec<String> {
+        unused(&self.headings, mapping)
+    }
+}
+
+pub(super) fn unused(headings: &[Arc<str>], mapping: &Mapping) -> Vec<String> {
+    headings
+        .iter()
+        .filter(|heading| !heading.is_empty() && mapping.field(heading).is_none())
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// What stands most often between the headings.
+fn delimiter(head: &[u8]) -> u8 {
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |mark: u8| first.iter().filter(|byte| **byte == mark).count();
+    [b',', b';', b'\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|mark| count(*mark))
+        .unwrap_or(b',')
+}
+
+fn unreadable(error: &csv::Error) -> FileProblem {
+    FileProblem::Unreadable(error.to_string())
+}
+
+impl Iterator for Rows {
+    type Item = Result<Read, FileProblem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        match self.reader.read_byte_record(&mut self.record) {
+            Ok(true) => Some(Ok(row(&self.headings, &self.record))),
+            Ok(false) => None,
+            Err(error) => {
+                self.ended = true;
+                Some(Err(unreadable(&error)))
+            }
+        }
+    }
+}
+
+fn row(headings: &[Arc<str>], record: &ByteRecord) -> Read {
+    let line = record.position().map_or(0, csv::Position::line);
+    let mut problems = Vec::new();
+    if record.len() != headings.len() {
+        let arg = format!("{}/{}", record.len(), headings.len());
+        problems.push(Problem::with("", "import-columns", arg));
+    }
+    let mut cells = Vec::with_capacity(record.len());
+    for (n, cell) in record.iter().enumerate() {
+        let column = headings.get(n).cloned();
+        let column = column.unwrap_or_else(|| Arc::from(format!("column {}", n + 1)));
+        let text = match str::from_utf8(cell) {
+            Ok(text) => text.to_owned(),
+            Err(_unsound) => {
+                problems.push(Problem::new(column.to_string(), "import-not-utf8"));
+                String::from_utf8_lossy(cell).into_owned()
+            }
+        };
+        cells.push((column, text));
+    }
+    if problems.is_empty() {
+        Read::Row(RawRow { line, cells })
+    } else {
+        Read::Bad(BadRow {
+            line,
+            problems,
+            cells,
+        })
+    }
+}

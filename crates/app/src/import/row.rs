@@ -1,0 +1,294 @@
+//! From a row's cells to something that can be registered, or every reason why not.
+//!
+//! Pure but for what it was given: today, the zone, the packs. It reads no clock and no database.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::answered::Answer;
+use super::columns::{Field, Mapping};
+use super::day;
+use super::problem::{BadRow, Problem};
+use super::read::RawRow;
+use crate::app::App;
+use crate::error::FieldError;
+use crate::intake::{self, Answers, TEXT_MAX, TITLE_MAX, check_text};
+use crate::law::Law;
+use crate::open::PersonData;
+
+/// Most characters of an item's number where it comes from.
+const ID_CHARS_MAX: usize = 64;
+
+/// A row that can be registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedRow {
+    /// Where it begins.
+    pub line: u64,
+    /// Its number where it comes from; empty when it has none.
+    pub id: String,
+    /// Whoever wrote.
+    pub person: PersonData,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// Instant of receipt, where the file gives a time.
+    pub received_at: Option<i64>,
+    /// Topic.
+    pub topic: Option<String>,
+    /// Place.
+    pub region: Option<String>,
+    /// The answer, where there was one.
+    pub answer: Option<Answer>,
+}
+
+/// What rows are checked against.
+#[derive(Debug, Clone)]
+pub struct Checker {
+    mapping: Mapping,
+    law: Law,
+    region: String,
+    sector: Option<String>,
+    zone: TimeZone,
+    today: Date,
+}
+
+impl Checker {
+    /// A checker for an office that need not exist yet.
+    pub fn new(
+        mapping: Mapping,
+        law: Law,
+        region: &str,
+        sector: Option<&str>,
+        zone: &TimeZone,
+        today: Date,
+    ) -> Self {
+        Self {
+            mapping,
+            law,
+            region: region.to_owned(),
+            sector: sector.map(ToOwned::to_owned),
+            zone: zone.clone(),
+            today,
+        }
+    }
+
+    /// A checker for this office.
+    pub fn of(app: &App, mapping: Mapping) -> Self {
+        let office = app.office();
+        Self::new(
+            mapping,
+            app.law().clone(),
+            &office.region,
+            office.sector.as_deref(),
+            &office.zone,
+            app.today(),
+        )
+    }
+
+    /// Checks a row.
+    ///
+    /// # Errors
+    /// The row with every reason why it cannot be taken.
+    pub fn check(&self, raw: RawRow) -> Result<CheckedRow, BadRow> {
+        let mut row = Row {
+            checker: self,
+            raw: &raw,
+            problems: Vec::new(),
+        };
+        let checked = row.checked();
+        match checked {
+            Some(checked) if row.problems.is_empty() => Ok(checked),
+            _ => {
+                let problems = std::mem::take(&mut row.problems);
+                Err(BadRow {
+                    line: raw.line,
+                    problems,
+                    cells: raw.cells,
+                })
+            }
+        }
+    }
+}
+
+struct Row<'a> {
+    checker: &'a Checker,
+    raw: &'a RawRow,
+    problems: Vec<Problem>,
+}
+
+impl Row<'_> {
+    fn cell(&self, field: Field) -> Option<&(Arc<str>, String)> {
+        let holds = |column: &str| self.checker.mapping.field(column) == Some(field);
+        self.raw.cells.iter().find(|(column, _)| holds(column))
+    }
+
+    fn text(&self, field: Field) -> String {
+        self.cell(field)
+            .map_or_else(String::new, |(_, text)| text.trim().to_owned())
+    }
+
+    /// The column's own name, or the field's where the file lacks it.
+    fn column(&self, field: Field) -> String {
+        self.cell(field).map_or_else(
+            || field.as_str().to_owned(),
+            |(column, _)| column.to_string(),
+        )
+    }
+
+    fn fail(&mut self, field: Field, code: &'static str, arg: impl ToString) {
+        let column = self.column(field);
+        self.problems.push(Problem::with(column, code, arg));
+    }
+
+    fn fail_as(&mut self, field: Field, errors: Vec<FieldError>) {
+        for error in errors {
+            self.fail(field, error.code, error.arg);
+        }
+    }
+
+    fn checked_text(&mut self, field: Field, max: usize, required: bool) -> String {
+        let text = self.text(field);
+        let mut errors = Vec::new();
+        check_text(&mut errors, field.as_str(), &text, max, required);
+        self.fail_as(field, errors);
+        text
+    }
+
+    fn checked(&mut self) -> Option<CheckedRow> {
+        let id = self.checked_text(Field::Id, ID_CHARS_MAX, false);
+        if id.contains('#') {
+            self.fail(Field::Id, "import-id-mark", "#");
+        }
+        let text = self.checked_text(Field::Text, TEXT_MAX, true);
+        let title = self.checked_text(Field::Title, TITLE_MAX, false);
+        let title = if title.is_empty() {
+            intake::derived_title(&Answers {
+                words: text.clone(),
+                ..Answers::default()
+            })
+        } else {
+            title
+        };
+        let person = self.person();
+        let topic = self.code(Field::Topic);
+        let region = self.code(Field::Region);
+        let received = self.received(region.as_deref());
+        let answer = self.answer(received);
+        let (received_on, received_at) = received?;
+        Some(CheckedRow {
+            line: self.raw.line,
+            id,
+            person,
+            title,
+            text,
+            received_on,
+            received_at,
+            topic,
+            region,
+            answer,
+        })
+    }
+
+    fn person(&mut self) -> PersonData {
+        let number = self.text(Field::ResidentId);
+        let person = PersonData {
+            name: self.text(Field::Author),
+            paper: if number.is_empty() {
+                String::new()
+            } else {
+                "resident-id".to_owned()
+            },
+            paper_number: number,
+            phone: self.text(Field::Phone),
+            email: self.text(Field::Email),
+            address: self.text(Field::Address),
+        };
+        let mut errors = Vec::new();
+        intake::check_person(&mut errors, &person, self.checker.today);
+        for error in errors {
+            let field = match error.field {
+                "name" => Field::Author,
+                "address" => Field::Address,
+                "phone" => Field::Phone,
+                "email" => Field::Email,
+                _ => Field::ResidentId,
+            };
+            self.fail(field, error.code, error.arg);
+        }
+        person
+    }
+
+    /// A code of six digits, where one is given.
+    fn code(&mut self, field: Field) -> Option<String> {
+        let code = self.text(field);
+        if code.is_empty() {
+            return None;
+        }
+        if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.fail(field, "import-six-digits", "");
+            return None;
+        }
+        Some(code)
+    }
+
+    fn moment(&mut self, field: Field) -> Option<(Date, Option<i64>)> {
+        let text = self.text(field);
+        let Some((on, at)) = day::parse(&text, &self.checker.zone) else {
+            self.fail(field, "import-day-unreadable", "");
+            return None;
+        };
+        if on > self.checker.today {
+            self.fail(field, "day-in-future", "");
+            return None;
+        }
+        Some((on, at))
+    }
+
+    fn received(&mut self, region: Option<&str>) -> Option<(Date, Option<i64>)> {
+        if self.text(Field::ReceivedAt).is_empty() {
+            self.fail(Field::ReceivedAt, "field-required", "");
+            return None;
+        }
+        let (on, at) = self.moment(Field::ReceivedAt)?;
+        let place = region.unwrap_or(&self.checker.region);
+        let sector = self.checker.sector.as_deref();
+        // Law: there is nothing to compare with before the Regulation of 2005 was in force
+        // (2005-05-01).
+        if self.checker.law.in_force(place, sector, on).is_err() {
+            self.fail(Field::ReceivedAt, "import-before-rules", on);
+            return None;
+        }
+        Some((on, at))
+    }
+
+    fn answer(&mut self, received: Option<(Date, Option<i64>)>) -> Option<Answer> {
+        let reply = self.checked_text(Field::Reply, TEXT_MAX, false);
+        let has_day = !self.text(Field::RepliedAt).is_empty();
+        match (reply.is_empty(), has_day) {
+            (true, false) => return None,
+            (true, true) => {
+                self.fail(Field::Reply, "import-answer-missing", "");
+                return None;
+            }
+            (false, false) => {
+                self.fail(Field::RepliedAt, "import-answer-day-missing", "");
+                return None;
+            }
+            (false, true) => {}
+        }
+        let (on, at) = self.moment(Field::RepliedAt)?;
+        if let Some((received_on, received_at)) = received {
+            let earlier = matches!((at, received_at), (Some(at), Some(from)) if at < from);
+            if on < received_on || earlier {
+                self.fail(Field::RepliedAt, "import-answer-too-early", received_on);
+                return None;
+            }
+        }
+        Some(Answer { on, at, reply })
+    }
+}
