@@ -118,9 +118,7 @@ impl App {
             return Err(AppError::Conflict { current: 1 });
         }
         let today = self.today();
-        let organs = self.first_organs(place, today);
-        let root = organs[0].id;
-        self.save_organs(&Who::System, &organs).await?;
+        let root = self.found_place(place).await?;
         let person = Person {
             id: PersonId(self.new_id()),
             login: "admin".to_owned(),
@@ -142,6 +140,25 @@ impl App {
             .await?;
         self.grant(&Who::System, &[grant]).await?;
         self.invite(&Who::System, person.id).await
+    }
+
+    /// The first organs of an office without anybody in it yet: the place and its petition office.
+    /// Where there are organs already, nothing is added. Gives the place.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn found_place(&self, place: &str) -> Result<OrganId, AppError> {
+        if let Some(root) = self
+            .directory()
+            .orgs
+            .all()
+            .find(|organ| organ.parent.is_none())
+        {
+            return Ok(root.id);
+        }
+        let organs = self.first_organs(place, self.today());
+        self.save_organs(&Who::System, &organs).await?;
+        Ok(organs[0].id)
     }
 
     fn first_organs(&self, place: &str, today: Date) -> [Organ; 2] {

@@ -11,6 +11,7 @@ mod columns;
 mod day;
 mod problem;
 mod read;
+mod rejected;
 mod row;
 mod run;
 
@@ -18,5 +19,6 @@ pub use answered::{Answer, Foreign, Taken};
 pub use columns::{Field, Mapping};
 pub use problem::{BadRow, FileProblem, Problem};
 pub use read::{Encoding, FileRows, RawRow, Read, ReadOptions};
+pub use rejected::RejectedFile;
 pub use row::{CheckedRow, Checker};
-pub use run::{Importing, Plan, Summary};
+pub use run::{Importing, Plan, Stopped, Summary};

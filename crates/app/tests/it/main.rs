@@ -4,6 +4,7 @@
 
 mod admin;
 mod earlier;
+mod import;
 mod jobs;
 mod petitioner;
 mod queue;

@@ -7,6 +7,7 @@ mod backup;
 mod calendar;
 mod config;
 mod healthcheck;
+mod import;
 mod init;
 mod limit;
 mod migrate;
@@ -54,6 +55,7 @@ enum Command {
     Serve,
     /// Bring the database to this program's schema.
     Migrate,
+    Import(import::Import),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Sample(sample::Sample),
@@ -88,6 +90,7 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Init(args) => init::run(data, &args),
         Command::Serve => serve::run(data),
         Command::Migrate => migrate::run(data),
+        Command::Import(args) => import::run(data, &args),
         Command::Backup(args) => backup::run(data, &args),
         Command::Restore(args) => restore::run(data, &args),
         Command::Sample(args) => sample::run(data, &args),

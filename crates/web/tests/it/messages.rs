@@ -52,6 +52,7 @@ const FAMILIES: &[&str] = &[
     "lock-",
     "code-",
     "parent-",
+    "import-",
     "end-",
     "file-empty",
     "file-persons-",

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use calamine::{Data, Range, Reader as _, open_workbook_auto};
 
-use super::table::unused;
-use super::{FileRows, RawRow, Read, ReadOptions};
+use super::{FileRows, RawRow, Read, ReadOptions, unused};
 use crate::import::problem::{BadRow, FileProblem, Problem};
 
 /// Opens a workbook and reads the headings of its sheet.
@@ -43,7 +42,7 @@ pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<FileRows, FileP
     let length = range.height().saturating_sub(1) as u64;
     let rows = Rows {
         range,
-        headings,
+        headings: headings.clone(),
         next: 1,
         first: u64::from(first),
         position: Arc::clone(&position),
@@ -52,6 +51,7 @@ pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<FileRows, FileP
         rows: Box::new(rows),
         position,
         length,
+        headings,
         unused,
     })
 }

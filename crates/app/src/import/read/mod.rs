@@ -54,6 +54,8 @@ pub struct FileRows {
     position: Arc<AtomicU64>,
     /// How long the file is, in the unit of [`FileRows::reached`].
     pub length: u64,
+    /// The headings of a table; none for JSON Lines.
+    pub headings: Vec<Arc<str>>,
     /// Headings of which nothing is taken.
     pub unused: Vec<String>,
 }
@@ -90,19 +92,20 @@ impl FileRows {
             .len();
         let position = Arc::new(AtomicU64::new(0));
         let text = encoding::open(path, options.encoding, Arc::clone(&position))?;
-        let (rows, unused): (Box<dyn Iterator<Item = _> + Send>, _) = match kind {
+        let (rows, headings): (Box<dyn Iterator<Item = _> + Send>, Vec<Arc<str>>) = match kind {
             Kind::JsonLines => (Box::new(jsonl::Rows::new(text)), Vec::new()),
             Kind::Csv | Kind::Workbook => {
                 let rows = table::Rows::open(text, &options.mapping)?;
-                let unused = rows.unused(&options.mapping);
-                (Box::new(rows), unused)
+                let headings = rows.headings().to_vec();
+                (Box::new(rows), headings)
             }
         };
         Ok(Self {
             rows,
             position,
             length,
-            unused,
+            unused: unused(&headings, &options.mapping),
+            headings,
         })
     }
 
@@ -118,6 +121,14 @@ impl Iterator for FileRows {
     fn next(&mut self) -> Option<Self::Item> {
         self.rows.next()
     }
+}
+
+fn unused(headings: &[Arc<str>], mapping: &Mapping) -> Vec<String> {
+    headings
+        .iter()
+        .filter(|heading| !heading.is_empty() && mapping.field(heading).is_none())
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn unreadable(error: std::io::Error) -> FileProblem {

@@ -49,18 +49,20 @@ impl Rows {
         })
     }
 
-    /// Headings of which nothing is taken.
-    pub(super) fn unused(&self, mapping: &Mapping) -> Vec<String> {
-        unused(&self.headings, mapping)
+    /// Where the record begins. Because: the reader counts empty lines before a record as its own, so
+    /// the line is counted back from the end.
+    fn line(&self) -> u64 {
+        let breaks = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let inside: u64 = self.record.iter().map(breaks).sum();
+        let before = self.record.position().map_or(1, csv::Position::line);
+        let after = self.reader.position().line();
+        after.saturating_sub(1 + inside).max(before)
     }
-}
 
-pub(super) fn unused(headings: &[Arc<str>], mapping: &Mapping) -> Vec<String> {
-    headings
-        .iter()
-        .filter(|heading| !heading.is_empty() && mapping.field(heading).is_none())
-        .map(ToString::to_string)
-        .collect()
+    /// The headings.
+    pub(super) fn headings(&self) -> &[Arc<str>] {
+        &self.headings
+    }
 }
 
 /// What stands most often between the headings.
@@ -86,7 +88,10 @@ impl Iterator for Rows {
             return None;
         }
         match self.reader.read_byte_record(&mut self.record) {
-            Ok(true) => Some(Ok(row(&self.headings, &self.record))),
+            Ok(true) => {
+                let line = self.line();
+                Some(Ok(row(line, &self.headings, &self.record)))
+            }
             Ok(false) => None,
             Err(error) => {
                 self.ended = true;
@@ -96,8 +101,7 @@ impl Iterator for Rows {
     }
 }
 
-fn row(headings: &[Arc<str>], record: &ByteRecord) -> Read {
-    let line = record.position().map_or(0, csv::Position::line);
+fn row(line: u64, headings: &[Arc<str>], record: &ByteRecord) -> Read {
     let mut problems = Vec::new();
     if record.len() != headings.len() {
         let arg = format!("{}/{}", record.len(), headings.len());

@@ -1,0 +1,108 @@
+//! The list of rejected rows: a table that opens in a spreadsheet, is mended there and sent again.
+//!
+//! It holds citizens' words, so its owner alone may read it. Invariant: every cell of a rejected row is
+//! in it; what fits no column stands in the last one as JSON.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::problem::BadRow;
+
+/// The rejected rows of one import; made when the first one comes.
+#[derive(Debug)]
+pub struct RejectedFile {
+    path: PathBuf,
+    headings: Vec<Arc<str>>,
+    writer: Option<csv::Writer<File>>,
+}
+
+impl RejectedFile {
+    /// Beside the file that is imported, under the headings of that file.
+    pub fn beside(path: &Path, headings: &[Arc<str>]) -> Self {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".rejected.csv");
+        Self {
+            path: name.into(),
+            headings: headings.to_vec(),
+            writer: None,
+        }
+    }
+
+    /// Where it stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes down a row with its reasons in words.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&mut self, bad: &BadRow, reasons: &str) -> io::Result<()> {
+        if self.writer.is_none() {
+            self.begin(bad)?;
+        }
+        let mut rest = serde_json::Map::new();
+        for (column, text) in &bad.cells {
+            if !self.headings.contains(column) {
+                rest.insert(column.to_string(), text.clone().into());
+            }
+        }
+        let rest = match rest.len() {
+            0 => String::new(),
+            // Safe because: texts are always JSON.
+            _ => serde_json::to_string(&rest).expect("texts are JSON"),
+        };
+        let line = bad.line.to_string();
+        let cells = self.headings.iter().map(|heading| {
+            let found = bad.cells.iter().find(|(column, _)| column == heading);
+            found.map_or("", |(_, text)| text.as_str())
+        });
+        let row = [line.as_str(), reasons]
+            .into_iter()
+            .chain(cells)
+            .chain([rest.as_str()]);
+        if let Some(writer) = &mut self.writer {
+            writer.write_record(row)?;
+        }
+        Ok(())
+    }
+
+    /// Makes what was written durable.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(self) -> io::Result<()> {
+        match self.writer {
+            None => Ok(()),
+            Some(writer) => writer.into_inner().map_err(|e| e.into_error())?.sync_all(),
+        }
+    }
+
+    fn begin(&mut self, first: &BadRow) -> io::Result<()> {
+        if self.headings.is_empty() {
+            let columns = first.cells.iter().map(|(column, _)| Arc::clone(column));
+            self.headings = columns.filter(|column| &**column != "raw").collect();
+        }
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&self.path)?;
+        // Because: without the mark, spreadsheets take UTF-8 for something else.
+        file.write_all("\u{FEFF}".as_bytes())?;
+        let mut writer = csv::Writer::from_writer(file);
+        let headings = self.headings.iter().map(|heading| &**heading);
+        writer.write_record(
+            ["line", "reasons"]
+                .into_iter()
+                .chain(headings)
+                .chain(["rest"]),
+        )?;
+        self.writer = Some(writer);
+        Ok(())
+    }
+}
