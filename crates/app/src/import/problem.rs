@@ -22,7 +22,11 @@ impl Problem {
     }
 
     /// A reason about a column, with an argument.
-    pub fn with(column: impl Into<String>, code: &'static str, arg: impl ToString) -> Self {
+    pub fn with(
+        column: impl Into<String>,
+        code: &'static str,
+        arg: impl std::fmt::Display,
+    ) -> Self {
         Self {
             column: column.into(),
             code,

@@ -1,7 +1,8 @@
 //! The list of rejected rows: a table that opens in a spreadsheet, is mended there and sent again.
 //!
 //! It holds citizens' words, so its owner alone may read it. Invariant: every cell of a rejected row is
-//! in it; what fits no column stands in the last one as JSON.
+//! in it: what fits no column stands in the last one, a line that is no row as it
+//! stood, other cells as JSON.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -44,16 +45,19 @@ impl RejectedFile {
         if self.writer.is_none() {
             self.begin(bad)?;
         }
-        let mut rest = serde_json::Map::new();
-        for (column, text) in &bad.cells {
-            if !self.headings.contains(column) {
-                rest.insert(column.to_string(), text.clone().into());
+        let mut rest: Vec<&(Arc<str>, String)> = bad.cells.iter().collect();
+        rest.retain(|(column, _)| !self.headings.contains(column));
+        let rest = match rest.as_slice() {
+            [] => String::new(),
+            // A line that is no row: as it stood.
+            [(column, text)] if &**column == "raw" => text.clone(),
+            cells => {
+                let object: serde_json::Map<_, _> = cells
+                    .iter()
+                    .map(|(column, text)| (column.to_string(), text.clone().into()))
+                    .collect();
+                serde_json::Value::Object(object).to_string()
             }
-        }
-        let rest = match rest.len() {
-            0 => String::new(),
-            // Safe because: texts are always JSON.
-            _ => serde_json::to_string(&rest).expect("texts are JSON"),
         };
         let line = bad.line.to_string();
         let cells = self.headings.iter().map(|heading| {
@@ -77,7 +81,10 @@ impl RejectedFile {
     pub fn finish(self) -> io::Result<()> {
         match self.writer {
             None => Ok(()),
-            Some(writer) => writer.into_inner().map_err(|e| e.into_error())?.sync_all(),
+            Some(writer) => writer
+                .into_inner()
+                .map_err(csv::IntoInnerError::into_error)?
+                .sync_all(),
         }
     }
 

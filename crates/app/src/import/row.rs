@@ -140,7 +140,7 @@ impl Row<'_> {
         )
     }
 
-    fn fail(&mut self, field: Field, code: &'static str, arg: impl ToString) {
+    fn fail(&mut self, field: Field, code: &'static str, arg: impl std::fmt::Display) {
         let column = self.column(field);
         self.problems.push(Problem::with(column, code, arg));
     }

@@ -238,7 +238,7 @@ async fn rejected_rows_are_written_down_whole_and_can_be_mended_and_sent_again()
     assert_eq!(place.file_name().unwrap(), "a.jsonl.rejected.csv");
     let written = std::fs::read_to_string(&place).unwrap();
     assert!(
-        written.starts_with('\u{FEFF}') && written.contains("{\"\"id\"\": 2,"),
+        written.starts_with('\u{FEFF}') && written.contains("{\"\"id\"\": 2,\""),
         "{written}"
     );
     std::fs::write(&place, written.replace("早上", "2019-04-26")).unwrap();

@@ -39,10 +39,11 @@ pub(super) fn open(
 ) -> Result<Box<dyn BufRead + Send>, FileProblem> {
     let encoding = match said {
         Some(encoding) => Some(encoding),
-        None => detect(File::open(path).map_err(unreadable)?).map_err(unreadable)?,
+        None => detect(File::open(path).map_err(|error| unreadable(&error))?)
+            .map_err(|error| unreadable(&error))?,
     };
     let file = Counting {
-        inner: File::open(path).map_err(unreadable)?,
+        inner: File::open(path).map_err(|error| unreadable(&error))?,
         position,
     };
     let decoder = match encoding {
@@ -54,7 +55,7 @@ pub(super) fn open(
             let mut plain = BufReader::with_capacity(CHUNK, file);
             let mark = plain
                 .fill_buf()
-                .map_err(unreadable)?
+                .map_err(|error| unreadable(&error))?
                 .starts_with(b"\xEF\xBB\xBF");
             plain.consume(if mark { 3 } else { 0 });
             return Ok(Box::new(plain));

@@ -70,7 +70,7 @@ impl Iterator for Rows {
             match self.line() {
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(unreadable(error)));
+                    return Some(Err(unreadable(&error)));
                 }
                 Ok(None) => self.ended = true,
                 Ok(Some((bytes, cut))) => {

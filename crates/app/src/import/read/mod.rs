@@ -88,7 +88,7 @@ impl FileRows {
         }
         let length = File::open(path)
             .and_then(|file| file.metadata())
-            .map_err(unreadable)?
+            .map_err(|error| unreadable(&error))?
             .len();
         let position = Arc::new(AtomicU64::new(0));
         let text = encoding::open(path, options.encoding, Arc::clone(&position))?;
@@ -131,7 +131,7 @@ fn unused(headings: &[Arc<str>], mapping: &Mapping) -> Vec<String> {
         .collect()
 }
 
-fn unreadable(error: std::io::Error) -> FileProblem {
+fn unreadable(error: &std::io::Error) -> FileProblem {
     FileProblem::Unreadable(error.to_string())
 }
 
@@ -139,8 +139,10 @@ fn kind(path: &Path) -> Result<Kind, FileProblem> {
     const ZIP: &[u8] = b"PK\x03\x04";
     const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
     let mut head = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(512).read_to_end(&mut head).map_err(unreadable)?;
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    file.take(512)
+        .read_to_end(&mut head)
+        .map_err(|error| unreadable(&error))?;
     let ending = path
         .extension()
         .and_then(|ending| ending.to_str())

@@ -26,7 +26,7 @@ impl Rows {
         mut text: Box<dyn BufRead + Send>,
         mapping: &Mapping,
     ) -> Result<Self, FileProblem> {
-        let head = text.fill_buf().map_err(super::unreadable)?;
+        let head = text.fill_buf().map_err(|error| super::unreadable(&error))?;
         let delimiter = delimiter(head);
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
@@ -52,8 +52,7 @@ impl Rows {
     /// Where the record begins. Because: the reader counts empty lines before a record as its own, so
     /// the line is counted back from the end.
     fn line(&self) -> u64 {
-        let breaks = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let inside: u64 = self.record.iter().map(breaks).sum();
+        let inside: u64 = self.record.iter().map(|cell| count(cell, b'\n')).sum();
         let before = self.record.position().map_or(1, csv::Position::line);
         let after = self.reader.position().line();
         after.saturating_sub(1 + inside).max(before)
@@ -65,14 +64,17 @@ impl Rows {
     }
 }
 
+fn count(bytes: &[u8], mark: u8) -> u64 {
+    bytes.split(|byte| *byte == mark).count() as u64 - 1
+}
+
 /// What stands most often between the headings.
 fn delimiter(head: &[u8]) -> u8 {
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |mark: u8| first.iter().filter(|byte| **byte == mark).count();
     [b',', b';', b'\t']
         .into_iter()
         .rev()
-        .max_by_key(|mark| count(*mark))
+        .max_by_key(|mark| count(first, *mark))
         .unwrap_or(b',')
 }
 
