@@ -67,7 +67,8 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
 pub(crate) async fn password(ctx: PageCtx, form: Form<Fields>) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
     let (me, token) = (me(&ctx)?, ctx.session().unwrap_or_default());
-    if data.new != data.again {
+    let differs = data.new != data.again;
+    if differs {
         state.fail("again", "password-differs");
     } else {
         let change = ctx

@@ -62,7 +62,7 @@ impl Asked<'_> {
 
     /// Units that may hold a duty today, by code, those of the office's own level first.
     pub(crate) fn units(&self) -> Vec<&Organ> {
-        self.organs(|organ| organ.has_power())
+        self.organs(Organ::has_power)
     }
 
     /// Organs that exist today and fit, by code.

@@ -55,7 +55,8 @@ pub(crate) async fn post(
         Ok(invited) => invited,
         Err(error) => return over(&ctx, error),
     };
-    if data.password != data.again {
+    let differs = data.password != data.again;
+    if differs {
         state.fail("again", "password-differs");
     } else {
         match app.accept_invitation(&token, &data.password).await {

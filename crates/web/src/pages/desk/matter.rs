@@ -278,27 +278,32 @@ impl Samples for MatterPage {
             callbacks: vec![(t.s("callback-reason-sample"), t.s("desk-open"))],
             keys_here: vec![('o', t.s("act-draft-opinion"))],
         };
-        let empty = MatterPage {
-            frame: Frame::desk(ctx),
-            t,
-            title: t.s("desk-no-title"),
-            number: String::new(),
-            stage: t.s("stage-archived"),
-            marks: Vec::new(),
-            done: None,
-            limit: None,
-            main: Vec::new(),
-            more: Vec::new(),
-            blocked: Vec::new(),
-            came: Vec::new(),
-            facts: Vec::new(),
-            steps: Vec::new(),
-            limits: Vec::new(),
-            documents: Vec::new(),
-            ratings: Vec::new(),
-            callbacks: Vec::new(),
-            keys_here: Vec::new(),
-        };
-        vec![("full", full), ("empty", empty)]
+        vec![("full", full), ("empty", empty(ctx))]
+    }
+}
+
+/// A matter with nothing to tell, for the samples.
+fn empty(ctx: &PageCtx) -> MatterPage {
+    let t = ctx.t;
+    MatterPage {
+        frame: Frame::desk(ctx),
+        t,
+        title: t.s("desk-no-title"),
+        number: String::new(),
+        stage: t.s("stage-archived"),
+        marks: Vec::new(),
+        done: None,
+        limit: None,
+        main: Vec::new(),
+        more: Vec::new(),
+        blocked: Vec::new(),
+        came: Vec::new(),
+        facts: Vec::new(),
+        steps: Vec::new(),
+        limits: Vec::new(),
+        documents: Vec::new(),
+        ratings: Vec::new(),
+        callbacks: Vec::new(),
+        keys_here: Vec::new(),
     }
 }

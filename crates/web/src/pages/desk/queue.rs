@@ -184,26 +184,37 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
     }
 }
 
+/// One filter: its chips, the chosen one marked.
+fn choice(
+    t: Texts,
+    asked: &Asked,
+    path: &str,
+    (name, label, chosen): (&'static str, &str, &str),
+    all: Vec<(String, String)>,
+) -> view::Filter {
+    let chip = |value: &str, text: String| Chip {
+        on: value == chosen,
+        href: asked.href(path, name, value),
+        text,
+    };
+    let text = all
+        .iter()
+        .find(|(value, _)| value == chosen)
+        .map_or_else(|| t.s("desk-all"), |(_, text)| text.clone());
+    let mut choices = vec![chip("", t.s("desk-all"))];
+    choices.extend(all.into_iter().map(|(value, text)| chip(&value, text)));
+    view::Filter {
+        name: t.s(label),
+        chosen: text,
+        on: !chosen.is_empty(),
+        choices,
+    }
+}
+
 fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::Filter> {
     let t = names.t;
     let choice = |name: &'static str, label: &str, chosen: &str, all: Vec<(String, String)>| {
-        let chip = |value: &str, text: String| Chip {
-            on: value == chosen,
-            href: asked.href(path, name, value),
-            text,
-        };
-        let text = all
-            .iter()
-            .find(|(value, _)| value == chosen)
-            .map_or_else(|| t.s("desk-all"), |(_, text)| text.clone());
-        let mut choices = vec![chip("", t.s("desk-all"))];
-        choices.extend(all.into_iter().map(|(value, text)| chip(&value, text)));
-        view::Filter {
-            name: t.s(label),
-            chosen: text,
-            on: !chosen.is_empty(),
-            choices,
-        }
+        choice(t, asked, path, (name, label, chosen), all)
     };
     let coded = |list: &str, codes: Vec<&'static str>| {
         codes
@@ -258,6 +269,12 @@ fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::
         ("soon".to_owned(), t.s("desk-soon")),
     ];
     filters.push(choice("due", "desk-limit", &asked.due, due));
+    narrowed(t, queue, asked, path, &mut filters);
+    filters
+}
+
+/// What a person narrowed by hand: my own, one number, one person.
+fn narrowed(t: Texts, queue: Queue, asked: &Asked, path: &str, filters: &mut Vec<view::Filter>) {
     if matches!(queue, Queue::Handling | Queue::Notify | Queue::Approve) {
         let on = asked.mine == "1";
         filters.push(view::Filter {
@@ -290,7 +307,6 @@ fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::
             ..view::Filter::default()
         });
     }
-    filters
 }
 
 /// The key of a list's name.

@@ -81,7 +81,7 @@ async fn a_person_is_found_without_a_name_in_the_address() {
         .await;
     story
         .dispatcher
-        .get(&answer.header("location").to_owned())
+        .get(answer.header("location"))
         .await;
     assert!(story.dispatcher.text().contains(TITLE));
     story.dispatcher.get("/desk/queues/dispatch").await;
@@ -91,7 +91,7 @@ async fn a_person_is_found_without_a_name_in_the_address() {
         .await;
     story
         .dispatcher
-        .get(&answer.header("location").to_owned())
+        .get(answer.header("location"))
         .await;
     assert!(story.dispatcher.text().contains("没有符合条件的事项"));
 }

@@ -215,7 +215,7 @@ fn topics(t: Texts) -> Vec<Choice> {
     };
     let choice = |topic: &topic::Topic| {
         let parent = topic.parent.as_deref().and_then(topic::topic);
-        let field = parent.map(|parent| name(parent)).unwrap_or_default();
+        let field = parent.map(&name).unwrap_or_default();
         let label = format!("{} · {field}", topic.letters);
         Choice::new(format!("{} {}", name(topic), topic.code), label)
     };

@@ -66,7 +66,11 @@ async fn choose(
         "again" => new.first_time = false,
         "" => {
             let earlier = app.earlier(who, &fields::asked(form)).await?;
-            if earlier.candidates.iter().any(|found| found.is_strong()) {
+            if earlier
+                .candidates
+                .iter()
+                .any(dengwen_app::earlier::Candidate::is_strong)
+            {
                 form.fail("known", "register-known-choose");
             }
         }

@@ -137,22 +137,26 @@ fn page(ctx: &PageCtx, app: &App, draft: &Draft, form: FormState) -> Result<Chec
     })
 }
 
-fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> {
-    let row = |field, key: &str, value: String, step: Step| {
-        let name = t.s(key);
-        Row {
-            field,
-            change: t.f("file-change", "what", &name),
-            name,
-            value: if value.trim().is_empty() {
-                t.s("file-none")
-            } else {
-                value
-            },
-            href: format!("{}?from=check", step.path()),
-        }
-    };
-    let mut rows = vec![
+/// One answer with the way to change it.
+fn row(t: Texts, field: &'static str, key: &str, value: String, step: Step) -> Row {
+    let name = t.s(key);
+    Row {
+        field,
+        change: t.f("file-change", "what", &name),
+        name,
+        value: if value.trim().is_empty() {
+            t.s("file-none")
+        } else {
+            value
+        },
+        href: format!("{}?from=check", step.path()),
+    }
+}
+
+/// What every petition is asked.
+fn asked_of_all(t: Texts, answers: &Answers, place: &str) -> Vec<Row> {
+    let row = |field, key: &str, value, step| row(t, field, key, value, step);
+    vec![
         row(
             "words",
             "file-row-words",
@@ -186,7 +190,12 @@ fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> 
             answers.phone.clone(),
             Step::Person,
         ),
-    ];
+    ]
+}
+
+fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> {
+    let row = |field, key: &str, value, step| row(t, field, key, value, step);
+    let mut rows = asked_of_all(t, answers, place);
     let optional = [
         ("email", "file-row-email", &answers.email),
         ("address", "file-row-address", &answers.address),

@@ -165,7 +165,7 @@ async fn receive(
                 {
                     Ok(file) => arrived.files.push(file),
                     Err(AppError::Invalid(errors)) => {
-                        arrived.problems.extend(errors.iter().map(say))
+                        arrived.problems.extend(errors.iter().map(say));
                     }
                     Err(error) => return Err(error.into()),
                 }

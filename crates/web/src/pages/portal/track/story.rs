@@ -101,8 +101,7 @@ impl Teller<'_> {
 
     fn title(&self, happened: &Happened) -> String {
         let event = &happened.event;
-        let organ = self
-            .named(&event.what)
+        let organ = Self::named(&event.what)
             .or(happened.organ)
             .map_or("", |id| self.organ(id));
         let person = match &event.what {
@@ -118,7 +117,7 @@ impl Teller<'_> {
     }
 
     /// The organ an event speaks of, where it is not the one that acted.
-    fn named(&self, fact: &Fact) -> Option<OrganId> {
+    fn named(fact: &Fact) -> Option<OrganId> {
         match fact {
             Fact::Registered { organ, .. } => Some(*organ),
             Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
