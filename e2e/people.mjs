@@ -24,6 +24,7 @@ export class World {
     this.office = office;
     this.out = out;
     this.people = [];
+    this.looked = new Set();
   }
 
   /** Somebody from outside, on a phone in Chinese unless told otherwise. */
@@ -102,10 +103,13 @@ class Person {
   async look(label = "", { status = 200 } = {}) {
     const { pathname } = new URL(this.page.url());
     if (this.status !== status) throw new Error(`${pathname} answered ${this.status}, not ${status}`);
-    const name = `${pathname.replaceAll("/", "_")}${label && `-${label}`}`;
-    await this.photograph(name);
-    const found = await complaints(this.page, this.view);
     const { language, width } = this.view;
+    // Because: a journey passes some pages many times; one careful look at each is enough.
+    const page = `${pathname.replaceAll(/[0-9a-f-]{36}/g, "ID")} ${label} ${language} ${width}`;
+    if (this.world.looked.has(page)) return;
+    this.world.looked.add(page);
+    await this.photograph(`${pathname.replaceAll("/", "_")}${label && `-${label}`}`);
+    const found = await complaints(this.page, this.view);
     this.seen.push(...found.map((complaint) => `${pathname} ${label} (${language}, ${width}): ${complaint}`));
   }
 

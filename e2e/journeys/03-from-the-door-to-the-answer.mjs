@@ -102,6 +102,13 @@ async function approvesAndSigns(world, number, matter) {
   }
 }
 
+/** The call-back that the rating opened is owed by the office, with a day. */
+async function callsBack(world, number) {
+  const officer = await world.officer("hejing");
+  await officer.finds(number);
+  await officer.sees("回访", "不满意");
+}
+
 export default {
   "a citizen's matter goes from the door to the answer, and a bad rating opens a call-back": async (world) => {
     const receipt = await files(await world.citizen(PHONE_ZH));
@@ -115,5 +122,15 @@ export default {
 
     const citizen = await looksUp(world, receipt);
     await citizen.sees("青禾市住房和城乡建设局");
+    await citizen.follow("信访处理意见书");
+    await citizen.sees("责令施工单位三日内退出人行道", "复查");
+    await citizen.page.goBack();
+    await citizen.follow("评价");
+    await citizen.writes({ office: "satisfied", unit: "dissatisfied" });
+    await citizen.page.locator("section.rated summary").last().click();
+    await citizen.writes({ unit_reasons: "not-carried-out", unit_words: "三天过去了，围挡还在原处。" });
+    await citizen.press("提交评价");
+    await citizen.sees("回访");
+    await callsBack(world, receipt.number);
   },
 };
