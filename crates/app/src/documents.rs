@@ -36,7 +36,28 @@ pub(crate) async fn add(
         .into_iter()
         .map(|(id, t)| (id, t.to_owned()))
         .collect();
-    let earlier = earlier_texts(app, before, &mut wanted).await?;
+    let texts = earlier_texts(app, before, &mut wanted).await?;
+    let told = Told { subject, texts };
+    issue(app, change, before, after, events, &told, key)
+}
+
+/// The words that documents are composed from.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) subject: Subject,
+    pub(crate) texts: std::collections::BTreeMap<uuid::Uuid, String>,
+}
+
+/// Composes, seals and numbers from words that are at hand.
+pub(crate) fn issue(
+    app: &App,
+    change: &mut Change,
+    before: &Matter,
+    after: &Matter,
+    events: &[(Event, Actor)],
+    told: &Told,
+    key: &DataKey,
+) -> Result<(), AppError> {
     let directory = app.directory();
     for (event, actor) in events {
         for issued in &event.documents {
@@ -49,8 +70,8 @@ pub(crate) async fn add(
                 event,
                 actor,
                 issued,
-                texts: &earlier,
-                subject: &subject,
+                texts: &told.texts,
+                subject: &told.subject,
             };
             let content = compose::compose(&input);
             let text = serde_json::to_string(&content).map_err(AppError::fault)?;

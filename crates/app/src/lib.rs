@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod app;
+pub mod bulk;
 pub mod clock;
 pub mod directory;
 pub mod documents;

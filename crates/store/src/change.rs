@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use crate::row::{Row, Write};
+use crate::value::Value;
 
 /// Marks both ends of a placeholder for a number that the committer allocates. The character is
 /// from the private use area; the edge refuses it in anything that a person types.
@@ -204,13 +205,31 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Puts numbers where their placeholders stand, for a caller that draws them itself.
+    pub fn fill_in(&mut self, numbers: &[String]) {
+        for write in &mut self.rows {
+            for value in &mut write.values {
+                if let Value::Text(Some(text)) = value
+                    && text.contains(NUMBER_MARK)
+                {
+                    *text = fill(text, numbers);
+                }
+            }
+        }
+        for event in &mut self.events {
+            event.payload = fill(&event.payload, numbers);
+        }
+    }
+}
+
 /// The placeholder of a slot.
 pub fn placeholder(slot: usize) -> String {
     format!("{NUMBER_MARK}{slot}{NUMBER_MARK}")
 }
 
 /// Puts the numbers where their placeholders stand.
-pub(crate) fn fill(text: &str, numbers: &[String]) -> String {
+pub fn fill(text: &str, numbers: &[String]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split(NUMBER_MARK);
     out.push_str(parts.next().unwrap_or_default());

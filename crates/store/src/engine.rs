@@ -333,6 +333,21 @@ impl Db {
         Ok(())
     }
 
+    /// For loading alone: SQLite's writer waits for no disk and keeps more pages in memory, until it
+    /// is opened again. PostgreSQL needs neither, its transactions being large.
+    pub(crate) async fn relax(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { writer, .. } = self {
+            for sql in [
+                "PRAGMA synchronous = OFF",
+                "PRAGMA cache_size = -524288",
+                "PRAGMA wal_autocheckpoint = 65536",
+            ] {
+                sqlx::query(sql).execute(writer).await.map_err(fault)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes a compact copy of a SQLite database to a new file; nothing on PostgreSQL.
     pub(crate) async fn vacuum_into(&self, target: &str) -> Result<(), StoreError> {
         if let Db::Sqlite { writer, .. } = self {

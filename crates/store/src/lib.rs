@@ -8,6 +8,7 @@
 
 pub mod archive;
 pub mod blob;
+pub mod bulk;
 pub mod change;
 pub mod committer;
 pub mod engine;

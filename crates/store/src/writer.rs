@@ -52,6 +52,19 @@ impl Writer {
         Ok(())
     }
 
+    /// Writes rows of one table and mode as they are.
+    pub(crate) async fn write_plainly(
+        &self,
+        tx: &mut Tx,
+        rows: &[Write],
+    ) -> Result<(), StoreError> {
+        let Some(first) = rows.first() else {
+            return Ok(());
+        };
+        let rows: Vec<Cow<'_, Write>> = rows.iter().map(Cow::Borrowed).collect();
+        self.write_group(tx, first.mode, &rows).await
+    }
+
     async fn write_group(
         &self,
         tx: &mut Tx,

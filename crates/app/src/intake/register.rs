@@ -40,10 +40,12 @@ pub struct Receipt {
 }
 
 /// The parts of a registration that are sealed and folded before the commit.
-struct Draft {
+pub(crate) struct Draft {
     petition: PetitionId,
     matter: MatterId,
-    change: Change,
+    pub(crate) change: Change,
+    /// The matter as opened with the key of its words; none when the petition joined another's.
+    pub(crate) opened: Option<(Matter, DataKey)>,
 }
 
 /// A matter that a petition opens, before it is written.
@@ -88,7 +90,12 @@ impl App {
         }
     }
 
-    async fn draft(&self, who: &Who, mut new: NewPetition, code: &str) -> Result<Draft, AppError> {
+    pub(crate) async fn draft(
+        &self,
+        who: &Who,
+        mut new: NewPetition,
+        code: &str,
+    ) -> Result<Draft, AppError> {
         let mut change = Change::new("register");
         let id = new.id.unwrap_or_else(|| PetitionId(self.new_id()));
         let (key, key_row) = new
@@ -98,14 +105,14 @@ impl App {
         change.insert(key_row);
         let slot = change.number(petition_number(self, &new));
         let petition = self.petition(who, &new, id, slot.clone(), &key, &mut change);
-        let matter = if let Some(matter) = new.join {
+        let (matter, opened) = if let Some(matter) = new.join {
             self.join_for(who, &new, &petition, matter, &mut change)
                 .await?;
-            matter
+            (matter, None)
         } else {
             let matter = MatterId(self.new_id());
-            self.open_for(who, &new, &petition, matter, &mut change)?;
-            matter
+            let opened = self.open_for(who, &new, &petition, matter, &mut change)?;
+            (matter, Some(opened))
         };
         change.insert(QueryCodeRow {
             petition: id.0,
@@ -128,6 +135,7 @@ impl App {
             petition: id,
             matter,
             change,
+            opened,
         })
     }
 
@@ -138,7 +146,7 @@ impl App {
         petition: &Petition,
         id: MatterId,
         change: &mut Change,
-    ) -> Result<(), AppError> {
+    ) -> Result<(Matter, DataKey), AppError> {
         let opened = self.open_on(who, new, petition, id, change)?;
         let actor = actor_of(who, &self.directory());
         self.write_petition(who, new, petition, id, change);
@@ -146,7 +154,7 @@ impl App {
         let (event, book) = (&opened.event, &opened.book);
         change.event(self.new_event(id, event, &actor, book, new.source, new.imported));
         change.rows.extend(project::matter_rows(&opened.matter));
-        Ok(())
+        Ok((opened.matter, opened.key))
     }
 
     /// Decides the registration of a matter and seals its key; its event and rows are the caller's to

@@ -285,7 +285,7 @@ pub(crate) fn actor_of(who: &Who, directory: &Directory) -> Actor {
 }
 
 /// What follows from the act by itself is decided and folded in the same commit.
-fn react(
+pub(crate) fn react(
     after: &mut Matter,
     events: &mut Vec<(Event, Actor)>,
     ctx: &Ctx<'_>,

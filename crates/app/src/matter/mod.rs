@@ -7,7 +7,7 @@ mod texts;
 mod view;
 mod words;
 
-pub(crate) use act::actor_of;
+pub(crate) use act::{actor_of, react};
 pub use act::{Act, Acted};
 pub use offer::{Offer, to_serve};
 pub use texts::Texts;

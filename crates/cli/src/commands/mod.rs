@@ -4,6 +4,7 @@
 //! its file, its variant in `Command`, its arm in `dispatch`.
 
 mod backup;
+mod bench;
 mod calendar;
 mod config;
 mod healthcheck;
@@ -59,6 +60,7 @@ enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Sample(sample::Sample),
+    Bench(bench::Bench),
     /// Fold every event again and compare with every row; says what differs, mends nothing.
     Verify,
     /// Ask a running program whether it is ready.
@@ -94,6 +96,7 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Backup(args) => backup::run(data, &args),
         Command::Restore(args) => restore::run(data, &args),
         Command::Sample(args) => sample::run(data, &args),
+        Command::Bench(args) => bench::run(&args),
         Command::Verify => verify::run(data),
         Command::Healthcheck => healthcheck::run(data),
         Command::Config(command) => config::run(data, &command),
