@@ -207,4 +207,3 @@ fn number(matter: &mut Matter, numbers: &[String]) {
         document.number = fill(&document.number, numbers);
     }
 }
-

@@ -7,8 +7,8 @@ mod texts;
 mod view;
 mod words;
 
-pub(crate) use act::{actor_of, react};
 pub use act::{Act, Acted};
+pub(crate) use act::{actor_of, react};
 pub use offer::{Offer, to_serve};
 pub use texts::Texts;
 pub use view::{Happened, MatterView, PetitionView};

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dengwen_app::matter::{Act, Texts};
 use dengwen_app::App;
+use dengwen_app::matter::{Act, Texts};
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
 use tokio::sync::Semaphore;
@@ -76,7 +76,11 @@ pub(crate) async fn time(
             Kind::Transfer => routing(waiting.unit),
             Kind::Accept => Command::Accept,
             Kind::Answer => Command::Answer {
-                reply: texts.add(app, "reply", "来信收悉，经了解情况属实，现答复如下：有关单位已安排处理。"),
+                reply: texts.add(
+                    app,
+                    "reply",
+                    "来信收悉，经了解情况属实，现答复如下：有关单位已安排处理。",
+                ),
             },
         };
         let act = Act::new(waiting.matter, waiting.version, command, texts);

@@ -44,7 +44,10 @@ impl Served {
             .spawn()?;
         let child = Kept(process);
         while !ready(address).await {
-            anyhow::ensure!(started.elapsed() < PATIENCE, "the served office did not get ready");
+            anyhow::ensure!(
+                started.elapsed() < PATIENCE,
+                "the served office did not get ready"
+            );
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         let start = started.elapsed();

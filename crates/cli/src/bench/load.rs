@@ -147,7 +147,12 @@ impl Maker {
     }
 
     async fn register(&mut self, office: OrganId, region: &str) -> Result<Life, AppError> {
-        let channels = [Channel::Letter, Channel::Web, Channel::Phone, Channel::Visit];
+        let channels = [
+            Channel::Letter,
+            Channel::Web,
+            Channel::Phone,
+            Channel::Visit,
+        ];
         let channel = channels[self.words.index(channels.len())];
         let (title, text) = (self.words.title(), self.words.text(CHARACTERS));
         let new = NewPetition {
@@ -179,7 +184,11 @@ impl Maker {
         region: &str,
     ) -> Result<(), AppError> {
         let mut texts = Texts::new();
-        let reasons = texts.add(self.loader.app(), "reasons", "反映住房和民生问题，属于求决。");
+        let reasons = texts.add(
+            self.loader.app(),
+            "reasons",
+            "反映住房和民生问题，属于求决。",
+        );
         let command = Command::Classify {
             class: Class::Claim,
             route: Some(Route::C6),
@@ -303,7 +312,13 @@ impl Maker {
             refused: false,
             note: None,
         };
-        self.act(life, unit, Role::UnitClerk, &Command::Serve(record), Texts::new())
+        self.act(
+            life,
+            unit,
+            Role::UnitClerk,
+            &Command::Serve(record),
+            Texts::new(),
+        )
     }
 
     /// Makes a batch of lives of today that wait for exactly one act.

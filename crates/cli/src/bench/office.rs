@@ -194,7 +194,14 @@ impl Made {
         id
     }
 
-    fn place(&mut self, app: &App, code: &str, top: OrganId, level: Level, region: String) -> Place {
+    fn place(
+        &mut self,
+        app: &App,
+        code: &str,
+        top: OrganId,
+        level: Level,
+        region: String,
+    ) -> Place {
         let code = format!("{code}-xf");
         let office = self.organ(app, &code, Some(top), level, &region, None);
         self.tops.insert(office, top);

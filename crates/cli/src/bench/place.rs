@@ -17,7 +17,7 @@ use dengwen_store::bulk::Bulk;
 use dengwen_store::{DbOptions, Services, Store, StoreOptions};
 
 use super::office::REGION;
-use crate::config::{self, Config, Loaded, example_with};
+use crate::config::{self, Config};
 use crate::exit::Failure;
 use crate::folder::DataFolder;
 use crate::installation::database_url;
@@ -53,31 +53,35 @@ impl Place {
         }
         std::fs::create_dir_all(data.path())?;
         let port = free_port()?;
-        let text = port.to_string();
-        let mut values = vec![
-            ("office", "name_zh", NAME),
-            ("office", "region", REGION),
-            ("listen", "port", text.as_str()),
-            ("metrics", "port", "0"),
-        ];
+        let mut text = format!(
+            "[office]\nname_zh = {NAME:?}\nregion = {REGION:?}\n\n[listen]\nport = {port}\n\n\
+             [metrics]\nport = 0\n"
+        );
         if let Some(url) = database {
-            values.push(("database", "url", url));
+            text.push_str(&format!("\n[database]\nurl = {url:?}\n"));
         }
-        let text = example_with(&Loaded::empty(&data).entries, &values);
         std::fs::write(data.config_file(), text)?;
         let config = config::load(&data)?;
         let keys = KeyFile::generate(&SystemRandom);
-        keys.write_new(&config.keys.file).map_err(anyhow::Error::from)?;
+        keys.write_new(&config.keys.file)
+            .map_err(anyhow::Error::from)?;
         let place = Self { data, port };
-        let store = place.store(&config, SystemClock.now().as_microsecond()).await?;
+        let store = place
+            .store(&config, SystemClock.now().as_microsecond())
+            .await?;
         let founding = Founding {
             name: NAME.to_owned(),
             region: REGION.to_owned(),
             sample: true,
         };
-        Installation::found(&store.0, &keys, &founding, SystemClock.now().as_microsecond())
-            .await
-            .map_err(|_there| Failure::expected("this database holds an office already"))?;
+        Installation::found(
+            &store.0,
+            &keys,
+            &founding,
+            SystemClock.now().as_microsecond(),
+        )
+        .await
+        .map_err(|_there| Failure::expected("this database holds an office already"))?;
         store.0.close().await;
         Ok(place)
     }
@@ -171,5 +175,7 @@ impl Place {
 }
 
 fn free_port() -> std::io::Result<u16> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port())
 }

@@ -58,9 +58,8 @@ pub(crate) async fn over_http(
     }
     let page = String::from_utf8(page.body)?;
     let csrf = hidden(&page, "csrf").ok_or_else(|| anyhow::anyhow!("the form has no token"))?;
-    let fixed = format!(
-        "csrf={csrf}&rows=1&received_on={day}&requests=1&persons=1&known=new&do=save"
-    );
+    let fixed =
+        format!("csrf={csrf}&rows=1&received_on={day}&requests=1&persons=1&known=new&do=save");
     let fixed: Arc<str> = fixed.into();
     let mut clients = Vec::new();
     for _ in 0..connections {
@@ -117,8 +116,9 @@ async fn clerk(
 fn now_as_seed(started: Instant) -> u64 {
     // Because: where a stack and a monotonic clock stand differs from run to run.
     let text = format!("{started:?}");
-    text.bytes()
-        .fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
+    text.bytes().fold(7_u64, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+    })
 }
 
 /// Registers through the use case alone, without HTTP, for so long.

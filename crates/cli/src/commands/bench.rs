@@ -122,7 +122,9 @@ async fn run_in(args: &Bench, place: &Place) -> Result<Report, Failure> {
         matters: args.matters,
         ..Report::default()
     };
-    let open = place.open(args.seed + u64::from(std::process::id())).await?;
+    let open = place
+        .open(args.seed + u64::from(std::process::id()))
+        .await?;
     report.engine = open.store.db().engine().to_owned();
     let ready = prepare(args, &open, &mut report).await?;
     drop(open.app);
@@ -144,11 +146,18 @@ async fn prepare(args: &Bench, open: &Open, report: &mut Report) -> anyhow::Resu
     let staffed = if args.reuse {
         office::read(&open.app)
     } else {
-        office::found(&open.app).await.context("founding the office")?
+        office::found(&open.app)
+            .await
+            .context("founding the office")?
     };
     open.bulk.relax().await?;
     let loader = Loader::open(open.app.clone()).await?;
-    let seed = args.seed + if args.reuse { u64::from(std::process::id()) } else { 0 };
+    let seed = args.seed
+        + if args.reuse {
+            u64::from(std::process::id())
+        } else {
+            0
+        };
     let mut maker = Maker::new(loader, open.clock.clone(), staffed.clone(), today, seed);
     if !args.reuse {
         let bar = bar(args.matters);
@@ -201,7 +210,12 @@ async fn served(
     for ask in &asks {
         if let Some(page) = pages::time(served.address, ask).await? {
             report.add(format!("page: {}, p50", page.name), ms(page.p50), "ms");
-            report.at_most(format!("page: {}, p99", page.name), ms(page.p99), "ms", 50.0);
+            report.at_most(
+                format!("page: {}, p99", page.name),
+                ms(page.p99),
+                "ms",
+                50.0,
+            );
         }
     }
     let memory = mib(served.most_memory());
@@ -217,7 +231,11 @@ async fn served(
     .await?;
     if let Some(done) = done {
         report.add("registrations over HTTP", float(done.count), "");
-        let guide = if report.engine == "sqlite" { 1000.0 } else { 400.0 };
+        let guide = if report.engine == "sqlite" {
+            1000.0
+        } else {
+            400.0
+        };
         report.at_least("registration over HTTP", done.a_second, "/s", guide);
         report.add("registration over HTTP, p50", ms(done.p50), "ms");
         report.add("registration over HTTP, p99", ms(done.p99), "ms");
@@ -252,7 +270,11 @@ async fn alone(
     let who = ready.staffed.who(office, Role::Registrar)?;
     let use_case = registration::alone(&app, who, office, args.connections, args.seconds).await?;
     report.add("registration, use case alone", use_case.a_second, "/s");
-    report.add("registration, use case alone", 1000.0 / use_case.a_second, "ms/act");
+    report.add(
+        "registration, use case alone",
+        1000.0 / use_case.a_second,
+        "ms/act",
+    );
     app.store().clone().close().await;
     drop(app);
     let open = place
@@ -271,9 +293,18 @@ async fn alone(
         line.map(|line| line.value)
     };
     if let Some(http) = find("registration over HTTP") {
-        report.at_least("registration over HTTP / bare", http / bare.a_second, "", 0.20);
+        report.at_least(
+            "registration over HTTP / bare",
+            http / bare.a_second,
+            "",
+            0.20,
+        );
     }
-    report.add("registration, use case / bare", use_case.a_second / bare.a_second, "");
+    report.add(
+        "registration, use case / bare",
+        use_case.a_second / bare.a_second,
+        "",
+    );
     drop(maker);
     drop(open.app);
     open.store.close().await;
@@ -281,19 +312,32 @@ async fn alone(
 }
 
 fn city(staffed: &Staffed) -> OrganId {
-    staffed.places.first().map_or(OrganId(uuid::Uuid::nil()), |place| place.office)
+    staffed
+        .places
+        .first()
+        .map_or(OrganId(uuid::Uuid::nil()), |place| place.office)
 }
 
 /// A signed-in session of somebody.
-async fn session(app: &App, staffed: &Staffed, organ: OrganId, role: Role) -> anyhow::Result<String> {
-    let person = staffed.person(organ, role).context("nobody has this role")?;
-    app.set_password(&Who::System, person, PASSWORD, false).await?;
+async fn session(
+    app: &App,
+    staffed: &Staffed,
+    organ: OrganId,
+    role: Role,
+) -> anyhow::Result<String> {
+    let person = staffed
+        .person(organ, role)
+        .context("nobody has this role")?;
+    app.set_password(&Who::System, person, PASSWORD, false)
+        .await?;
     let login = app.directory().people.get(&person).map(|p| p.login.clone());
     let visit = Visit {
         address: std::net::Ipv4Addr::LOCALHOST.into(),
         device: "bench".to_owned(),
     };
-    Ok(app.sign_in(&login.unwrap_or_default(), PASSWORD, &visit).await?)
+    Ok(app
+        .sign_in(&login.unwrap_or_default(), PASSWORD, &visit)
+        .await?)
 }
 
 /// The pages that are timed.
@@ -314,16 +358,26 @@ async fn asks(app: &App, staffed: &Staffed) -> anyhow::Result<Vec<Ask>> {
         seen.extend(somewhere(app, office, &mut words).await?);
     }
     Ok(vec![
-        Ask::one("desk, dispatcher", &dispatcher, "/desk"),
-        Ask::one("desk, unit clerk", &clerk, "/desk"),
         Ask::one("counts", &dispatcher, "/desk/counts"),
         Ask::one("queue to dispatch", &dispatcher, "/desk/queues/dispatch"),
         Ask::one("queue to sign for", &clerk, "/desk/queues/sign"),
         Ask::one("queue in hand", &clerk, "/desk/queues/handling"),
         Ask::one("all matters", &dispatcher, "/desk/queues/all"),
-        Ask::one("all matters, open", &dispatcher, "/desk/queues/all?phase=open"),
-        Ask::one("all matters, one topic", &dispatcher, "/desk/queues/all?topic=05"),
-        Ask::one("all matters, overdue", &supervisor, "/desk/queues/all?due=overdue"),
+        Ask::one(
+            "all matters, open",
+            &dispatcher,
+            "/desk/queues/all?phase=open",
+        ),
+        Ask::one(
+            "all matters, one topic",
+            &dispatcher,
+            "/desk/queues/all?topic=05",
+        ),
+        Ask::one(
+            "all matters, overdue",
+            &supervisor,
+            "/desk/queues/all?due=overdue",
+        ),
         Ask::one("all matters, unit clerk", &clerk, "/desk/queues/all"),
         Ask::one("supervisor's board", &supervisor, "/desk/supervision"),
         Ask::matters("matter", &dispatcher, &seen),
@@ -331,11 +385,7 @@ async fn asks(app: &App, staffed: &Staffed) -> anyhow::Result<Vec<Ask>> {
 }
 
 /// Some matters of an office from anywhere in the register.
-async fn somewhere(
-    app: &App,
-    office: OrganId,
-    words: &mut Words,
-) -> anyhow::Result<Vec<MatterId>> {
+async fn somewhere(app: &App, office: OrganId, words: &mut Words) -> anyhow::Result<Vec<MatterId>> {
     let day = i64::try_from(words.below(690)).unwrap_or(1);
     let millis = app.now().as_millisecond() - day * 86_400_000;
     let id = dengwen_app::random::uuid(&dengwen_app::random::SystemRandom, millis);
@@ -363,12 +413,18 @@ fn bar(total: usize) -> ProgressBar {
     ProgressBar::new(total as u64).with_style(style)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "bytes and counts for people to read")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "bytes and counts for people to read"
+)]
 fn mib(bytes: u64) -> f64 {
     bytes as f64 / 1_048_576.0
 }
 
-#[expect(clippy::cast_precision_loss, reason = "bytes and counts for people to read")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "bytes and counts for people to read"
+)]
 fn float(count: usize) -> f64 {
     count as f64
 }
