@@ -35,6 +35,8 @@ const OPEN_OF_100: usize = 8;
 const DAYS: i64 = 700;
 /// The open ones during the last so many.
 const OPEN_DAYS: i64 = 56;
+/// The longest life of a closed matter: the window for review ends within it, holidays included.
+const LIFE_DAYS: i64 = 90;
 
 /// How far a life goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,8 +105,7 @@ impl Maker {
             i64::try_from(n).unwrap_or(0) * days / i64::try_from(of.max(1)).unwrap_or(1)
         };
         let (day, until) = if n < closed {
-            // The longest life of a closed matter takes 60 days.
-            let since = part(n, closed, DAYS - OPEN_DAYS - 60);
+            let since = part(n, closed, DAYS - OPEN_DAYS - LIFE_DAYS);
             (back(DAYS - since), closed_life(self.words.below(100)))
         } else {
             let since = part(n - closed, total - closed, OPEN_DAYS);
@@ -265,7 +266,7 @@ impl Maker {
         if until >= Until::Lapsed {
             self.at(day, 22);
             self.serve(life, unit)?;
-            self.at(day, 60);
+            self.at(day, LIFE_DAYS);
             self.loader
                 .act(life, &Who::System, &Command::Lapse, Texts::new())?;
         }
