@@ -4,6 +4,7 @@
 //! Invariant: a state is always a word, a shape and a colour, never a colour alone.
 
 pub mod act;
+pub mod grid;
 pub mod limit;
 pub mod paper;
 pub mod queue;

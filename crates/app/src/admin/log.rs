@@ -2,9 +2,13 @@
 //!
 //! Invariant: looking through the log is itself in the log.
 
+use std::collections::BTreeMap;
+
 use dengwen_domain::access::Permission;
+use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_store::query::reads::{self, ReadFilter};
 use dengwen_store::tables::read_log::ReadLogRow;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -20,17 +24,36 @@ pub struct LogQuery {
     pub viewer: Option<Uuid>,
     /// For which purpose.
     pub purpose: String,
-    /// Of which matter.
-    pub matter: Option<Uuid>,
+    /// Of the matter with this number.
+    pub matter: String,
     /// Only before this entry.
     pub before: Option<Uuid>,
+}
+
+/// One read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEntry {
+    /// When.
+    pub at: Timestamp,
+    /// `officer`, `petitioner`, `public`, `job`, `import`.
+    pub kind: String,
+    /// The member of staff.
+    pub person: Option<PersonId>,
+    /// For which organ.
+    pub organ: Option<OrganId>,
+    /// Why: the page or the act.
+    pub purpose: String,
+    /// The matter's number; empty where no matter was opened.
+    pub matter: String,
+    /// The fields unsealed.
+    pub fields: String,
 }
 
 /// A page of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogPage {
     /// Newest first.
-    pub rows: Vec<ReadLogRow>,
+    pub entries: Vec<LogEntry>,
     /// Where to go on, when there is more to look at.
     pub next: Option<Uuid>,
 }
@@ -45,18 +68,42 @@ impl App {
             Who::Staff(staff) => staff.require(Permission::ReadLog)?,
             _ => return Err(AppError::Forbidden(Permission::ReadLog.as_str())),
         };
+        let db = self.store().db();
+        let number = query.matter.trim();
+        let matter = match number {
+            "" => None,
+            number => match reads::matter_by_number(db, number).await? {
+                Some(found) => Some(found),
+                None => return Err(AppError::invalid("matter", "log-no-matter")),
+            },
+        };
         let filter = ReadFilter {
             viewer: query.viewer,
             purpose: query.purpose.clone(),
-            matter: query.matter,
+            matter,
         };
         let before = query.before.unwrap_or(Uuid::max());
-        let page = reads::page(self.store().db(), &filter, before, PAGE).await?;
-        let row = self.read_row(who, "log-of-reads", query.matter, None, "");
+        let page = reads::page(db, &filter, before, PAGE).await?;
+        let ids: Vec<Uuid> = page.rows.iter().filter_map(|row| row.matter).collect();
+        let numbers = reads::matter_numbers(db, &ids).await?;
+        let row = self.read_row(who, "log-of-reads", matter, None, "");
         self.record(&[row]).await?;
         Ok(LogPage {
-            rows: page.rows,
+            entries: page.rows.into_iter().map(|row| entry(row, &numbers)).collect(),
             next: page.next,
         })
+    }
+}
+
+fn entry(row: ReadLogRow, numbers: &BTreeMap<Uuid, String>) -> LogEntry {
+    let number = row.matter.and_then(|id| numbers.get(&id));
+    LogEntry {
+        at: Timestamp::from_microsecond(row.at).unwrap_or_default(),
+        person: row.viewer.filter(|_| row.viewer_kind == "officer").map(PersonId),
+        kind: row.viewer_kind,
+        organ: row.organ.map(OrganId),
+        purpose: row.purpose,
+        matter: number.cloned().unwrap_or_default(),
+        fields: row.fields,
     }
 }

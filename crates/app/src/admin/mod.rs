@@ -15,7 +15,7 @@ mod tokens;
 
 pub use calendar::{AddedYear, MovedMatter, YearSource};
 pub use jobs::ParkedJob;
-pub use log::{LogPage, LogQuery};
+pub use log::{LogEntry, LogPage, LogQuery};
 pub use people::AccountState;
 pub use roles::NewGrant;
 pub use tokens::{ApiToken, NewToken};

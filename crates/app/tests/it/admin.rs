@@ -266,8 +266,10 @@ both_engines! {
 
         app.log_of_reads(&auditor, &everything).await.unwrap();
         let page = app.log_of_reads(&auditor, &everything).await.unwrap();
-        assert_eq!(page.rows[0].purpose, "log-of-reads");
-        assert_eq!(page.rows[0].viewer, auditor.person().map(|p| p.0));
+        assert_eq!(page.entries[0].purpose, "log-of-reads");
+        assert_eq!(page.entries[0].person, auditor.person());
+        let none = LogQuery { matter: "990100".to_owned(), ..LogQuery::default() };
+        assert_eq!(code(&app.log_of_reads(&auditor, &none).await.unwrap_err()), "log-no-matter");
     }
 }
 

@@ -3,12 +3,16 @@
 //! Ids are made from the time, so that newest first needs no index of its own. Invariant: a call
 //! looks at no more than [`WINDOW`] rows, whatever is asked for, and says where it stopped.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use crate::Row;
+use crate::binds;
 use crate::engine::Db;
 use crate::error::StoreError;
 use crate::tables::read_log::ReadLogRow;
+use crate::tables::{chunks, in_values};
 use crate::value::Value;
 
 /// Most rows that one call looks at.
@@ -101,4 +105,36 @@ async fn end_of_window(
     );
     let row = db.fetch_opt(sql, binds).await?;
     row.map(|row| row.uuid(0)).transpose()
+}
+
+/// The matter with a number, for narrowing the log.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn matter_by_number(db: &Db, number: &str) -> Result<Option<Uuid>, StoreError> {
+    let row = db
+        .fetch_opt("SELECT id FROM matter WHERE number = $1", &binds![number])
+        .await?;
+    row.map(|row| row.uuid(0)).transpose()
+}
+
+/// The numbers of matters.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn matter_numbers(
+    db: &Db,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let mut numbers = BTreeMap::new();
+    for chunk in chunks(ids) {
+        let sql = format!(
+            "SELECT id, number FROM matter WHERE id IN ({})",
+            in_values(&chunk)
+        );
+        for row in db.fetch(sql, &chunk).await? {
+            numbers.insert(row.uuid(0)?, row.text(1)?);
+        }
+    }
+    Ok(numbers)
 }
