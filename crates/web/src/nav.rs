@@ -56,7 +56,31 @@ const ENTRIES: &[Entry] = &[
         key: "desk-queue-all",
         desks: &[Desk::Office, Desk::Unit, Desk::Supervision],
     },
+    administration("/admin/organs", "admin-organs"),
+    administration("/admin/people", "admin-people"),
+    administration("/admin/access", "admin-access"),
+    administration("/admin/calendar", "admin-calendar"),
+    administration("/admin/rules", "admin-rules"),
+    administration("/admin/settings", "admin-settings"),
+    administration("/admin/tokens", "admin-tokens"),
+    administration("/admin/jobs", "admin-jobs"),
+    Entry {
+        group: "nav-audit",
+        href: "/admin/log",
+        key: "admin-log",
+        desks: &[Desk::Audit],
+    },
 ];
+
+/// A page of the administrators.
+const fn administration(href: &'static str, key: &'static str) -> Entry {
+    Entry {
+        group: "nav-administration",
+        href,
+        key,
+        desks: &[Desk::Administration],
+    }
+}
 
 /// A list of the petition office.
 const fn office(href: &'static str, key: &'static str) -> Entry {

@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::{self, PageCtx};
 use crate::error::PageError;
-use crate::pages::{desk, portal};
+use crate::pages::{admin, desk, portal};
 use crate::state::WebState;
 use crate::{assets, csrf, headers, limits, pages};
 
@@ -108,7 +108,69 @@ fn desk() -> Router<WebState> {
             "/desk/register/{kind}",
             get(desk::register::get).post(desk::register::post),
         )
+        .merge(administration())
         .layer(middleware::from_fn(require_staff))
+}
+
+/// For administrators and, of the log, auditors; each handler asks which.
+fn administration() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/admin/organs",
+            get(admin::organs::get).post(admin::organ::found),
+        )
+        .route("/admin/organs/new", get(admin::organ::new))
+        .route(
+            "/admin/organs/{code}",
+            get(admin::organ::get).post(admin::organ::post),
+        )
+        .route("/admin/organs/{code}/end", post(admin::organ::end))
+        .route(
+            "/admin/people",
+            get(admin::people::get).post(admin::person::add),
+        )
+        .route("/admin/people/new", get(admin::person::new))
+        .route(
+            "/admin/people/{id}",
+            get(admin::person::get).post(admin::person::post),
+        )
+        .route("/admin/people/{id}/roles", post(admin::person_acts::give))
+        .route(
+            "/admin/people/{id}/roles/end",
+            post(admin::person_acts::end),
+        )
+        .route("/admin/people/{id}/leave", post(admin::person_acts::leave))
+        .route(
+            "/admin/people/{id}/return",
+            post(admin::person_acts::come_back),
+        )
+        .route(
+            "/admin/people/{id}/invitation",
+            post(admin::person_acts::invite),
+        )
+        .route("/admin/people/{id}/lock", post(admin::person_acts::lock))
+        .route(
+            "/admin/people/{id}/unlock",
+            post(admin::person_acts::unlock),
+        )
+        .route("/admin/access", get(admin::access::get))
+        .route(
+            "/admin/calendar",
+            get(admin::calendar::get).post(admin::year::post),
+        )
+        .route("/admin/calendar/new", get(admin::year::new))
+        .route("/admin/calendar/{year}", get(admin::year::get))
+        .route("/admin/rules", get(admin::rules::list))
+        .route("/admin/rules/{pack}", get(admin::rules::get))
+        .route("/admin/settings", get(admin::settings::get))
+        .route(
+            "/admin/tokens",
+            get(admin::tokens::get).post(admin::tokens::post),
+        )
+        .route("/admin/tokens/revoke", post(admin::tokens::revoke))
+        .route("/admin/jobs", get(admin::jobs::get))
+        .route("/admin/jobs/retry", post(admin::jobs::retry))
+        .route("/admin/log", get(admin::log::get))
 }
 
 /// Requests that carry files, in or out, for everybody; each handler says who may.

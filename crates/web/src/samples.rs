@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::ctx::PageCtx;
 use crate::error::ErrorPage;
-use crate::pages::{desk, gallery, portal};
+use crate::pages::{admin, desk, gallery, portal};
 use crate::state::{Both, Contact, Desk, Phone, Site, Staff, WebState};
 use crate::texts::Lang;
 
@@ -62,6 +62,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::sign_in::SignInPage>("desk/sign_in")?;
     set.draw::<desk::invitation::InvitationPage>("desk/invitation")?;
     set.draw::<desk::account::AccountPage>("desk/account")?;
+    administration(&mut set)?;
     set.draw::<desk::register::RegisterPage>("desk/register")?;
     Ok(set.drawn)
 }
@@ -85,6 +86,24 @@ fn portal_forms(set: &mut Set) -> Result<(), askama::Error> {
     set.draw::<track::material::MaterialPage>("portal/track/material")?;
     set.draw::<track::withdraw::WithdrawPage>("portal/track/withdraw")?;
     set.draw::<track::rate::RatePage>("portal/track/rate")
+}
+
+fn administration(set: &mut Set) -> Result<(), askama::Error> {
+    set.draw::<admin::access::AccessPage>("admin/access")?;
+    set.draw::<admin::calendar::CalendarPage>("admin/calendar")?;
+    set.draw::<admin::jobs::JobsPage>("admin/jobs")?;
+    set.draw::<admin::log::LogPage>("admin/log")?;
+    set.draw::<admin::organ::OrganPage>("admin/organ")?;
+    set.draw::<admin::organs::OrgansPage>("admin/organs")?;
+    set.draw::<admin::people::PeoplePage>("admin/people")?;
+    set.draw::<admin::person::PersonPage>("admin/person")?;
+    set.draw::<admin::rules::RulesPage>("admin/rules")?;
+    set.draw::<admin::rules::PackPage>("admin/pack")?;
+    set.draw::<admin::settings::SettingsPage>("admin/settings")?;
+    set.draw::<admin::tokens::TokensPage>("admin/tokens")?;
+    set.draw::<admin::year::YearPage>("admin/year")?;
+    set.draw::<admin::year::NewYearPage>("admin/year_new")?;
+    Ok(())
 }
 
 struct Set {

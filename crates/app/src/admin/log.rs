@@ -89,7 +89,11 @@ impl App {
         let row = self.read_row(who, "log-of-reads", matter, None, "");
         self.record(&[row]).await?;
         Ok(LogPage {
-            entries: page.rows.into_iter().map(|row| entry(row, &numbers)).collect(),
+            entries: page
+                .rows
+                .into_iter()
+                .map(|row| entry(row, &numbers))
+                .collect(),
             next: page.next,
         })
     }
@@ -99,7 +103,10 @@ fn entry(row: ReadLogRow, numbers: &BTreeMap<Uuid, String>) -> LogEntry {
     let number = row.matter.and_then(|id| numbers.get(&id));
     LogEntry {
         at: Timestamp::from_microsecond(row.at).unwrap_or_default(),
-        person: row.viewer.filter(|_| row.viewer_kind == "officer").map(PersonId),
+        person: row
+            .viewer
+            .filter(|_| row.viewer_kind == "officer")
+            .map(PersonId),
         kind: row.viewer_kind,
         organ: row.organ.map(OrganId),
         purpose: row.purpose,

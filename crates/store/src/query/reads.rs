@@ -122,10 +122,7 @@ pub async fn matter_by_number(db: &Db, number: &str) -> Result<Option<Uuid>, Sto
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
-pub async fn matter_numbers(
-    db: &Db,
-    ids: &[Uuid],
-) -> Result<BTreeMap<Uuid, String>, StoreError> {
+pub async fn matter_numbers(db: &Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let mut numbers = BTreeMap::new();
     for chunk in chunks(ids) {
         let sql = format!(

@@ -1,5 +1,7 @@
 //! A plain table of the administration: rows of texts with links, marks and notes.
 
+use std::borrow::Borrow;
+
 /// A table.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
@@ -15,8 +17,8 @@ pub struct Grid {
 
 impl Grid {
     /// The heading of a column, for narrow screens.
-    pub fn heading(&self, column: usize) -> &str {
-        self.headings.get(column).map_or("", String::as_str)
+    pub fn heading(&self, at: impl Borrow<usize>) -> &str {
+        self.headings.get(*at.borrow()).map_or("", String::as_str)
     }
 }
 

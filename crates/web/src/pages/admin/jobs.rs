@@ -76,6 +76,9 @@ impl Samples for JobsPage {
             tries: 12,
             error: "the database was not to be had".to_owned(),
         };
-        vec![("one", page(ctx, 3, vec![job])), ("none", page(ctx, 0, Vec::new()))]
+        vec![
+            ("one", page(ctx, 3, vec![job])),
+            ("none", page(ctx, 0, Vec::new())),
+        ]
     }
 }

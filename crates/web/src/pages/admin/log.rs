@@ -94,7 +94,9 @@ fn row(t: Texts, app: &App, entry: &LogEntry) -> Vec<Cell> {
         || t.s(&format!("log-kind-{}", entry.kind)),
         |id| directory.person_name(id).to_owned(),
     );
-    let organ = entry.organ.map(|id| directory.organ_name(id, t.lang == Lang::En).to_owned());
+    let organ = entry
+        .organ
+        .map(|id| directory.organ_name(id, t.lang == Lang::En).to_owned());
     let matter = if entry.matter.is_empty() {
         "—"
     } else {
@@ -124,12 +126,7 @@ fn short(fields: &str) -> String {
     format!("{begin}…")
 }
 
-fn page(
-    ctx: &PageCtx,
-    form: FormState,
-    rows: Vec<Vec<Cell>>,
-    next: Option<String>,
-) -> LogPage {
+fn page(ctx: &PageCtx, form: FormState, rows: Vec<Vec<Cell>>, next: Option<String>) -> LogPage {
     let t = ctx.t;
     LogPage {
         frame: Frame::desk(ctx),
@@ -155,7 +152,13 @@ impl Samples for LogPage {
     const STAFF: bool = true;
 
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, LogPage)> {
-        let cells = ["2026-03-16 09:00", "陈立", "sign-in", "—", "address 192.0.2.7"];
+        let cells = [
+            "2026-03-16 09:00",
+            "陈立",
+            "sign-in",
+            "—",
+            "address 192.0.2.7",
+        ];
         let rows = vec![cells.map(Cell::new).to_vec()];
         let mut failed = FormState::new().with("who", "nobody");
         failed.fail("who", "log-nobody");

@@ -124,7 +124,9 @@ async fn save(
 ) -> Result<Response, PageError> {
     let (app, who) = administrator(ctx)?;
     let version = if old.is_some() { seen(&form) } else { 0 };
-    let id = old.as_ref().map_or_else(|| OrganId(app.new_id()), |organ| organ.id);
+    let id = old
+        .as_ref()
+        .map_or_else(|| OrganId(app.new_id()), |organ| organ.id);
     let result = match read(&mut form, id, old.as_ref()) {
         Some(organ) => app.save_organ(&who, organ, version).await,
         None => Err(AppError::Invalid(Vec::new())),
@@ -133,7 +135,9 @@ async fn save(
         Ok(()) => return Ok(Redirect::to("/admin/organs").into_response()),
         Err(AppError::Conflict { .. }) => {
             let now = old.and_then(|organ| app.directory().orgs.organ(organ.id).cloned());
-            let differs = now.as_ref().map(|now| moved::lines(ctx.t, &form, &filled(now), LABELS));
+            let differs = now
+                .as_ref()
+                .map(|now| moved::lines(ctx.t, &form, &filled(now), LABELS));
             let mut page = page(ctx, app, now.as_ref(), form);
             page.moved = differs.unwrap_or_default();
             page
@@ -219,7 +223,10 @@ fn read_competences(
             continue;
         };
         let known = old.and_then(|organ| {
-            organ.competences.iter().find(|c| c.topic == topic && c.region == region)
+            organ
+                .competences
+                .iter()
+                .find(|c| c.topic == topic && c.region == region)
         });
         let first = days.first().copied().or(known.map(|c| c.from)).or(from);
         list.push(Competence {
@@ -238,7 +245,10 @@ fn filled(organ: &Organ) -> FormState {
         .with("code", &organ.code)
         .with("name_zh", &organ.name_zh)
         .with("name_en", &organ.name_en)
-        .with("parent", organ.parent.map(|id| id.to_string()).unwrap_or_default())
+        .with(
+            "parent",
+            organ.parent.map(|id| id.to_string()).unwrap_or_default(),
+        )
         .with("level", organ.level.as_str())
         .with("kind", organ.kind.as_str())
         .with("region", &organ.region)
@@ -264,7 +274,11 @@ fn competence_line(competence: &Competence) -> String {
 
 fn by_code(app: &App, code: &str) -> Result<Organ, PageError> {
     let directory = app.directory();
-    directory.orgs.by_code(code).cloned().ok_or(PageError::Missing)
+    directory
+        .orgs
+        .by_code(code)
+        .cloned()
+        .ok_or(PageError::Missing)
 }
 
 fn page(ctx: &PageCtx, app: &App, organ: Option<&Organ>, form: FormState) -> OrganPage {
@@ -272,7 +286,10 @@ fn page(ctx: &PageCtx, app: &App, organ: Option<&Organ>, form: FormState) -> Org
     let version = organ.and_then(|organ| directory.versions.get(&organ.id.0));
     let over = organ.and_then(|organ| {
         let next = organ.successor.and_then(|id| directory.orgs.organ(id));
-        Some((t.date(organ.valid_to?), next.map(|next| name(t, next)).unwrap_or_default()))
+        Some((
+            t.date(organ.valid_to?),
+            next.map(|next| name(t, next)).unwrap_or_default(),
+        ))
     });
     OrganPage {
         version: version.copied().unwrap_or(0),

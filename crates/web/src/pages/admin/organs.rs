@@ -85,13 +85,18 @@ impl Samples for OrgansPage {
 
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, OrgansPage)> {
         let row = vec![
-            Cell::new("青禾市人民政府").href("/admin/organs/qh").note("qh"),
+            Cell::new("青禾市人民政府")
+                .href("/admin/organs/qh")
+                .note("qh"),
             Cell::new(ctx.t.s("level-city")),
             Cell::new(ctx.t.s("organ-kind-administrative")),
             Cell::new("990100"),
             Cell::new("03 10"),
             Cell::new("4"),
         ];
-        vec![("one", page(ctx, vec![row])), ("none", page(ctx, Vec::new()))]
+        vec![
+            ("one", page(ctx, vec![row])),
+            ("none", page(ctx, Vec::new())),
+        ]
     }
 }

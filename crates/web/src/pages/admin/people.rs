@@ -113,7 +113,10 @@ fn row(
             }
         })
         .collect();
-    let state = states.get(&person.id).copied().unwrap_or(AccountState::None);
+    let state = states
+        .get(&person.id)
+        .copied()
+        .unwrap_or(AccountState::None);
     vec![
         Cell::new(&person.name)
             .href(format!("/admin/people/{}", person.id))
@@ -164,6 +167,9 @@ impl Samples for PeoplePage {
             more: 12,
             ..page(ctx, FormState::new().with("q", "陈"), vec![row])
         };
-        vec![("many", many), ("none", page(ctx, FormState::new(), Vec::new()))]
+        vec![
+            ("many", many),
+            ("none", page(ctx, FormState::new(), Vec::new())),
+        ]
     }
 }

@@ -161,7 +161,11 @@ fn filled(person: &Person) -> FormState {
 }
 
 pub(super) fn found(app: &App, id: PersonId) -> Result<Person, PageError> {
-    app.directory().people.get(&id).cloned().ok_or(PageError::Missing)
+    app.directory()
+        .people
+        .get(&id)
+        .cloned()
+        .ok_or(PageError::Missing)
 }
 
 /// The page of a person as things stand now.
@@ -267,7 +271,10 @@ impl Samples for PersonPage {
         };
         let held = || {
             let organ = "青禾市信访局".to_owned();
-            vec![line(ctx.t, &grant, organ.clone(), false), line(ctx.t, &grant, organ, true)]
+            vec![
+                line(ctx.t, &grant, organ.clone(), false),
+                line(ctx.t, &grant, organ, true),
+            ]
         };
         let mut failed = FormState::new().with("login", "陈立");
         failed.fail("login", "login-signs");

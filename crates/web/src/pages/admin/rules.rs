@@ -9,8 +9,8 @@ use dengwen_domain::limit::{Citation, LimitRule, Tag};
 use dengwen_domain::pack::Pack;
 
 use super::administrator;
-use crate::ctx::PageCtx;
 use crate::csrf::hex;
+use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::samples::Samples;

@@ -26,7 +26,8 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
     let office = app.office();
     let mut page = page(&ctx, ctx.state.site());
     let t = ctx.t;
-    page.facts.push((t.s("settings-region"), office.region.clone()));
+    page.facts
+        .push((t.s("settings-region"), office.region.clone()));
     let sector = office.sector.clone().unwrap_or_else(|| "—".to_owned());
     page.facts.push((t.s("settings-sector"), sector));
     let zone = office.zone.iana_name().unwrap_or("—").to_owned();
@@ -38,7 +39,11 @@ fn page(ctx: &PageCtx, site: &Site) -> SettingsPage {
     let t = ctx.t;
     let said = |text: &Both| {
         let text = text.get(t.lang);
-        if text.is_empty() { "—".to_owned() } else { text.to_owned() }
+        if text.is_empty() {
+            "—".to_owned()
+        } else {
+            text.to_owned()
+        }
     };
     let contact = &site.contact;
     let yes_no = |yes| t.s(if yes { "settings-yes" } else { "settings-no" });

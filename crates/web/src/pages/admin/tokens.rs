@@ -174,7 +174,13 @@ impl Samples for TokensPage {
                 revoked,
                 valid,
             };
-            line(ctx.t, &token, "陈立".to_owned(), "2026-03-16".to_owned(), "2026-09-12".to_owned())
+            line(
+                ctx.t,
+                &token,
+                "陈立".to_owned(),
+                "2026-03-16".to_owned(),
+                "2026-09-12".to_owned(),
+            )
         };
         let mut failed = FormState::new().with("days", "4000");
         failed.fail("days", "token-days");
@@ -183,6 +189,10 @@ impl Samples for TokensPage {
             tokens: vec![token(true, false), token(false, true), token(false, false)],
             ..bare(ctx, FormState::new())
         };
-        vec![("made", made), ("none", bare(ctx, FormState::new())), ("errors", bare(ctx, failed))]
+        vec![
+            ("made", made),
+            ("none", bare(ctx, FormState::new())),
+            ("errors", bare(ctx, failed)),
+        ]
     }
 }

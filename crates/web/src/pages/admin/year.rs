@@ -84,7 +84,11 @@ pub(crate) async fn post(ctx: PageCtx, upload: Upload) -> Result<Response, PageE
             Err(AppError::Conflict { .. }) => conflict = true,
             Err(error) => form.take(error)?,
         }
-        tracing::debug!(year = year.year(), conflict, "a calendar year was not saved");
+        tracing::debug!(
+            year = year.year(),
+            conflict,
+            "a calendar year was not saved"
+        );
     }
     let version = match &checked {
         Some(year) => app.calendar_version(year.year()).await?,
@@ -222,7 +226,10 @@ impl Samples for YearPage {
         year.into_iter()
             .flat_map(|year| {
                 let moved = page(ctx, year, vec![moved.clone()]);
-                [("moved", moved), ("nothing moved", page(ctx, year, Vec::new()))]
+                [
+                    ("moved", moved),
+                    ("nothing moved", page(ctx, year, Vec::new())),
+                ]
             })
             .collect()
     }
@@ -233,7 +240,9 @@ impl Samples for NewYearPage {
 
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, NewYearPage)> {
         let calendar = dengwen_domain::calendar::Calendar::builtin();
-        let read = calendar.year(2026).map(|year| ("2026".to_owned(), days(ctx.t, year)));
+        let read = calendar
+            .year(2026)
+            .map(|year| ("2026".to_owned(), days(ctx.t, year)));
         let mut failed = FormState::new().with("text", "year = 2027");
         failed.fail("text", "calendar-empty");
         let plain = new_page(ctx, FormState::new(), "year = 2026".to_owned());
