@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use super::http::Client;
 use super::place::Place;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// The serving process.

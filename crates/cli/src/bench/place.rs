@@ -58,7 +58,8 @@ impl Place {
              [metrics]\nport = 0\n"
         );
         if let Some(url) = database {
-            text.push_str(&format!("\n[database]\nurl = {url:?}\n"));
+            text += "\n[database]\nurl = ";
+            text += &format!("{url:?}\n");
         }
         std::fs::write(data.config_file(), text)?;
         let config = config::load(&data)?;

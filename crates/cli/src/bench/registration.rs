@@ -89,9 +89,8 @@ async fn clerk(
     let mut times = Vec::new();
     while Instant::now() < until {
         let person = words.person();
-        let key: String = (0..4)
-            .map(|_| format!("{:016x}", words.below(u64::MAX)))
-            .collect();
+        let [a, b, c, d] = std::array::from_fn(|_| words.below(u64::MAX));
+        let key = format!("{a:016x}{b:016x}{c:016x}{d:016x}");
         let body = format!(
             "{fixed}&key={key}&name-1={}&phone-1={}&address-1={}&title={}&text={}",
             percent(&person.name),

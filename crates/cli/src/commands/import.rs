@@ -88,7 +88,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
     };
     // Because: a file that cannot be read must not leave a new office behind.
     let rows =
-        FileRows::open(&args.file, &options).map_err(|problem| refused(&t, args, &problem))?;
+        FileRows::open(&args.file, &options).map_err(|problem| refused(t, args, &problem))?;
     if !rows.unused.is_empty() {
         eprintln!("{}", t.f("import-unused", "arg", rows.unused.join(", ")));
     }
@@ -96,7 +96,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
         let is_new = !data.config_file().exists();
         if is_new && args.dry_run {
             let checker = checker_alone(data, args, mapping)?;
-            return import(&t, args, None, OrganId(uuid::Uuid::nil()), checker, rows).await;
+            return import(t, args, None, OrganId(uuid::Uuid::nil()), checker, rows).await;
         }
         if is_new {
             let name = found::found(data, &args.office).await?;
@@ -108,7 +108,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
         let done = match organ(&app, args.organ.as_deref()) {
             Ok(organ) => {
                 let checker = Checker::of(&app, mapping);
-                import(&t, args, Some(&app), organ, checker, rows).await
+                import(t, args, Some(&app), organ, checker, rows).await
             }
             Err(failure) => Err(failure),
         };
@@ -120,7 +120,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
 }
 
 async fn import(
-    t: &Texts,
+    t: Texts,
     args: &Import,
     app: Option<&App>,
     organ: OrganId,
@@ -166,7 +166,7 @@ async fn import(
     list.finish()?;
     println!("{}", told(t, args.dry_run, &summary));
     if let Err(stopped) = ended {
-        return Err(stop(t, args, stopped));
+        return Err(stop(t, args, &stopped));
     }
     match (summary.rejected, args.dry_run) {
         (0, _) => Ok(()),
@@ -175,7 +175,7 @@ async fn import(
     }
 }
 
-fn told(t: &Texts, dry_run: bool, summary: &Summary) -> String {
+fn told(t: Texts, dry_run: bool, summary: &Summary) -> String {
     let key = if dry_run {
         "import-would"
     } else {
@@ -194,7 +194,7 @@ fn told(t: &Texts, dry_run: bool, summary: &Summary) -> String {
     )
 }
 
-fn reasons(t: &Texts, bad: &BadRow) -> String {
+fn reasons(t: Texts, bad: &BadRow) -> String {
     let list: Vec<String> = bad
         .problems
         .iter()
@@ -203,7 +203,7 @@ fn reasons(t: &Texts, bad: &BadRow) -> String {
     list.join(" ")
 }
 
-fn reason(t: &Texts, problem: &Problem) -> String {
+fn reason(t: Texts, problem: &Problem) -> String {
     let words = t.f(problem.code, "arg", problem.arg.clone());
     if problem.column.is_empty() {
         words
@@ -212,7 +212,7 @@ fn reason(t: &Texts, problem: &Problem) -> String {
     }
 }
 
-fn refused(t: &Texts, args: &Import, problem: &FileProblem) -> Failure {
+fn refused(t: Texts, args: &Import, problem: &FileProblem) -> Failure {
     Failure::expected(format!(
         "{}: {}",
         args.file.display(),
@@ -220,7 +220,7 @@ fn refused(t: &Texts, args: &Import, problem: &FileProblem) -> Failure {
     ))
 }
 
-fn file_words(t: &Texts, problem: &FileProblem) -> String {
+fn file_words(t: Texts, problem: &FileProblem) -> String {
     let say = |key: &str, arg: &str| t.f(key, "arg", arg.to_owned());
     let both = |key: &str, missing: &str, arg: &str| {
         t.f2(key, "missing", missing.to_owned(), "arg", arg.to_owned())
@@ -239,8 +239,8 @@ fn file_words(t: &Texts, problem: &FileProblem) -> String {
     }
 }
 
-fn stop(t: &Texts, args: &Import, stopped: Stopped) -> Failure {
-    let why = match &stopped {
+fn stop(t: Texts, args: &Import, stopped: &Stopped) -> Failure {
+    let why = match stopped {
         Stopped::File(problem) => return refused(t, args, problem),
         Stopped::App(error) => error.to_string(),
         Stopped::Rejected(error) => error.to_string(),

@@ -79,20 +79,14 @@ async fn a_person_is_found_without_a_name_in_the_address() {
         .dispatcher
         .post("/desk/search", &[("q", &number)])
         .await;
-    story
-        .dispatcher
-        .get(answer.header("location"))
-        .await;
+    story.dispatcher.get(answer.header("location")).await;
     assert!(story.dispatcher.text().contains(TITLE));
     story.dispatcher.get("/desk/queues/dispatch").await;
     let answer = story
         .dispatcher
         .post("/desk/search", &[("q", "无此人")])
         .await;
-    story
-        .dispatcher
-        .get(answer.header("location"))
-        .await;
+    story.dispatcher.get(answer.header("location")).await;
     assert!(story.dispatcher.text().contains("没有符合条件的事项"));
 }
 
