@@ -58,8 +58,8 @@ impl Place {
              [metrics]\nport = 0\n"
         );
         if let Some(url) = database {
-            text += "\n[database]\nurl = ";
-            text += &format!("{url:?}\n");
+            let section = format!("\n[database]\nurl = {url:?}\n");
+            text.push_str(&section);
         }
         std::fs::write(data.config_file(), text)?;
         let config = config::load(&data)?;
