@@ -148,7 +148,8 @@ both_engines! {
         let mut draft = app.begin_draft();
         draft.answers = answers();
         app.save_draft(&mut draft).await.unwrap();
-        let (first, second) = tokio::join!(app.file_draft(&draft, HERE), app.file_draft(&draft, HERE));
+        let send = || app.file_draft(&draft, HERE);
+        let (first, second) = tokio::join!(send(), send());
         let (first, second) = (first.unwrap(), second.unwrap());
         assert_eq!(first, second);
         assert!(app.open_draft(&draft.token).await.unwrap().is_none());
@@ -157,7 +158,7 @@ both_engines! {
         assert!(app.filed_before(&[0; 32]).await.unwrap().is_none());
     }
 
-    async fn a_filed_petition_keeps_its_words_its_place_and_the_nearest_other_limit(store: TestStore) {
+    async fn a_filed_petition_keeps_its_words_its_place_and_the_nearest_limit(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
         let mut draft = app.begin_draft();
@@ -179,7 +180,7 @@ both_engines! {
         assert_eq!(matter.office(), office.organ(OFFICE));
     }
 
-    async fn nothing_but_the_words_is_required_and_everything_wrong_is_said_at_once(store: TestStore) {
+    async fn only_the_words_are_required_and_everything_wrong_is_said_at_once(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
         let only_words = Answers { words: "路灯不亮。".to_owned(), ..Answers::default() };
@@ -265,7 +266,7 @@ both_engines! {
         assert_eq!(draft.files.len(), FILES_MAX);
     }
 
-    async fn files_of_a_draft_that_was_never_sent_are_swept_and_those_of_a_petition_stay(store: TestStore) {
+    async fn files_of_a_draft_never_sent_are_swept_and_those_of_a_petition_stay(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
         let mut sent = app.begin_draft();
@@ -287,7 +288,7 @@ both_engines! {
         assert_eq!(open.unwrap().next().await.unwrap().unwrap(), PICTURE);
     }
 
-    async fn a_wrong_number_and_a_wrong_code_get_the_same_answer_and_tries_are_counted(store: TestStore) {
+    async fn a_wrong_number_and_a_wrong_code_look_the_same_and_tries_are_counted(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
         let receipt = filed(app).await;
@@ -331,7 +332,7 @@ both_engines! {
         assert!(app.look_up(&receipt.number, &code, HERE).await.is_ok());
     }
 
-    async fn a_document_opens_for_its_addressee_alone_and_the_reading_is_recorded(store: TestStore) {
+    async fn a_document_opens_for_its_addressee_alone_and_is_not_served_by_it(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
         let receipt = filed(app).await;
@@ -365,17 +366,22 @@ both_engines! {
         assert!(follow(&office, &receipt).await.files.is_empty());
         let key = Some([9; 32]);
         for _ in 0..2 {
-            app.add_material(&who, receipt.petition, receipt.matter, "", vec![file.clone()], key).await.unwrap();
+            let files = vec![file.clone()];
+            app.add_material(&who, receipt.petition, receipt.matter, "", files, key)
+                .await
+                .unwrap();
         }
         let followed = follow(&office, &receipt).await;
         assert_eq!(followed.files.len(), 1);
         let events = &followed.matters[0].events;
-        let added = events.iter().filter(|one| matches!(one.event.what, Fact::MaterialAdded { files: 1, .. }));
+        let is_added = |fact: &Fact| matches!(fact, Fact::MaterialAdded { files: 1, .. });
+        let added = events.iter().filter(|one| is_added(&one.event.what));
         assert_eq!(added.count(), 1);
-        let nothing = app.add_material(&who, receipt.petition, receipt.matter, " ", Vec::new(), None).await;
+        let (petition, matter) = (receipt.petition, receipt.matter);
+        let nothing = app.add_material(&who, petition, matter, " ", Vec::new(), None).await;
         assert_eq!(fields(nothing.unwrap_err()), ["words"]);
         let stranger = Who::Petitioner(filed(app).await.petition);
-        let foreign = app.add_material(&stranger, receipt.petition, receipt.matter, "x", Vec::new(), None).await;
+        let foreign = app.add_material(&stranger, petition, matter, "x", Vec::new(), None).await;
         assert!(matches!(foreign, Err(AppError::Missing(_))));
     }
 
@@ -403,7 +409,8 @@ both_engines! {
         let app = &office.app;
         let receipt = filed(app).await;
         let (petition, matter) = (receipt.petition, receipt.matter);
-        let early = app.rate(petition, matter, RatingTarget::Unit, Satisfaction::Mostly, &[], "").await;
+        let (unit, mostly) = (RatingTarget::Unit, Satisfaction::Mostly);
+        let early = app.rate(petition, matter, unit, mostly, &[], "").await;
         assert!(matches!(early, Err(AppError::Refused(_))));
         answered(&office, matter).await;
         let unknown = app
@@ -411,11 +418,13 @@ both_engines! {
             .await;
         assert_eq!(fields(unknown.unwrap_err()), ["reasons"]);
         let reasons = ["not-carried-out".to_owned()];
-        app.rate(petition, matter, RatingTarget::Unit, Satisfaction::Dissatisfied, &reasons, "没有做到")
+        let bad = Satisfaction::Dissatisfied;
+        app.rate(petition, matter, RatingTarget::Unit, bad, &reasons, "没有做到")
             .await
             .unwrap();
-        app.rate(petition, matter, RatingTarget::Office, Satisfaction::Satisfied, &[], "").await.unwrap();
-        let twice = app.rate(petition, matter, RatingTarget::Unit, Satisfaction::Satisfied, &[], "").await;
+        let good = Satisfaction::Satisfied;
+        app.rate(petition, matter, RatingTarget::Office, good, &[], "").await.unwrap();
+        let twice = app.rate(petition, matter, unit, good, &[], "").await;
         assert!(matches!(twice, Err(AppError::Refused(_))));
         let matter = &follow(&office, &receipt).await.matters[0].matter;
         assert_eq!(matter.ratings.len(), 2);
