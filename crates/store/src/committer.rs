@@ -219,8 +219,8 @@ impl Committer {
         self.submit(change)?.outcome().await
     }
 
-    /// Puts a change into the queue and does not wait. Changes are committed in the order in which one
-    /// submitter submits them.
+    /// Puts a change into the queue and does not wait. Changes are committed in the order in which
+    /// one submitter submits them.
     ///
     /// # Errors
     /// [`CommitError::Unavailable`] when too many wait.

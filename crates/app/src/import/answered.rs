@@ -1,8 +1,9 @@
 //! T01, T02, T09 for history: a petition, its matter and its answer in one commit, with the days on
 //! which they happened.
 //!
-//! The receiving organ is the office itself; whoever answered then is named in the words of the answer
-//! alone, which are sealed. No document is issued and no query code made: both are acts of today.
+//! The receiving organ is the office itself; whoever answered then is named in the words of the
+//! answer alone, which are sealed. No document is issued and no query code made: both are acts of
+//! today.
 
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! Taking over what an office kept before: letters, messages and answers from a file (A10).
 //!
-//! A file is read row by row, each row is checked and becomes a petition, its matter and, where it was
-//! answered, the answer, in one commit with the dates of the file. Invariants: no row is lost: it is
-//! registered, or was there already, or is handed back with every reason; a file imported twice is
-//! imported once; imported history is marked as such for ever, its limits are computed for
+//! A file is read row by row, each row is checked and becomes a petition, its matter and, where it
+//! was answered, the answer, in one commit with the dates of the file. Invariants: no row is lost:
+//! it is registered, or was there already, or is handed back with every reason; a file imported
+//! twice is imported once; imported history is marked as such for ever, its limits are computed for
 //! comparison and never called overdue; nothing is numbered in the name of whoever answered then.
 
 mod answered;

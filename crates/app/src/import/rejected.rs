@@ -1,8 +1,8 @@
 //! The list of rejected rows: a table that opens in a spreadsheet, is mended there and sent again.
 //!
-//! It holds citizens' words, so its owner alone may read it. Invariant: every cell of a rejected row is
-//! in it: what fits no column stands in the last one, a line that is no row as it
-//! stood, other cells as JSON.
+//! It holds citizens' words, so its owner alone may read it. Invariant: every cell of a rejected
+//! row is in it: what fits no column stands in the last one, a line that is no row as it stood,
+//! other cells as JSON.
 
 use std::fs::File;
 use std::io::{self, Write as _};

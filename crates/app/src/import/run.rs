@@ -164,8 +164,8 @@ where
         Ok(())
     }
 
-    /// The item's own number, or a keyed digest of the row where it has none, so that a second import
-    /// knows it again and nobody else can guess what it says.
+    /// The item's own number, or a keyed digest of the row where it has none, so that a second
+    /// import knows it again and nobody else can guess what it says.
     fn number(&self, row: &CheckedRow) -> String {
         if !row.id.is_empty() {
             return row.id.clone();
@@ -240,7 +240,8 @@ where
             };
             let taken = match submitted.outcome().await {
                 Ok(_) => Taken::Registered,
-                // Another import of the same file was faster, or this one was cut off after its commit.
+                // Another import of the same file was faster, or this one was cut off after its
+                // commit.
                 Err(CommitError::Replayed { .. }) => Taken::Already,
                 Err(error) => return Err(AppError::from(error).into()),
             };

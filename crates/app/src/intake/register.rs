@@ -157,8 +157,8 @@ impl App {
         Ok((opened.matter, opened.key))
     }
 
-    /// Decides the registration of a matter and seals its key; its event and rows are the caller's to
-    /// write, with what else happens in the same commit.
+    /// Decides the registration of a matter and seals its key; its event and rows are the caller's
+    /// to write, with what else happens in the same commit.
     pub(crate) fn open_on(
         &self,
         who: &Who,

@@ -1,5 +1,5 @@
-//! Taking over earlier letters and messages: every row accounted for, nothing twice, the dates of the
-//! file, and every kind of bad input.
+//! Taking over earlier letters and messages: every row accounted for, nothing twice, the dates of
+//! the file, and every kind of bad input.
 
 use std::path::{Path, PathBuf};
 

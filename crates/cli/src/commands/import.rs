@@ -63,7 +63,8 @@ pub(crate) struct Import {
     /// The sheet of a workbook; the first one when nothing is said.
     #[arg(long)]
     sheet: Option<String>,
-    /// Encoding of a text file (utf-8, gb18030, utf-16le, utf-16be); found out when nothing is said.
+    /// Encoding of a text file (utf-8, gb18030, utf-16le, utf-16be); found out when nothing is
+    /// said.
     #[arg(long)]
     encoding: Option<Encoding>,
     #[command(flatten)]

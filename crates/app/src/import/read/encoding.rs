@@ -1,4 +1,5 @@
-//! Text files in the encodings that offices use: UTF-8, GB18030 with its elders GBK and GB2312, UTF-16.
+//! Text files in the encodings that offices use: UTF-8, GB18030 with its elders GBK and GB2312,
+//! UTF-16.
 //!
 //! The whole file decides: what is sound UTF-8 is UTF-8, else what is sound GB18030 is that.
 //! Invariant: no character is replaced in silence; a file that is neither is read as UTF-8 and each

@@ -49,8 +49,8 @@ impl Rows {
         })
     }
 
-    /// Where the record begins. Because: the reader counts empty lines before a record as its own, so
-    /// the line is counted back from the end.
+    /// Where the record begins. Because: the reader counts empty lines before a record as its own,
+    /// so the line is counted back from the end.
     fn line(&self) -> u64 {
         let inside: u64 = self.record.iter().map(|cell| count(cell, b'\n')).sum();
         let before = self.record.position().map_or(1, csv::Position::line);
