@@ -102,6 +102,7 @@ fn desk() -> Router<WebState> {
             get(desk::act::get).post(desk::act::post),
         )
         .route("/desk/documents/{id}", get(desk::document::get))
+        .route("/desk/attachments/{id}", get(desk::attachment::get))
         .route("/desk/register/earlier", post(desk::register::beside))
         .route("/desk/register/windows", post(desk::register::windows))
         .route(

@@ -2,6 +2,7 @@
 
 mod act;
 mod offer;
+mod probe;
 mod reactions;
 mod texts;
 mod view;
@@ -9,7 +10,8 @@ mod words;
 
 pub use act::{Act, Acted};
 pub(crate) use act::{actor_of, react};
-pub use offer::{Offer, to_serve};
+pub use offer::Offer;
+pub use probe::to_serve;
 pub use texts::Texts;
 pub use view::{Happened, MatterView, PetitionView};
 pub use words::words_of;

@@ -4,6 +4,7 @@
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod acts;
+pub(crate) mod attachment;
 mod came;
 pub(crate) mod counts;
 pub(crate) mod document;

@@ -3,26 +3,26 @@
 //! It decides nothing. A refusal or a conflict returns the page with everything that was typed, the
 //! reason with its article and what is lawful instead, or what changed meanwhile.
 
+mod read;
+
 use std::str::FromStr;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use dengwen_app::matter::{Act as Asking, MatterView};
-use dengwen_app::random::bytes;
+use dengwen_app::matter::MatterView;
 use dengwen_app::{App, AppError, Staff, Who};
 use dengwen_domain::access::Permission;
-use dengwen_domain::ids::{MatterId, PersonId};
-use dengwen_domain::matter::{Override, Source};
-use dengwen_domain::procedure::{Act, ActRow, Guard, To};
+use dengwen_domain::ids::MatterId;
+use dengwen_domain::matter::Source;
+use dengwen_domain::procedure::{Act, ActRow, To};
 use dengwen_domain::refusal::{Refusal, Why};
 use serde::Deserialize;
 
-use super::acts::{self, ActForm, Aside, Asked, Field, Typed};
+use super::acts::{self, ActForm, Aside, Asked, Field};
 use super::names::Names;
 use crate::bridge::say_why;
-use crate::csrf::hex;
 use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
@@ -30,6 +30,8 @@ use crate::page::{Frame, render};
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::{Limit, Link};
+
+pub(super) use read::{form_key, read_key};
 
 /// Most doors named after a refusal.
 const DOORS_MAX: usize = 6;
@@ -84,18 +86,6 @@ struct Overriding {
 /// Nothing is read by name here; every act reads the form as typed.
 #[derive(Deserialize)]
 pub(crate) struct Any {}
-
-/// A fresh random key for a form, in hexadecimal.
-pub(super) fn form_key(app: &App) -> String {
-    hex(&bytes::<32>(app.random()))
-}
-
-/// Reads such a key back.
-pub(super) fn read_key(text: &str) -> Option<[u8; 32]> {
-    let digit = |at: usize| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..32).map(digit).collect();
-    bytes.filter(|_| text.len() == 64)?.try_into().ok()
-}
 
 struct Request<'a> {
     ctx: &'a PageCtx,
@@ -284,7 +274,7 @@ pub(crate) async fn post(
         form: act_form,
     };
     let mut state = form.state;
-    let Some(asking) = read(&request, id, &mut state).await? else {
+    let Some(asking) = read::read(&request, id, &mut state).await? else {
         let view = app.view_matter(&who, id).await?;
         let page = request.page(&view, state)?;
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
@@ -304,67 +294,6 @@ pub(crate) async fn post(
         }
         Err(error) => again(&request, id, state, seen, error).await,
     }
-}
-
-/// The act that the form asks for; `None` when something typed cannot be used.
-async fn read(
-    request: &Request<'_>,
-    id: MatterId,
-    state: &mut FormState,
-) -> Result<Option<Asking>, PageError> {
-    let matter = request.app.open_matter(request.who, id, "act").await?;
-    let asked = Asked {
-        ctx: request.ctx,
-        app: request.app,
-        staff: request.staff,
-        matter: &matter,
-        view: None,
-        names: Names::new(request.app, request.ctx.t),
-    };
-    let mut typed = Typed::new(request.app, state);
-    if request.act == Act::ProposeVoid {
-        let number = typed.state.value("in_favour_of").to_owned();
-        typed.found = request.app.matter_by_number(request.who, &number).await?;
-    }
-    let command = request.form.command(&asked, &mut typed);
-    let version = typed.state.value("version").parse().ok();
-    let on = typed.day("on").filter(|on| *on != request.app.today());
-    let source = typed.maybe("source").unwrap_or(Source::Statement);
-    let overriding = overriding(&mut typed);
-    let ok = typed.state.is_ok();
-    let words = typed.words;
-    let (Some(command), true) = (command, ok) else {
-        return Ok(None);
-    };
-    let version = version.ok_or(PageError::Unreadable)?;
-    let adds = command.act().only_adds();
-    Ok(Some(Asking {
-        version: (!adds).then_some(version),
-        on,
-        source: if on.is_some() { source } else { Source::Clock },
-        overriding,
-        form_key: read_key(state.value("key")),
-        ..Asking::new(id, version, command, words)
-    }))
-}
-
-/// Law: a hard stop is passed with a reason and a second person, or not at all (21.12).
-fn overriding(typed: &mut Typed<'_>) -> Option<Override> {
-    let guard: Guard = typed
-        .maybe("guard")
-        .filter(|g: &Guard| g.can_be_overridden())?;
-    if !typed.is_yes("override") {
-        return None;
-    }
-    let (second, reason) = (
-        typed.one::<PersonId>("override_second"),
-        typed.text("override_reason"),
-    );
-    Some(Override {
-        guard,
-        reason: reason?,
-        second: second?,
-    })
 }
 
 /// The page again, with what was typed and what stood in the way.

@@ -225,64 +225,66 @@ impl Samples for MatterPage {
     const STAFF: bool = true;
 
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, MatterPage)> {
-        let t = ctx.t;
-        let day = jiff::civil::date;
-        let limit = || {
-            let limit = Limit::running(&t, day(2026, 3, 2), day(2026, 4, 30), day(2026, 3, 16));
-            (
-                "办理".to_owned(),
-                limit,
-                Working::default().line("依据", "第三十四条"),
-            )
-        };
-        let full = MatterPage {
-            frame: Frame::desk(ctx),
-            t,
-            title: "锦绣家园三期楼板开裂，要求鉴定，并要求开发商对三期全部楼栋负责修复和赔偿"
-                .to_owned(),
-            number: "990100202603160000017X".to_owned(),
-            stage: t.s("stage-handling"),
-            marks: vec![t.s("desk-mark-urgent")],
-            done: Some(t.f("desk-done", "act", t.s("act-accept"))),
-            limit: Some(limit()),
-            main: vec![
-                view::Act::open("/desk/matters/1/draft-opinion", t.s("act-draft-opinion"))
-                    .main()
-                    .key('o'),
-            ],
-            more: vec![view::Act::open(
-                "/desk/matters/1/add-note",
-                t.s("act-add-note"),
-            )],
-            blocked: vec![view::Act::blocked(
-                t.s("act-object"),
-                t.s("refusal-not-at-this-stage"),
-                "条例第二十三条第三款".to_owned(),
-            )],
-            came: vec![came::sample(t)],
-            facts: vec![(t.s("desk-class"), t.s("class-claim"))],
-            steps: vec![Step {
-                when: t.date_short(day(2026, 3, 2)),
-                title: t.s("fact-registered"),
-                links: vec![Link::new("/desk/documents/1", t.s("document-D02"))],
-                ..Step::default()
-            }],
-            limits: vec![limit()],
-            documents: vec![Paper {
-                link: Link::new("/desk/documents/1", t.s("document-D02")),
-                number: "青禾住建受〔2026〕1号".to_owned(),
-                on: t.date_short(day(2026, 3, 3)),
-                note: t.s("desk-petitioner"),
-            }],
-            ratings: vec![(t.s("target-unit"), t.s("satisfaction-satisfied"))],
-            callbacks: vec![(t.s("callback-reason-sample"), t.s("desk-open"))],
-            keys_here: vec![('o', t.s("act-draft-opinion"))],
-        };
-        vec![("full", full), ("empty", empty(ctx))]
+        vec![("full", full(ctx)), ("empty", empty(ctx))]
     }
 }
 
-/// A matter with nothing to tell, for the samples.
+fn full(ctx: &PageCtx) -> MatterPage {
+    let t = ctx.t;
+    let day = jiff::civil::date;
+    let limit = || {
+        let limit = Limit::running(&t, day(2026, 3, 2), day(2026, 4, 30), day(2026, 3, 16));
+        (
+            "办理".to_owned(),
+            limit,
+            Working::default().line("依据", "第三十四条"),
+        )
+    };
+    MatterPage {
+        frame: Frame::desk(ctx),
+        t,
+        title: "锦绣家园三期楼板开裂，要求鉴定，并要求开发商对三期全部楼栋负责修复和赔偿"
+            .to_owned(),
+        number: "990100202603160000017X".to_owned(),
+        stage: t.s("stage-handling"),
+        marks: vec![t.s("desk-mark-urgent")],
+        done: Some(t.f("desk-done", "act", t.s("act-accept"))),
+        limit: Some(limit()),
+        main: vec![
+            view::Act::open("/desk/matters/1/draft-opinion", t.s("act-draft-opinion"))
+                .main()
+                .key('o'),
+        ],
+        more: vec![view::Act::open(
+            "/desk/matters/1/add-note",
+            t.s("act-add-note"),
+        )],
+        blocked: vec![view::Act::blocked(
+            t.s("act-object"),
+            t.s("refusal-not-at-this-stage"),
+            "条例第二十三条第三款".to_owned(),
+        )],
+        came: vec![came::sample(t)],
+        facts: vec![(t.s("desk-class"), t.s("class-claim"))],
+        steps: vec![Step {
+            when: t.date_short(day(2026, 3, 2)),
+            title: t.s("fact-registered"),
+            links: vec![Link::new("/desk/documents/1", t.s("document-D02"))],
+            ..Step::default()
+        }],
+        limits: vec![limit()],
+        documents: vec![Paper {
+            link: Link::new("/desk/documents/1", t.s("document-D02")),
+            number: "青禾住建受〔2026〕1号".to_owned(),
+            on: t.date_short(day(2026, 3, 3)),
+            note: t.s("desk-petitioner"),
+        }],
+        ratings: vec![(t.s("target-unit"), t.s("satisfaction-satisfied"))],
+        callbacks: vec![(t.s("callback-reason-sample"), t.s("desk-open"))],
+        keys_here: vec![('o', t.s("act-draft-opinion"))],
+    }
+}
+
 fn empty(ctx: &PageCtx) -> MatterPage {
     let t = ctx.t;
     MatterPage {

@@ -1,5 +1,7 @@
 //! `GET /desk/queues/{queue}`: one list of the desk, narrowed by what stands in the address.
 
+mod filters;
+
 use std::str::FromStr;
 
 use askama::Template;
@@ -8,7 +10,6 @@ use axum::response::Response;
 use dengwen_app::queue::{After, Due, Filter, PAGE, PersonKey, Queue};
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::procedure::{Phase, Stage};
-use dengwen_domain::topic;
 use serde::Deserialize;
 
 use super::names::Names;
@@ -18,7 +19,7 @@ use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
-use crate::view::{self, Chip, Limit, Row};
+use crate::view::{self, Limit, Row};
 
 #[derive(Template)]
 #[template(path = "desk/queue.html")]
@@ -162,7 +163,7 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
     view::Queue {
         caption: t.s(title_key(queue)),
         search: Some(asked.number.clone()),
-        filters: filters(names, queue, asked, &path),
+        filters: filters::of(names, queue, asked, &path),
         export_href: Some(asked.href(&format!("{path}/export"), "", "")),
         limit_heading: Some(t.s("desk-limit")),
         title_heading: t.s("desk-matter"),
@@ -181,131 +182,6 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
             .collect(),
         path,
         ..view::Queue::default()
-    }
-}
-
-/// One filter: its chips, the chosen one marked.
-fn choice(
-    t: Texts,
-    asked: &Asked,
-    path: &str,
-    (name, label, chosen): (&'static str, &str, &str),
-    all: Vec<(String, String)>,
-) -> view::Filter {
-    let chip = |value: &str, text: String| Chip {
-        on: value == chosen,
-        href: asked.href(path, name, value),
-        text,
-    };
-    let text = all
-        .iter()
-        .find(|(value, _)| value == chosen)
-        .map_or_else(|| t.s("desk-all"), |(_, text)| text.clone());
-    let mut choices = vec![chip("", t.s("desk-all"))];
-    choices.extend(all.into_iter().map(|(value, text)| chip(&value, text)));
-    view::Filter {
-        name: t.s(label),
-        chosen: text,
-        on: !chosen.is_empty(),
-        choices,
-    }
-}
-
-fn filters(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<view::Filter> {
-    let t = names.t;
-    let choice = |name: &'static str, label: &str, chosen: &str, all: Vec<(String, String)>| {
-        choice(t, asked, path, (name, label, chosen), all)
-    };
-    let coded = |list: &str, codes: Vec<&'static str>| {
-        codes
-            .into_iter()
-            .map(|code| (code.to_owned(), names.code(list, code)))
-            .collect::<Vec<_>>()
-    };
-    let mut filters = Vec::new();
-    if queue == Queue::All {
-        let phases = coded("desk-phase", vec!["open", "answered", "closed"]);
-        filters.push(choice("phase", "desk-phase", &asked.phase, phases));
-    }
-    let stages: Vec<&'static str> = queue
-        .stages()
-        .unwrap_or(Stage::ALL)
-        .iter()
-        .map(|stage| stage.as_str())
-        .collect();
-    if stages.len() > 1 {
-        filters.push(choice(
-            "stage",
-            "desk-stage",
-            &asked.stage,
-            coded("stage", stages),
-        ));
-    }
-    let channels = Channel::ALL
-        .iter()
-        .map(|channel| channel.as_str())
-        .collect();
-    filters.push(choice(
-        "channel",
-        "desk-channel",
-        &asked.channel,
-        coded("channel", channels),
-    ));
-    let classes = Class::ALL.iter().map(|class| class.as_str()).collect();
-    filters.push(choice(
-        "class",
-        "desk-class",
-        &asked.class,
-        coded("class", classes),
-    ));
-    let topics = topic::topics()
-        .iter()
-        .filter(|topic| topic.parent.is_none())
-        .filter_map(|topic| Some((topic.code.get(..2)?.to_owned(), names.topic(&topic.code))))
-        .collect();
-    filters.push(choice("topic", "desk-topic", &asked.topic, topics));
-    let due = vec![
-        ("overdue".to_owned(), t.s("desk-overdue")),
-        ("soon".to_owned(), t.s("desk-soon")),
-    ];
-    filters.push(choice("due", "desk-limit", &asked.due, due));
-    narrowed(t, queue, asked, path, &mut filters);
-    filters
-}
-
-/// What a person narrowed by hand: my own, one number, one person.
-fn narrowed(t: Texts, queue: Queue, asked: &Asked, path: &str, filters: &mut Vec<view::Filter>) {
-    if matches!(queue, Queue::Handling | Queue::Notify | Queue::Approve) {
-        let on = asked.mine == "1";
-        filters.push(view::Filter {
-            on,
-            choices: vec![Chip {
-                text: t.s("desk-mine"),
-                href: asked.href(path, "mine", if on { "" } else { "1" }),
-                on,
-            }],
-            ..view::Filter::default()
-        });
-    }
-    if !asked.person.is_empty() || !asked.number.is_empty() {
-        let name = if asked.person.is_empty() {
-            "number"
-        } else {
-            "person"
-        };
-        filters.push(view::Filter {
-            on: true,
-            choices: vec![Chip {
-                text: t.s(if name == "person" {
-                    "desk-by-person"
-                } else {
-                    "desk-by-number"
-                }),
-                href: asked.href(path, name, ""),
-                on: true,
-            }],
-            ..view::Filter::default()
-        });
     }
 }
 

@@ -1,6 +1,8 @@
 //! From the dispatcher's list to the answer in the petitioner's hands, by forms alone.
 
 use axum::http::StatusCode;
+use dengwen_app::Who;
+use dengwen_app::intake::FileOwner;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::HOUSING;
@@ -108,6 +110,46 @@ async fn a_document_opens_as_a_paper_with_number_and_seal() {
     ] {
         assert!(text.contains(shown), "{shown}: {text}");
     }
+    let mut stranger = story.staff("qh-jtj", Role::Handler).await;
+    assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_file_that_came_with_a_petition_is_a_download_for_those_who_may_read_it() {
+    let mut story = Story::accepted().await;
+    let app = &story.site.office.app;
+    let petition = story.receipt.petition;
+    let owner = FileOwner::Petition(petition);
+    let file = app
+        .attach(owner, "photo.txt", "裂缝四毫米".as_bytes())
+        .await
+        .unwrap();
+    let who = Who::Petitioner(petition);
+    app.add_material(
+        &who,
+        petition,
+        story.receipt.matter,
+        "补照片",
+        vec![file],
+        None,
+    )
+    .await
+    .unwrap();
+    let page = format!("/desk/matters/{}", story.receipt.matter);
+    let answer = story.handler.get(&page).await;
+    assert!(story.handler.text().contains("photo.txt"));
+    let path = answer
+        .body
+        .split("href=\"")
+        .find(|part| part.starts_with("/desk/attachments/"));
+    let path = path.unwrap().split('"').next().unwrap().to_owned();
+    let file = story.handler.get(&path).await;
+    assert_eq!(file.body, "裂缝四毫米");
+    assert!(
+        file.header("content-disposition")
+            .starts_with("attachment;")
+    );
+    assert_eq!(file.header("x-content-type-options"), "nosniff");
     let mut stranger = story.staff("qh-jtj", Role::Handler).await;
     assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
 }

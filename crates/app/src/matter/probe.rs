@@ -1,0 +1,218 @@
+//! A plausible command for each act, with which a page asks `decide` about it.
+//!
+//! Pure. Invariant: no wildcard; a new act must say how it is asked about, or that it is done
+//! elsewhere.
+
+use dengwen_domain::codes::{
+    CallbackReason, CallbackResult, Class, Outcome, RatingTarget, Route, Satisfaction,
+    ServiceMethod, SuggestionOutcome,
+};
+use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, SealedId};
+use dengwen_domain::matter::{
+    Actor, Command, Document, Matter, OpinionParts, Routing, ServiceRecord,
+};
+use dengwen_domain::procedure::{Act, DocumentKind, Stage};
+use uuid::Uuid;
+
+fn opinion(matter: &Matter) -> OpinionParts {
+    OpinionParts {
+        text: nil(),
+        outcome: Outcome::Explain,
+        request: true,
+        facts: true,
+        reasons: true,
+        opinion: true,
+        basis: true,
+        answers: matter.requests,
+        review_organ: Some(OrganId(Uuid::nil())),
+    }
+}
+
+fn nil() -> SealedId {
+    SealedId(Uuid::nil())
+}
+
+fn routing(matter: &Matter) -> Routing {
+    Routing {
+        to: OrganId(matter.id.0),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    }
+}
+
+/// The document that waits for service: the answer first, else one for the petitioner.
+pub fn to_serve(matter: &Matter) -> Option<DocumentId> {
+    let open = |d: &&Document| d.served.is_empty() && d.to.is_none() && d.corrected_by.is_none();
+    let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
+    let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
+    let mut list = matter.documents.iter().filter(open);
+    if waiting {
+        list.find(answers).map(|d| d.id)
+    } else {
+        list.next().map(|d| d.id)
+    }
+}
+
+/// A plausible command for an act; `None` when there is nothing it could be about, or when it is
+/// done elsewhere (registering, jobs).
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm an act, no wildcard: a new act must say how it is asked about"
+)]
+pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command> {
+    let reason = nil();
+    let me = actor.person.unwrap_or(PersonId(Uuid::nil()));
+    let repeat = matter.petitions.iter().find(|link| !link.opened);
+    Some(match act {
+        Act::Register | Act::LinkRepeat | Act::Split => return None,
+        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        Act::Unlink => Command::Unlink {
+            petition: repeat.filter(|link| link.unlinked_on.is_none())?.petition,
+            reason,
+        },
+        Act::NotifyRepeat => Command::NotifyRepeat {
+            petition: repeat?.petition,
+        },
+        Act::Classify => Command::Classify {
+            class: Class::Claim,
+            route: Some(Route::C6),
+            topic: None,
+            region: None,
+            purpose: None,
+            requests: matter.requests,
+            reasons: reason,
+            accused: Vec::new(),
+        },
+        Act::Transfer => Command::Transfer(routing(matter)),
+        Act::Assign => Command::Assign(routing(matter)),
+        Act::PassDown => Command::PassDown {
+            to: OrganId(matter.id.0),
+            suggest_simple: false,
+        },
+        Act::HandOver => Command::HandOver {
+            to: OrganId(matter.id.0),
+            letter: reason,
+        },
+        Act::Direct => Command::Direct { guidance: reason },
+        Act::Answer => Command::Answer { reply: reason },
+        Act::ProposeFiling => Command::ProposeFiling { reason },
+        Act::ConfirmFiling => Command::ConfirmFiling,
+        Act::DeclineFiling => Command::DeclineFiling { reason },
+        Act::ReportUrgent => Command::ReportUrgent { event: reason },
+        Act::Object => Command::Object {
+            reasons: reason,
+            suggests: None,
+        },
+        Act::AgreeObjection => Command::AgreeObjection { reasons: reason },
+        Act::RefuseObjection => Command::RefuseObjection { reasons: reason },
+        Act::RaiseDispute => Command::RaiseDispute { reasons: reason },
+        Act::DecideDispute => Command::DecideDispute {
+            to: OrganId(matter.id.0),
+            reasons: reason,
+        },
+        Act::SignFor => Command::SignFor,
+        Act::AssignHandler => Command::AssignHandler {
+            handler: PersonId(Uuid::nil()),
+        },
+        Act::Recuse => Command::Recuse { person: me, reason },
+        Act::AnswerCo => Command::AnswerCo {
+            contribution: reason,
+        },
+        Act::Accept => Command::Accept,
+        Act::AcceptSimple => Command::AcceptSimple {
+            likely_supported: true,
+        },
+        Act::NotAccept => Command::NotAccept {
+            ground: String::new(),
+            reason,
+            next_door: true,
+        },
+        Act::NoLongerAccept => Command::NoLongerAccept {
+            ground: String::new(),
+            reason,
+            next_door: true,
+        },
+        Act::RouteOut => Command::RouteOut {
+            route: Route::C1,
+            guidance: reason,
+        },
+        Act::ConfirmDelivery => Command::ConfirmDelivery { note: reason },
+        Act::StartPerforming => Command::StartPerforming,
+        Act::Perform => Command::Perform(opinion(matter)),
+        Act::StudySuggestion => Command::StudySuggestion,
+        Act::ReplySuggestion => Command::ReplySuggestion {
+            outcome: SuggestionOutcome::Adopted,
+            reply: reason,
+        },
+        Act::Investigate => Command::Investigate { record: reason },
+        Act::Extend => Command::Extend { days: 1, reason },
+        Act::Convert => Command::Convert { reason },
+        Act::ReplySimple => Command::ReplySimple {
+            parts: opinion(matter),
+            method: ServiceMethod::Electronic,
+        },
+        Act::DraftOpinion => Command::DraftOpinion(opinion(matter)),
+        Act::ApproveSubstance => Command::ApproveSubstance,
+        Act::ApproveProcedure => Command::ApproveProcedure,
+        Act::ReturnDraft => Command::ReturnDraft { reason },
+        Act::IssueOpinion => Command::IssueOpinion,
+        Act::Serve => Command::Serve(ServiceRecord {
+            document: to_serve(matter).or_else(|| {
+                matches!(matter.stage, Stage::InApproval).then(|| DocumentId(Uuid::nil()))
+            })?,
+            method: ServiceMethod::Post,
+            refused: false,
+            note: None,
+        }),
+        Act::Execute => Command::Execute { proof: reason },
+        Act::Withdraw => Command::Withdraw { statement: reason },
+        Act::Archive => Command::Archive,
+        Act::Recall => Command::Recall { reason },
+        Act::ProposeVoid => Command::ProposeVoid {
+            in_favour_of: MatterId(Uuid::nil()),
+            reason,
+        },
+        Act::ConfirmVoid => Command::ConfirmVoid,
+        Act::DeclineVoid => Command::DeclineVoid { reason },
+        Act::Correct => Command::Correct {
+            document: matter
+                .documents
+                .iter()
+                .find(|d| d.corrected_by.is_none())?
+                .id,
+            text: reason,
+        },
+        Act::AddMaterial => Command::AddMaterial {
+            petition: matter.linked().next()?,
+            text: Some(reason),
+            files: 0,
+        },
+        Act::AddNote => Command::AddNote { note: reason },
+        Act::Rate => Command::Rate {
+            target: unrated(matter)?,
+            value: Satisfaction::Satisfied,
+            reasons: Vec::new(),
+            words: None,
+            assisted: true,
+        },
+        Act::OpenCallback => Command::OpenCallback {
+            id: CallbackId(Uuid::nil()),
+            reason: CallbackReason::Retry,
+            due: matter.received_on,
+        },
+        Act::RecordCallback => Command::RecordCallback {
+            id: matter.callbacks.iter().find(|c| c.done_on.is_none())?.id,
+            time: String::new(),
+            result: CallbackResult::Content,
+            note: None,
+        },
+    })
+}
+
+fn unrated(matter: &Matter) -> Option<RatingTarget> {
+    RatingTarget::ALL
+        .iter()
+        .copied()
+        .find(|target| matter.ratings.iter().all(|rating| rating.target != *target))
+}
