@@ -137,65 +137,35 @@ fn page(ctx: &PageCtx, app: &App, draft: &Draft, form: FormState) -> Result<Chec
     })
 }
 
-/// One answer with the way to change it.
-fn row(t: Texts, field: &'static str, key: &str, value: String, step: Step) -> Row {
-    let name = t.s(key);
-    Row {
-        field,
-        change: t.f("file-change", "what", &name),
-        name,
-        value: if value.trim().is_empty() {
-            t.s("file-none")
-        } else {
-            value
-        },
-        href: format!("{}?from=check", step.path()),
-    }
-}
-
-/// What every petition is asked.
-fn asked_of_all(t: Texts, answers: &Answers, place: &str) -> Vec<Row> {
-    let row = |field, key: &str, value, step| row(t, field, key, value, step);
-    vec![
-        row(
-            "words",
-            "file-row-words",
-            answers.words.clone(),
-            Step::Words,
-        ),
-        row(
-            "topic",
-            "file-row-topic",
-            super::topic_name(t, &answers.topic),
-            Step::Place,
-        ),
-        row("region", "file-row-region", place.to_owned(), Step::Place),
-        row("spot", "file-row-spot", answers.spot.clone(), Step::Place),
-        row(
+fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> {
+    let topic = super::topic_name(t, &answers.topic);
+    let words = &answers.words;
+    let asked = [
+        ("words", "file-row-words", words.clone(), Step::Words),
+        ("topic", "file-row-topic", topic, Step::Place),
+        ("region", "file-row-region", place.to_owned(), Step::Place),
+        ("spot", "file-row-spot", answers.spot.clone(), Step::Place),
+        (
             "purpose",
             "file-row-purpose",
             purpose(t, answers),
             Step::Request,
         ),
-        row(
+        (
             "request",
             "file-row-request",
             answers.request.clone(),
             Step::Request,
         ),
-        row("name", "file-row-name", name(t, answers), Step::Person),
-        row(
+        ("name", "file-row-name", name(t, answers), Step::Person),
+        (
             "phone",
             "file-row-phone",
             answers.phone.clone(),
             Step::Person,
         ),
-    ]
-}
-
-fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> {
-    let row = |field, key: &str, value, step| row(t, field, key, value, step);
-    let mut rows = asked_of_all(t, answers, place);
+    ];
+    let mut rows: Vec<Row> = asked.into_iter().map(|it| row(t, it)).collect();
     let optional = [
         ("email", "file-row-email", &answers.email),
         ("address", "file-row-address", &answers.address),
@@ -204,7 +174,7 @@ fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> 
     ];
     for (field, key, value) in optional {
         if !value.trim().is_empty() {
-            rows.push(row(field, key, value.clone(), Step::Person));
+            rows.push(row(t, (field, key, value.clone(), Step::Person)));
         }
     }
     let secret = t.s(if answers.confidential {
@@ -213,27 +183,41 @@ fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> 
         "file-no"
     });
     rows.push(row(
-        "confidential",
-        "file-row-confidential",
-        secret,
-        Step::Person,
+        t,
+        (
+            "confidential",
+            "file-row-confidential",
+            secret,
+            Step::Person,
+        ),
     ));
-    rows.push(row("act", "file-row-act", act(t, answers), Step::Limits));
+    rows.push(row(
+        t,
+        ("act", "file-row-act", act(t, answers), Step::Limits),
+    ));
     if !answers.act_day.is_empty() {
-        rows.push(row(
-            "act_day",
-            "file-row-act-day",
-            answers.act_day.clone(),
-            Step::Limits,
-        ));
+        let day = answers.act_day.clone();
+        rows.push(row(t, ("act_day", "file-row-act-day", day, Step::Limits)));
     }
     rows.push(row(
-        "files",
-        "file-row-files",
-        files.join("\n"),
-        Step::Files,
+        t,
+        ("files", "file-row-files", files.join("\n"), Step::Files),
     ));
     rows
+}
+
+type Asked = (&'static str, &'static str, String, Step);
+
+fn row(t: Texts, (field, key, value, step): Asked) -> Row {
+    let name = t.s(key);
+    let empty = value.trim().is_empty();
+    Row {
+        field,
+        change: t.f("file-change", "what", &name),
+        name,
+        value: if empty { t.s("file-none") } else { value },
+        href: format!("{}?from=check", step.path()),
+    }
 }
 
 fn purpose(t: Texts, answers: &Answers) -> String {
