@@ -7,6 +7,8 @@
 pub mod admin;
 pub mod app;
 pub mod bulk;
+pub mod callback;
+pub mod clearance;
 pub mod clock;
 pub mod directory;
 pub mod documents;
@@ -27,6 +29,7 @@ pub mod random;
 pub mod sample;
 pub mod seal;
 pub mod session;
+pub mod supervise;
 pub mod throttle;
 pub mod who;
 

@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004", "office"),
     migration!(5, "0005", "register"),
     migration!(6, "0006", "sweeps"),
+    migration!(7, "0007", "board"),
 ];
 
 impl Migration {

@@ -120,6 +120,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         comparison: matter.is_comparison(),
         imported: matter.imported,
         body: body(matter),
+        overridden: matter.overlays.overridden,
     }
 }
 

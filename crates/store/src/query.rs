@@ -5,12 +5,15 @@
 
 pub mod attachment;
 pub mod calendar;
+pub mod callback;
+pub mod clearance;
 pub mod earlier;
 pub mod foreign;
 pub mod petition;
 pub mod queue;
 pub mod reads;
 pub mod scope;
+pub mod supervise;
 pub mod sweep;
 mod wheres;
 

@@ -6,6 +6,7 @@ use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source, decide,
 };
 use dengwen_domain::procedure::Act as ActCode;
+use dengwen_store::tables::idempotency;
 use dengwen_store::{Change, CommitError, Idempotency, NewEvent, project};
 use jiff::civil::Date;
 
@@ -99,12 +100,38 @@ impl App {
                 Err(AppError::Conflict { .. }) if adds && tries < TRIES => {}
                 Err(AppError::Conflict { .. }) => {
                     let now = load_matter(self, act.matter).await?;
+                    if let Some(acted) = self.done_before(who, &act, now.clone()).await? {
+                        return Ok(acted);
+                    }
                     let current = now.map_or(-1, |matter| matter.version);
                     return Err(AppError::Conflict { current });
+                }
+                Err(AppError::Refused(refusal)) => {
+                    let now = load_matter(self, act.matter).await?;
+                    let done = self.done_before(who, &act, now).await?;
+                    return done.ok_or(AppError::Refused(refusal));
                 }
                 done => return done,
             }
         }
+    }
+
+    /// The same form was answered before: what it did moved the matter, or made the act unlawful
+    /// now, and is no reason to complain.
+    async fn done_before(
+        &self,
+        who: &Who,
+        act: &Act,
+        now: Option<Matter>,
+    ) -> Result<Option<Acted>, AppError> {
+        let (Some(key), Some(matter)) = (form_digest(who, act), now) else {
+            return Ok(None);
+        };
+        let answered = idempotency::answer(self.store().db(), &key).await?;
+        Ok(answered.map(|_| Acted {
+            matter,
+            replayed: true,
+        }))
     }
 
     async fn act_once(&self, who: &Who, act: &Act) -> Result<Acted, AppError> {
@@ -207,13 +234,9 @@ impl App {
         for file in &act.files {
             file.clone().add_to(change);
         }
-        if let Some(form_key) = act.form_key {
-            let person = who
-                .person()
-                .map(|person| *person.0.as_bytes())
-                .unwrap_or_default();
+        if let Some(key) = form_digest(who, act) {
             change.idempotency = Some(Idempotency {
-                key: digest(&[b"act", &person, before.id.0.as_bytes(), &form_key]),
+                key,
                 answer: before.id.to_string(),
             });
         }
@@ -247,6 +270,17 @@ impl App {
             imported,
         }
     }
+}
+
+/// What the form's key is stored under: bound to the person and the matter.
+fn form_digest(who: &Who, act: &Act) -> Option<[u8; 32]> {
+    let form_key = act.form_key?;
+    let person = who
+        .person()
+        .map(|person| *person.0.as_bytes())
+        .unwrap_or_default();
+    let matter = act.matter.0;
+    Some(digest(&[b"act", &person, matter.as_bytes(), &form_key]))
 }
 
 fn change_name(act: ActCode) -> &'static str {

@@ -11,4 +11,5 @@ mod queue;
 mod sample;
 mod session;
 mod spine;
+mod supervise;
 mod verify;

@@ -81,5 +81,7 @@ table_row! {
         imported: bool,
         /// Body.
         body: String,
+        /// A supervised override was used at some time.
+        overridden: bool,
     }
 }

@@ -124,6 +124,11 @@ pub(in super::super) fn record_callback(
     else {
         return Err(Why::Part("callback"));
     };
+    // E2: the office that owes the call makes it, also after the matter was passed down.
+    let owes = |(_, organ): &(_, _)| *organ == callback.organ;
+    if !ctx.actor.roles.iter().any(owes) {
+        return Err(Why::Part("callback-organ"));
+    }
     let mut after = callback.clone();
     after.attempts.push(Attempt {
         on: ctx.on,

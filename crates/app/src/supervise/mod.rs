@@ -1,0 +1,226 @@
+//! The supervisor's board (F1): what ends soon, is overdue, unsigned, provisional, extended, waits
+//! for an answer to an objection, or was overridden, by kind of limit and by unit.
+//!
+//! It measures how units handle what came, never how much came, and ranks nobody (regulation 11).
+//! Invariant: every number has a list that asks the same question, within the viewer's area.
+
+mod list;
+
+use std::collections::BTreeMap;
+
+use dengwen_domain::access::Permission;
+use dengwen_domain::calendar::Calendar;
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::limit::LimitId;
+use dengwen_store::query::supervise::{self as query, Days};
+use jiff::Span;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::who::{Staff, Who};
+
+pub use dengwen_store::query::supervise::{After, BoardRow, Counts};
+pub use list::{Ask, Item, Listed};
+
+/// Days before the last day from which a limit counts as ending soon. House rule.
+pub const SOON_DAYS: i64 = 5;
+/// Most organs that one board watches; a statement takes at most 999 values.
+const ORGANS_MAX: usize = 800;
+
+dengwen_domain::code_enum! {
+    /// A list of the board.
+    pub enum What {
+        /// Past their last day.
+        Overdue = "overdue",
+        /// Ending within five days.
+        Soon = "soon",
+        /// Delivered, and not signed for after one working day (21.9).
+        Unsigned = "unsigned",
+        /// Objections and disputes that wait for an answer.
+        Objections = "objections",
+        /// Extended (Reg 34).
+        Extended = "extended",
+        /// Counted in a year whose calendar is not announced.
+        Provisional = "provisional",
+        /// A hard stop was overridden (21.12).
+        Overridden = "overridden",
+        /// All limits that run.
+        Running = "running",
+        /// All open tasks of units.
+        Tasks = "tasks",
+    }
+}
+
+impl What {
+    /// Is it a list of limits, which one kind of limit can narrow?
+    pub const fn of_limits(self) -> bool {
+        matches!(
+            self,
+            Self::Overdue | Self::Soon | Self::Extended | Self::Provisional | Self::Running
+        )
+    }
+}
+
+/// What one unit owes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// Limits it owes.
+    pub limits: Counts,
+    /// Open tasks it has.
+    pub tasks: i64,
+    /// Of these, to be signed for since more than a working day.
+    pub unsigned: i64,
+    /// Objections and disputes that wait for its answer.
+    pub objections: i64,
+}
+
+/// The board.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    /// All units together.
+    pub total: Unit,
+    /// Matters with an override.
+    pub overridden: i64,
+    /// By kind of limit, in the order of the law sheet.
+    pub by_limit: Vec<(LimitId, Counts)>,
+    /// By unit, in the order of the organ tree; only units that owe something.
+    pub by_unit: Vec<(OrganId, Unit)>,
+}
+
+impl App {
+    /// The board of a supervisor.
+    ///
+    /// # Errors
+    /// `Forbidden` without the right to supervise; store errors.
+    pub async fn board(&self, who: &Who) -> Result<Board, AppError> {
+        let staff = supervisor(who)?;
+        let (db, days) = (self.store().db(), self.days());
+        let organs = self.watched(staff);
+        let scope = self.scope_of(staff, Permission::Supervise);
+        let mut board = Board {
+            overridden: query::overridden(db, &scope).await?,
+            ..Board::default()
+        };
+        let mut units: BTreeMap<Uuid, Unit> = BTreeMap::new();
+        let mut limits: BTreeMap<LimitId, Counts> = BTreeMap::new();
+        for line in query::limits(db, &organs, &days).await? {
+            let id: LimitId = line.limit_id.parse().map_err(AppError::fault)?;
+            for counts in [
+                limits.entry(id).or_default(),
+                &mut units.entry(line.organ).or_default().limits,
+                &mut board.total.limits,
+            ] {
+                add(counts, &line.counts);
+            }
+        }
+        for (unit, tasks, unsigned) in query::tasks(db, &organs, &days).await? {
+            for unit in [units.entry(unit).or_default(), &mut board.total] {
+                unit.tasks += tasks;
+                unit.unsigned += unsigned;
+            }
+        }
+        for (office, waiting) in query::objections(db, &organs).await? {
+            units.entry(office).or_default().objections += waiting;
+            board.total.objections += waiting;
+        }
+        board.by_limit = limits.into_iter().collect();
+        board.by_unit = self.in_tree_order(units);
+        Ok(board)
+    }
+
+    /// The organs whose debts this person watches.
+    fn watched(&self, staff: &Staff) -> Vec<Uuid> {
+        let scope = self.scope_of(staff, Permission::Supervise);
+        let organs = scope.organs.iter().map(|organ| organ.0);
+        organs.take(ORGANS_MAX).collect()
+    }
+
+    /// By the code of the organ and of those above it: a list of units, not a ranking.
+    fn in_tree_order(&self, units: BTreeMap<Uuid, Unit>) -> Vec<(OrganId, Unit)> {
+        let directory = self.directory();
+        let place = |id: OrganId| {
+            let mut lineage = directory.orgs.lineage(id);
+            lineage.reverse();
+            let codes = lineage
+                .into_iter()
+                .filter_map(|id| directory.orgs.organ(id));
+            codes.map(|organ| organ.code.clone()).collect::<Vec<_>>()
+        };
+        let mut units: Vec<(OrganId, Unit)> = units
+            .into_iter()
+            .map(|(id, unit)| (OrganId(id), unit))
+            .collect();
+        units.sort_by_cached_key(|(id, _)| place(*id));
+        units
+    }
+
+    fn days(&self) -> Days {
+        let today = self.today();
+        let after_soon = today.saturating_add(Span::new().days(SOON_DAYS + 1));
+        Days {
+            today: today.to_string(),
+            after_soon: after_soon.to_string(),
+            unsigned_before: unsigned_before(&self.directory().calendar, today).to_string(),
+        }
+    }
+}
+
+fn supervisor(who: &Who) -> Result<&Staff, AppError> {
+    let Who::Staff(staff) = who else {
+        return Err(AppError::Forbidden(Permission::Supervise.as_str()));
+    };
+    staff.require(Permission::Supervise)?;
+    Ok(staff)
+}
+
+fn add(sum: &mut Counts, more: &Counts) {
+    sum.running += more.running;
+    sum.overdue += more.overdue;
+    sum.soon += more.soon;
+    sum.provisional += more.provisional;
+    sum.extended += more.extended;
+}
+
+/// The earliest day of delivery that is still in time today: what was delivered before it has had
+/// a whole working day (21.9).
+fn unsigned_before(calendar: &Calendar, today: Date) -> Date {
+    let day_before = |day: Date| day.saturating_sub(Span::new().days(1));
+    let mut day = today;
+    // Because: no run of days off is longer than a month, and a bound ends any loop.
+    for _ in 0..40 {
+        let earlier = day_before(day);
+        if calendar.next_workday_after(earlier) < today {
+            return day;
+        }
+        day = earlier;
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_weekend_does_not_make_a_task_unsigned() {
+        let calendar = Calendar::builtin();
+        // Delivered on Thursday 12 March: Friday was its working day.
+        assert_eq!(
+            unsigned_before(&calendar, date(2026, 3, 16)),
+            date(2026, 3, 13)
+        );
+        assert_eq!(
+            unsigned_before(&calendar, date(2026, 3, 17)),
+            date(2026, 3, 16)
+        );
+        let late = |delivered, today| delivered < unsigned_before(&calendar, today);
+        assert!(late(date(2026, 3, 12), date(2026, 3, 16)));
+        assert!(!late(date(2026, 3, 13), date(2026, 3, 16)));
+        assert!(late(date(2026, 3, 13), date(2026, 3, 17)));
+        assert!(late(date(2026, 3, 14), date(2026, 3, 17)));
+    }
+}

@@ -1,0 +1,270 @@
+//! The supervisor's board (F1), day-end clearance (C5) and call-backs (E2).
+
+use dengwen_app::callback::{Attempt, TimeOfDay};
+use dengwen_app::intake::{NewPetition, Receipt};
+use dengwen_app::matter::{Act, Texts};
+use dengwen_app::open::PersonData;
+use dengwen_app::supervise::{Ask, What};
+use dengwen_app::{AppError, Who};
+use dengwen_domain::codes::{CallbackReason, CallbackResult, Channel, Class, ContactProof, Route};
+use dengwen_domain::ids::{CallbackId, MatterId};
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Command, Routing};
+use dengwen_domain::org::Role;
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
+use jiff::civil::date;
+
+async fn letter(office: &TestOffice, code: &'static str, title: &str) -> Receipt {
+    let clerk = office.staff(code, Role::Registrar);
+    let organ = office.organ(code);
+    let mut new = NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。");
+    new.persons = vec![PersonData {
+        name: "魏芳".to_owned(),
+        phone: "13800001234".to_owned(),
+        ..PersonData::default()
+    }];
+    office.app.register(&clerk, new).await.unwrap()
+}
+
+async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
+    let matter = office.app.open_matter(who, id, "test").await.unwrap();
+    let act = Act::new(id, matter.version, command, texts);
+    office.app.act(who, act).await.unwrap();
+}
+
+async fn classified(office: &TestOffice, code: &'static str, id: MatterId, class: Class) {
+    let dispatcher = office.staff(code, Role::Dispatcher);
+    let mut texts = Texts::new();
+    let reasons = texts.add(&office.app, "reasons", "理由。");
+    let command = Command::Classify {
+        class,
+        route: (class == Class::Claim).then_some(Route::C6),
+        topic: Some("030100".to_owned()),
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons,
+        accused: Vec::new(),
+    };
+    does(office, &dispatcher, id, command, texts).await;
+}
+
+async fn transferred(office: &TestOffice, id: MatterId) {
+    classified(office, OFFICE, id, Class::Claim).await;
+    let routing = Routing {
+        to: office.organ(HOUSING),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    };
+    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+    does(
+        office,
+        &dispatcher,
+        id,
+        Command::Transfer(routing),
+        Texts::new(),
+    )
+    .await;
+}
+
+async fn listed(office: &TestOffice, who: &Who, what: What) -> Vec<MatterId> {
+    let ask = Ask {
+        what,
+        limit: None,
+        organ: None,
+    };
+    let mut after = None;
+    let mut ids = Vec::new();
+    loop {
+        // Two a page, so that the place of the next page is tried as well.
+        let page = office
+            .app
+            .board_list(who, &ask, after.as_ref(), 2)
+            .await
+            .unwrap();
+        ids.extend(page.items.iter().map(|item| item.id));
+        after = page.next;
+        if after.is_none() {
+            return ids;
+        }
+    }
+}
+
+both_engines! {
+    async fn every_number_of_the_board_is_the_length_of_its_list(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        for n in 0..5 {
+            let receipt = letter(&office, OFFICE, &format!("第{n}件")).await;
+            if n > 2 {
+                transferred(&office, receipt.matter).await;
+            }
+        }
+        letter(&office, DISTRICT_OFFICE, "区里的").await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let board = office.app.board(&supervisor).await.unwrap();
+        // Four C01 still run; each transferred matter starts C03 (C04 is the unit's own window).
+        assert_eq!(board.total.limits.running, 6);
+        assert_eq!((board.total.limits.overdue, board.total.unsigned), (0, 0));
+
+        // 13 April: the fifteen days of C01 ended on 31 March, C03 with them.
+        office.on(date(2026, 4, 13));
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!(board.total.tasks, 2);
+        for (what, n) in [
+            (What::Running, board.total.limits.running),
+            (What::Overdue, board.total.limits.overdue),
+            (What::Soon, board.total.limits.soon),
+            (What::Provisional, board.total.limits.provisional),
+            (What::Unsigned, board.total.unsigned),
+            (What::Tasks, board.total.tasks),
+            (What::Objections, board.total.objections),
+            (What::Overridden, board.overridden),
+        ] {
+            let list = listed(&office, &supervisor, what).await;
+            assert_eq!(i64::try_from(list.len()).unwrap(), n, "{what}");
+        }
+        assert_eq!((board.total.limits.overdue, board.total.unsigned), (6, 2));
+        let sum: i64 = board.by_unit.iter().map(|(_, unit)| unit.limits.overdue).sum();
+        assert_eq!(sum, board.total.limits.overdue);
+        let c01 = board.by_limit.iter().find(|(id, _)| *id == LimitId::C01).unwrap();
+        assert_eq!(c01.1.overdue, 4);
+    }
+
+    async fn a_list_is_narrowed_to_a_limit_and_a_unit_of_the_area(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        letter(&office, OFFICE, "市里的").await;
+        let theirs = letter(&office, DISTRICT_OFFICE, "区里的").await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let ask = Ask {
+            what: What::Running,
+            limit: Some(LimitId::C01),
+            organ: Some(office.organ(DISTRICT_OFFICE)),
+        };
+        let page = office.app.board_list(&supervisor, &ask, None, 50).await.unwrap();
+        assert_eq!(page.items.len(), 1);
+        assert_eq!(page.items[0].id, theirs.matter);
+        assert_eq!(page.items[0].title, "区里的");
+        let below = office.staff(DISTRICT_OFFICE, Role::Supervisor);
+        let board = office.app.board(&below).await.unwrap();
+        assert_eq!(board.total.limits.running, 1, "the district watches its own area");
+        let above = Ask { organ: Some(office.organ(OFFICE)), ..ask };
+        let seen = office.app.board_list(&below, &above, None, 50).await;
+        assert!(matches!(seen, Err(AppError::Missing("unit"))));
+    }
+
+    async fn a_report_is_in_no_number_and_a_clerk_has_no_board(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let report = letter(&office, OFFICE, "检举").await;
+        classified(&office, OFFICE, report.matter, Class::Report).await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!(board.total.limits.running, 0);
+        assert!(listed(&office, &supervisor, What::Running).await.is_empty());
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let seen = office.app.board(&clerk).await;
+        assert!(matches!(seen, Err(AppError::Forbidden("supervise"))));
+    }
+
+    async fn the_day_is_clear_when_what_came_is_passed_on_and_signed_for(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let old = letter(&office, OFFICE, "昨天的").await;
+        office.on(date(2026, 3, 17));
+        let new = letter(&office, OFFICE, "今天的").await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let day = office.app.clearance(&dispatcher, date(2026, 3, 17)).await.unwrap();
+        assert_eq!((day.received.len(), day.cleared(), day.waiting.len()), (1, 0, 1));
+        assert_eq!(day.waiting[0].title, "昨天的");
+        transferred(&office, old.matter).await;
+        transferred(&office, new.matter).await;
+        let day = office.app.clearance(&dispatcher, date(2026, 3, 17)).await.unwrap();
+        assert_eq!((day.received.len(), day.cleared(), day.waiting.len()), (1, 1, 0));
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        let unit = office.app.clearance(&clerk, date(2026, 3, 17)).await.unwrap();
+        assert_eq!(unit.unsigned.len(), 2);
+        does(&office, &clerk, new.matter, Command::SignFor, Texts::new()).await;
+        let unit = office.app.clearance(&clerk, date(2026, 3, 17)).await.unwrap();
+        assert_eq!(unit.unsigned.len(), 1);
+        let future = office.app.clearance(&clerk, date(2026, 3, 18)).await;
+        assert!(matches!(future, Err(AppError::Invalid(_))));
+    }
+
+    async fn a_petition_that_joined_is_cleared_by_its_notice(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let first = letter(&office, OFFICE, "第一封").await;
+        transferred(&office, first.matter).await;
+        office.on(date(2026, 3, 18));
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let organ = office.organ(OFFICE);
+        let mut again = NewPetition::today(&office.app, Channel::Letter, organ, "第二封", "催。");
+        again.join = Some(first.matter);
+        let second = office.app.register(&clerk, again).await.unwrap();
+        let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
+        assert_eq!((day.received.len(), day.cleared()), (1, 0));
+        assert!(day.received[0].joined);
+        let notify = Command::NotifyRepeat { petition: second.petition };
+        does(&office, &clerk, first.matter, notify, Texts::new()).await;
+        let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
+        assert_eq!(day.cleared(), 1);
+    }
+
+    async fn a_call_is_recorded_in_words_and_verifies_who_answered(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let receipt = letter(&office, OFFICE, "要回访的").await;
+        let caller = office.staff(OFFICE, Role::CallbackOfficer);
+        let id = CallbackId(office.app.new_id());
+        let open = Command::OpenCallback {
+            id,
+            reason: CallbackReason::Sample,
+            due: date(2026, 3, 25),
+        };
+        does(&office, &caller, receipt.matter, open, Texts::new()).await;
+        let owed = office.app.callbacks(&caller, false, None, 50).await.unwrap();
+        assert_eq!(owed.items[0].id, id);
+        assert_eq!(owed.items[0].title, "要回访的");
+        let call = office.app.callback(&caller, receipt.matter, id).await.unwrap();
+        assert_eq!(call.people[0].person.as_ref().unwrap().phone, "13800001234");
+        let mut attempt = Attempt {
+            version: call.matter.version,
+            time: TimeOfDay::Morning,
+            result: CallbackResult::NotContent,
+            words: "路没有修。".to_owned(),
+            follow_up: String::new(),
+            answered_by: Some(receipt.petition),
+            form_key: [1; 32],
+        };
+        let refused = office.app.record_call(&caller, receipt.matter, id, &attempt).await;
+        assert!(matches!(refused, Err(AppError::Invalid(errors)) if errors[0].field == "follow_up"));
+        attempt.follow_up = "三日内约住建局当面谈。".to_owned();
+        office.app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
+        office.app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
+        let call = office.app.callback(&caller, receipt.matter, id).await.unwrap();
+        assert_eq!(call.callback.attempts.len(), 1, "the same form is one attempt");
+        assert_eq!(call.notes, ["路没有修。\n\n跟进：三日内约住建局当面谈。"]);
+        let verified = call.people[0].petition.contact.verified.as_ref().unwrap();
+        assert_eq!(verified.0, ContactProof::CallAnswered);
+        assert!(office.app.callbacks(&caller, false, None, 50).await.unwrap().items.is_empty());
+        assert_eq!(office.app.callbacks(&caller, true, None, 50).await.unwrap().items.len(), 1);
+    }
+
+    async fn another_offices_call_does_not_exist_and_a_handler_calls_nobody(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let receipt = letter(&office, OFFICE, "要回访的").await;
+        let caller = office.staff(OFFICE, Role::CallbackOfficer);
+        let id = CallbackId(office.app.new_id());
+        let open = Command::OpenCallback {
+            id,
+            reason: CallbackReason::Sample,
+            due: date(2026, 3, 25),
+        };
+        does(&office, &caller, receipt.matter, open, Texts::new()).await;
+        let other = office.staff(DISTRICT_OFFICE, Role::CallbackOfficer);
+        assert!(office.app.callbacks(&other, false, None, 50).await.unwrap().items.is_empty());
+        let seen = office.app.callback(&other, receipt.matter, id).await;
+        assert!(matches!(seen, Err(AppError::Missing(_))));
+        let handler = office.staff(HOUSING, Role::Handler);
+        let seen = office.app.callbacks(&handler, false, None, 50).await;
+        assert!(matches!(seen, Err(AppError::Forbidden(_))));
+    }
+}

@@ -1,0 +1,357 @@
+//! What a supervisor watches: limits that run, tasks not signed for, objections, overrides.
+//!
+//! A number and the list behind it ask the same condition. It compares units on what they owe and
+//! ranks nobody by how much came in (regulation 11). Invariant: reports and accusations are left
+//! out (Art. 30), message-board posts and imports are never overdue (21.18), petitioners' windows
+//! are nobody's debt.
+
+use dengwen_domain::access::Scope;
+use uuid::Uuid;
+
+use super::scope;
+use super::wheres::Wheres;
+use crate::engine::{Db, DbRow};
+use crate::error::StoreError;
+
+/// Most rows of one page.
+pub const CAP: i64 = 5001;
+
+const RUNNING: &str = "r.stopped_on = '' AND r.citizen_window = FALSE AND r.comparison = FALSE";
+const NO_REPORTS: &str = "NOT IN (SELECT id FROM matter WHERE compartment = 'report')";
+
+/// The days that tell late from soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Days {
+    /// Today, ISO.
+    pub today: String,
+    /// The first day that is no longer soon, ISO.
+    pub after_soon: String,
+    /// Tasks delivered before this day should have been signed for, ISO.
+    pub unsigned_before: String,
+}
+
+/// How many limits run, and how they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Limits that run.
+    pub running: i64,
+    /// Of these, past their last day.
+    pub overdue: i64,
+    /// Of these, ending soon.
+    pub soon: i64,
+    /// Of these, counted in a year that is not announced.
+    pub provisional: i64,
+    /// Of these, extended.
+    pub extended: i64,
+}
+
+/// Counts of one kind of limit that one organ owes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The organ that owes the act.
+    pub organ: Uuid,
+    /// Which limit.
+    pub limit_id: String,
+    /// Its counts.
+    pub counts: Counts,
+}
+
+/// Counts of limits by organ and kind.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn limits(db: &Db, organs: &[Uuid], days: &Days) -> Result<Vec<Line>, StoreError> {
+    let mut wheres = Wheres::new();
+    let today = wheres.bind(days.today.as_str());
+    let soon = wheres.bind(days.after_soon.as_str());
+    wheres.any("r.organ", organs.iter().copied());
+    wheres.and(RUNNING);
+    wheres.and(format!("r.matter {NO_REPORTS}"));
+    let sum =
+        |condition: String| format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
+    let sql = format!(
+        "SELECT r.organ, r.limit_id, COUNT(*), {}, {}, {}, {} FROM limit_run r{} \
+         GROUP BY r.organ, r.limit_id ORDER BY r.limit_id, r.organ",
+        sum(format!("r.due_on < {today}")),
+        sum(format!("r.due_on >= {today} AND r.due_on < {soon}")),
+        sum("r.provisional = TRUE".to_owned()),
+        sum("r.extended > 0".to_owned()),
+        wheres.text()
+    );
+    let line = |row: &DbRow| {
+        Ok(Line {
+            organ: row.uuid(0)?,
+            limit_id: row.text(1)?,
+            counts: Counts {
+                running: row.i64(2)?,
+                overdue: row.i64(3)?,
+                soon: row.i64(4)?,
+                provisional: row.i64(5)?,
+                extended: row.i64(6)?,
+            },
+        })
+    };
+    db.fetch(sql, wheres.binds())
+        .await?
+        .iter()
+        .map(line)
+        .collect()
+}
+
+/// Open tasks by unit, and how many of them should have been signed for.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn tasks(
+    db: &Db,
+    organs: &[Uuid],
+    days: &Days,
+) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
+    let mut wheres = Wheres::new();
+    let before = wheres.bind(days.unsigned_before.as_str());
+    wheres.any("t.unit", organs.iter().copied());
+    wheres.and("t.ended_on = ''");
+    wheres.and(format!("t.matter {NO_REPORTS}"));
+    let sql = format!(
+        "SELECT t.unit, COUNT(*), CAST(SUM(CASE WHEN t.signed_on = '' AND t.delivered_on < {before} \
+         THEN 1 ELSE 0 END) AS BIGINT) FROM task t{} GROUP BY t.unit ORDER BY t.unit",
+        wheres.text()
+    );
+    let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?, row.i64(2)?));
+    db.fetch(sql, wheres.binds())
+        .await?
+        .iter()
+        .map(line)
+        .collect()
+}
+
+/// Objections and disputes that wait, by office.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn objections(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    let mut wheres = Wheres::new();
+    wheres.any("m.office", organs.iter().copied());
+    wheres.any("m.stage", ["objected", "disputed"]);
+    wheres.and("m.compartment = 'ordinary'");
+    let sql = format!(
+        "SELECT m.office, COUNT(*) FROM matter m{} GROUP BY m.office ORDER BY m.office",
+        wheres.text()
+    );
+    let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?));
+    db.fetch(sql, wheres.binds())
+        .await?
+        .iter()
+        .map(line)
+        .collect()
+}
+
+/// Matters in which a hard stop was overridden (21.12).
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn overridden(db: &Db, scope: &Scope) -> Result<i64, StoreError> {
+    let mut wheres = Wheres::new();
+    wheres.and("m.overridden = TRUE");
+    scope::matters(&mut wheres, scope);
+    let sql = format!("SELECT COUNT(*) FROM matter m{}", wheres.text());
+    let row = db.fetch_opt(sql, wheres.binds()).await?;
+    row.map_or(Ok(0), |row| row.i64(0))
+}
+
+/// Which list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Limits that run.
+    Running,
+    /// Past their last day.
+    Overdue,
+    /// Ending soon.
+    Soon,
+    /// Counted in a year that is not announced.
+    Provisional,
+    /// Extended.
+    Extended,
+    /// Tasks that should have been signed for.
+    Unsigned,
+    /// Open tasks.
+    Tasks,
+    /// Objections and disputes that wait.
+    Objections,
+    /// Matters with an override.
+    Overridden,
+}
+
+/// A question for a list.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Which list.
+    pub what: What,
+    /// The organs whose debts are listed.
+    pub organs: Vec<Uuid>,
+    /// One kind of limit.
+    pub limit_id: Option<String>,
+    /// What the viewer may see.
+    pub scope: Scope,
+    /// The days.
+    pub days: Days,
+}
+
+/// Where a page begins: after this row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// Its day.
+    pub day: String,
+    /// Its matter or task.
+    pub id: Uuid,
+    /// Its place among the limits of the matter.
+    pub ordinal: i64,
+}
+
+/// A row of a list. Days are ISO.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the column of the same name")]
+pub struct BoardRow {
+    pub matter: Uuid,
+    pub number: String,
+    pub stage: String,
+    pub channel: String,
+    pub topic: String,
+    pub urgent: bool,
+    pub received_on: String,
+    /// The opening petition as JSON, whose sealed title the caller may open.
+    pub petition: String,
+    /// The organ that owes the act.
+    pub organ: Uuid,
+    /// Which limit; empty where the list is not of limits.
+    pub limit_id: String,
+    /// Its trigger, or the delivery of a task.
+    pub from_on: String,
+    /// Its last day, or 9999-12-31.
+    pub due_on: String,
+    pub provisional: bool,
+    pub extended: i64,
+    /// Where the page after this row begins.
+    pub place: After,
+}
+
+fn board_row(row: &DbRow) -> Result<BoardRow, StoreError> {
+    Ok(BoardRow {
+        matter: row.uuid(0)?,
+        number: row.text(1)?,
+        stage: row.text(2)?,
+        channel: row.text(3)?,
+        topic: row.text(4)?,
+        urgent: row.bool(5)?,
+        received_on: row.text(6)?,
+        petition: row.text(7)?,
+        organ: row.uuid(8)?,
+        limit_id: row.text(9)?,
+        from_on: row.text(10)?,
+        due_on: row.text(11)?,
+        provisional: row.bool(12)?,
+        extended: row.i64(13)?,
+        place: After {
+            day: row.text(14)?,
+            id: row.uuid(15)?,
+            ordinal: row.i64(16)?,
+        },
+    })
+}
+
+const MATTER: &str = "SELECT m.id, m.number, m.stage, m.channel, m.topic, m.urgent, m.received_on, \
+    p.body, ";
+const PETITION: &str = "JOIN petition p ON p.id = m.petition";
+
+/// One page of a list, at most `limit` rows (capped at [`CAP`]).
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn list(
+    db: &Db,
+    ask: &Ask,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<BoardRow>, StoreError> {
+    let mut wheres = Wheres::new();
+    let (columns, key) = match ask.what {
+        What::Unsigned | What::Tasks => tasks_listed(&mut wheres, ask),
+        What::Objections | What::Overridden => matters_listed(&mut wheres, ask),
+        What::Running | What::Overdue | What::Soon | What::Provisional | What::Extended => {
+            limits_listed(&mut wheres, ask)
+        }
+    };
+    scope::matters(&mut wheres, &ask.scope);
+    if let Some(after) = after {
+        let day = wheres.bind(after.day.as_str());
+        let id = wheres.bind(after.id);
+        let ordinal = wheres.bind(after.ordinal);
+        wheres.and(format!("({key}) > ({day}, {id}, {ordinal})"));
+    }
+    let limit = wheres.bind(limit.clamp(1, CAP));
+    let sql = format!(
+        "{MATTER}{columns}{} ORDER BY {key} LIMIT {limit}",
+        wheres.text()
+    );
+    db.fetch(sql, wheres.binds())
+        .await?
+        .iter()
+        .map(board_row)
+        .collect()
+}
+
+fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
+    wheres.any("r.organ", ask.organs.iter().copied());
+    wheres.and(RUNNING);
+    if let Some(limit_id) = &ask.limit_id {
+        wheres.equals("r.limit_id", limit_id.as_str());
+    }
+    let today = ask.days.today.as_str();
+    match ask.what {
+        What::Overdue => {
+            let today = wheres.bind(today);
+            wheres.and(format!("r.due_on < {today}"));
+        }
+        What::Soon => {
+            let from = wheres.bind(today);
+            let to = wheres.bind(ask.days.after_soon.as_str());
+            wheres.and(format!("r.due_on >= {from} AND r.due_on < {to}"));
+        }
+        What::Provisional => wheres.and("r.provisional = TRUE"),
+        What::Extended => wheres.and("r.extended > 0"),
+        What::Running | What::Unsigned | What::Tasks | What::Objections | What::Overridden => {}
+    }
+    let columns = format!(
+        "r.organ, r.limit_id, r.trigger_on, r.due_on, r.provisional, r.extended, r.due_on, \
+         r.matter, r.ordinal FROM limit_run r JOIN matter m ON m.id = r.matter {PETITION}"
+    );
+    (columns, "r.due_on, r.matter, r.ordinal")
+}
+
+fn tasks_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
+    wheres.any("t.unit", ask.organs.iter().copied());
+    wheres.and("t.ended_on = ''");
+    if ask.what == What::Unsigned {
+        let before = wheres.bind(ask.days.unsigned_before.as_str());
+        wheres.and(format!("t.signed_on = '' AND t.delivered_on < {before}"));
+    }
+    let columns = format!(
+        "t.unit, '', t.delivered_on, m.due_on, m.provisional, CAST(0 AS BIGINT), t.delivered_on, \
+         t.id, CAST(0 AS BIGINT) FROM task t JOIN matter m ON m.id = t.matter {PETITION}"
+    );
+    (columns, "t.delivered_on, t.id, CAST(0 AS BIGINT)")
+}
+
+fn matters_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
+    if ask.what == What::Objections {
+        wheres.any("m.office", ask.organs.iter().copied());
+        wheres.any("m.stage", ["objected", "disputed"]);
+    } else {
+        wheres.and("m.overridden = TRUE");
+    }
+    let columns = format!(
+        "m.holder, m.due_limit, m.due_from, m.due_on, m.provisional, CAST(0 AS BIGINT), \
+         m.sort_on, m.id, CAST(0 AS BIGINT) FROM matter m {PETITION}"
+    );
+    (columns, "m.sort_on, m.id, CAST(0 AS BIGINT)")
+}
