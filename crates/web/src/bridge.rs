@@ -108,6 +108,9 @@ fn desks(staff: &dengwen_app::Staff) -> Vec<Desk> {
     ]) {
         desks.push(Desk::Unit);
     }
+    if has(&[Role::CallbackOfficer, Role::Supervisor]) {
+        desks.push(Desk::Calls);
+    }
     for (permission, desk) in [
         (Permission::RegisterPetition, Desk::Register),
         (Permission::Supervise, Desk::Supervision),

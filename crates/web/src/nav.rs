@@ -51,6 +51,24 @@ const ENTRIES: &[Entry] = &[
     unit("/desk/queues/co", "desk-queue-co"),
     unit("/desk/queues/execute", "desk-queue-execute"),
     Entry {
+        group: "nav-clear",
+        href: "/desk/clearance",
+        key: "clearance-title",
+        desks: &[Desk::Office, Desk::Unit],
+    },
+    Entry {
+        group: "nav-clear",
+        href: "/desk/callbacks",
+        key: "callbacks-title",
+        desks: &[Desk::Calls],
+    },
+    Entry {
+        group: "nav-supervision",
+        href: "/desk/supervision",
+        key: "board-title",
+        desks: &[Desk::Supervision],
+    },
+    Entry {
         group: "nav-find",
         href: "/desk/queues/all",
         key: "desk-queue-all",

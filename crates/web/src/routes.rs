@@ -103,6 +103,14 @@ fn desk() -> Router<WebState> {
         )
         .route("/desk/documents/{id}", get(desk::document::get))
         .route("/desk/attachments/{id}", get(desk::attachment::get))
+        .route("/desk/supervision", get(desk::supervision::get))
+        .route("/desk/supervision/{what}", get(desk::supervision::list))
+        .route("/desk/clearance", get(desk::clearance::get))
+        .route("/desk/callbacks", get(desk::callbacks::get))
+        .route(
+            "/desk/callbacks/{matter}/{id}",
+            get(desk::callbacks::call).post(desk::callbacks::record),
+        )
         .route("/desk/register/earlier", post(desk::register::beside))
         .route("/desk/register/windows", post(desk::register::windows))
         .route(

@@ -64,6 +64,11 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::account::AccountPage>("desk/account")?;
     administration(&mut set)?;
     set.draw::<desk::register::RegisterPage>("desk/register")?;
+    set.draw::<desk::clearance::ClearancePage>("desk/clearance")?;
+    set.draw::<desk::supervision::SupervisionPage>("desk/supervision")?;
+    set.draw::<desk::supervision::ListPage>("desk/supervised")?;
+    set.draw::<desk::callbacks::CallbacksPage>("desk/callbacks")?;
+    set.draw::<desk::callbacks::CallPage>("desk/call")?;
     Ok(set.drawn)
 }
 
@@ -188,6 +193,7 @@ pub fn clerk() -> Staff {
         post: "分派".to_owned(),
         desks: vec![
             Desk::Register,
+            Desk::Calls,
             Desk::Office,
             Desk::Unit,
             Desk::Supervision,

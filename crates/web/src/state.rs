@@ -72,6 +72,8 @@ pub enum Desk {
     Unit,
     /// Registering what comes in.
     Register,
+    /// Calling back.
+    Calls,
     /// Supervision of limits and units.
     Supervision,
     /// Organisations, people, roles, calendar.

@@ -17,6 +17,7 @@ register-open = Open the matter
 register-save = Register
 register-save-hint = Enter registers too; the next empty form follows.
 
+register-only-text = Only the text must be filled in; give of the rest what is known.
 register-came = How it came
 register-received-on = Received on
 register-dated-on = Postmark or date on the letter

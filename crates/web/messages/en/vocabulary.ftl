@@ -161,6 +161,7 @@ part-material = Write something or add a file.
 part-rating = The rating is wrong.
 part-rating-reasons = Too many reasons.
 part-callback = There is no such call-back.
+part-callback-organ = This call is owed by the office that first received the petition.
 part-nothing-overdue = Nothing is overdue.
 part-nothing-moved = No limit moved.
 

@@ -17,6 +17,7 @@ register-open = 打开事项
 register-save = 登记
 register-save-hint = 按回车键也可以登记，登记后出现下一张空表。
 
+register-only-text = 只有正文必须填，其余知道多少填多少。
 register-came = 来件
 register-received-on = 收到日期
 register-dated-on = 邮戳或落款日期
@@ -91,7 +92,7 @@ register-join = 同一件事，并入这一件
 register-known-other = 同一人的另一件事
 register-known-again = 同一件事，但那一件不能并入，重新登记
 register-known-new = 都不是
-register-known-choose = 右边列出了可能是同一人的事项，请选择是不是同一件事。
+register-known-choose = 列出了可能是同一人的事项，请选择是不是同一件事。
 register-known-moved = 选的那一件刚刚有变化，请重新选择。
 register-elsewhere = 其他单位还有 { $n } 件同一人的事项，内容不在您的查看范围。
 register-more = 还有更早的没有列出，请用查找功能查看。

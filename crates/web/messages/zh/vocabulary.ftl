@@ -161,6 +161,7 @@ part-material = 请写明内容或者添加附件。
 part-rating = 评价有误。
 part-rating-reasons = 原因选得太多。
 part-callback = 没有这项回访任务。
+part-callback-organ = 这次回访由最先收到信访件的单位负责。
 part-nothing-overdue = 没有超期。
 part-nothing-moved = 期限没有变化。
 

@@ -17,5 +17,6 @@ mod messages;
 mod register;
 mod samples;
 mod sign_in;
+mod supervision;
 mod support;
 mod vocabulary;

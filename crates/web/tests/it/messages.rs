@@ -12,6 +12,7 @@ const FAMILIES: &[&str] = &[
     "desk-phase-",
     "desk-route-",
     "register-tab-",
+    "board-",
     "register-act-",
     "same-",
     "stage-",

@@ -1,0 +1,19 @@
+# The day's end: what came in today is passed on today.
+nav-clear = Day end and calls
+clearance-title = Day-end clearance
+clearance-day = Day
+clearance-show = Show
+clearance-summary = { $received } came in that day; { $cleared } dealt with, { $left } left.
+clearance-all-clear = Nothing is left over and nothing is unsigned.
+clearance-cut = There are too many; each table shows the first 1000.
+clearance-open = Came in that day, not yet passed on
+clearance-waiting = Came in before, not yet passed on
+clearance-unsigned = Delivered to this unit, not yet signed for
+clearance-cleared = Came in that day and dealt with
+clearance-nothing = None.
+clearance-by = Person in charge
+clearance-portal = Filed online
+clearance-joined = Joined
+clearance-since = since { $day }
+clearance-sign-clerk = Clerk:
+clearance-sign-second = Second person:

@@ -1,0 +1,76 @@
+# Supervision: limits, signing for, objections, extensions; and call-backs.
+nav-supervision = Supervision
+board-title = Supervision
+board-figures = Totals
+board-note = How things are handled, never a ranking by how much came in. Limits of message-board posts and imports are for comparison only and are not overdue.
+board-of = of { $n }
+board-overdue = Overdue
+board-soon = End within five days
+board-unsigned = Unsigned after one working day
+board-objections = Objections waiting
+board-extended = Extended
+board-provisional = Calendar not yet announced
+board-overridden = Overrides used
+board-running = Limits running
+board-tasks = Open tasks
+board-advice-overdue = Limits past their last day and not done, the oldest first.
+board-advice-soon = Limits that end within five days from today.
+board-advice-unsigned = Delivered more than a working day ago and not signed for. The limits for accepting and objecting run from delivery, not from signing.
+board-advice-objections = A unit objected, or competence is disputed; an answer is waited for.
+board-advice-extended = Limits that were extended with approval.
+board-advice-provisional = They end in a year whose holidays are not announced; they are counted again once they are.
+board-advice-overridden = A hard stop of the procedure was passed with reasons and a second person.
+board-advice-running = Everything that units owe and that is being counted.
+board-advice-tasks = Everything units have in hand, the earliest delivery first.
+board-by-limit = By kind of limit
+board-by-unit = By unit
+board-by-unit-note = In the order of the organisation. Percentages are of the unit's own total.
+board-limit = Limit
+board-owed-by = Owed by
+board-nothing = No limit is running now.
+board-empty = There is no such matter.
+board-delivered = delivered { $day }
+board-mark-extended = extended { $n } days
+
+callbacks-title = Call-backs
+callbacks-advice = The office that first received the item calls. If nobody answers, try at three different times of day.
+callbacks-open = To call
+callbacks-done = Called
+callbacks-empty = There is nobody to call.
+callbacks-done-empty = No call has been made yet.
+callbacks-due = Call by
+callbacks-reason = Why
+callbacks-tried = Tried
+callbacks-times = { $n ->
+    [one] once
+   *[other] { $n } times
+}
+
+call-title = Call-back
+call-to-matter = Open the matter
+call-people = Whom to call
+call-hidden = You may not see how to reach the person.
+call-no-contact = No way to reach the person was given.
+call-unverified = This contact is not verified. Until the person confirms who they are, disclose nothing.
+call-verified = Verified: { $how }
+call-name = Name
+call-phone = Telephone
+call-address = Address
+call-email = E-mail
+call-anonymous = Anonymous
+call-ratings = Rating and reasons
+call-no-ratings = Not rated yet.
+call-tries = Earlier attempts
+call-no-tries = Nobody has called yet.
+call-time = Time of day
+call-result = Result
+call-words = What was said
+    .hint = As far as possible in the person's own words.
+call-follow-up = What follows
+    .hint = If the person is not content or asks for a meeting: who does what, and when.
+call-answered = The person themselves answered: the contact counts as verified
+call-record = Record the call
+call-finished = This call-back is done.
+call-choose-time = Choose a time of day.
+call-choose-result = Choose a result.
+call-house-rule = The day to call by is a rule of this office.

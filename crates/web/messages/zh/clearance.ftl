@@ -1,0 +1,19 @@
+# 日清日结：当天收到的当天转出。
+nav-clear = 日清和回访
+clearance-title = 日清日结
+clearance-day = 哪一天
+clearance-show = 查看
+clearance-summary = 当天收到 { $received } 件，已办 { $cleared } 件，还有 { $left } 件。
+clearance-all-clear = 没有积压，也没有未签收的。
+clearance-cut = 太多了，每张表只列出前 1000 件。
+clearance-open = 当天收到、还没有转出的
+clearance-waiting = 以前收到、还没有转出的
+clearance-unsigned = 已送达本单位、还没有签收的
+clearance-cleared = 当天收到、已经办了的
+clearance-nothing = 没有。
+clearance-by = 经手人
+clearance-portal = 网上提交
+clearance-joined = 并入
+clearance-since = { $day }起
+clearance-sign-clerk = 经办人：
+clearance-sign-second = 复核人：
