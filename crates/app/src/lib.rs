@@ -26,6 +26,7 @@ pub mod office;
 pub mod open;
 pub mod queue;
 pub mod random;
+pub mod report;
 pub mod sample;
 pub mod seal;
 pub mod session;

@@ -12,6 +12,7 @@ pub mod foreign;
 pub mod petition;
 pub mod queue;
 pub mod reads;
+pub mod report;
 pub mod scope;
 pub mod supervise;
 pub mod sweep;

@@ -8,6 +8,7 @@ mod import;
 mod jobs;
 mod petitioner;
 mod queue;
+mod report;
 mod sample;
 mod session;
 mod spine;

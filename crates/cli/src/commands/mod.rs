@@ -13,6 +13,7 @@ mod init;
 mod limit;
 mod migrate;
 mod pack;
+mod report;
 mod restore;
 mod sample;
 mod serve;
@@ -57,6 +58,9 @@ enum Command {
     /// Bring the database to this program's schema.
     Migrate,
     Import(import::Import),
+    /// Figures, each with the list behind it.
+    #[command(subcommand)]
+    Report(report::Report),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Sample(sample::Sample),
@@ -93,6 +97,7 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Serve => serve::run(data),
         Command::Migrate => migrate::run(data),
         Command::Import(args) => import::run(data, &args),
+        Command::Report(report) => report::run(data, &report),
         Command::Backup(args) => backup::run(data, &args),
         Command::Restore(args) => restore::run(data, &args),
         Command::Sample(args) => sample::run(data, &args),

@@ -54,6 +54,7 @@ const FAMILIES: &[&str] = &[
     "code-",
     "parent-",
     "import-",
+    "report-",
     "end-",
     "account-state-",
     "calendar-",
