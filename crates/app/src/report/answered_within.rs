@@ -1,12 +1,12 @@
 //! Answered within N days.
 //!
-//! **Numerator**: matters that were answered no later than N days after receipt. In civil days, as the
-//! law counts, the day of receipt is not counted (民法典 201): received on the 1st and answered on the
-//! 16th is 15 days. Elapsed, it is the time between the two instants, N times 24 hours.
+//! **Numerator**: matters that were answered no later than N days after receipt. In civil days, as
+//! the law counts, the day of receipt is not counted (民法典 201): received on the 1st and answered
+//! on the 16th is 15 days. Elapsed, it is the time between the two instants, N times 24 hours.
 //! **Denominator**: matters received in the period by that channel that were answered or are still
-//! open. Matters that ended without an answer being owed (withdrawn, voided, sent to another door) are
-//! in neither. Elapsed, answered matters whose instants are not known are left out and told apart.
-//! Reports and accusations (Art. 30) are in their compartment and not counted.
+//! open. Matters that ended without an answer being owed (withdrawn, voided, sent to another door)
+//! are in neither. Elapsed, answered matters whose instants are not known are left out and told
+//! apart. Reports and accusations (Art. 30) are in their compartment and not counted.
 //! A matter still open counts as not answered, also when its N days are not over yet.
 
 use dengwen_domain::access::{Permission, Scope, scope};

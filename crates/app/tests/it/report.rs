@@ -85,7 +85,8 @@ both_engines! {
             ] {
                 let (mut seen, mut after) = (std::collections::BTreeSet::new(), None);
                 while let Some(last) = {
-                    let page = app.answered_list(&Who::System, &asked, slice, after, 2).await.unwrap();
+                    let page = app.answered_list(&Who::System, &asked, slice, after, 2).await;
+                    let page = page.unwrap();
                     seen.extend(page.iter().map(|matter| matter.id));
                     page.last().cloned()
                 } {
