@@ -333,8 +333,8 @@ impl Db {
         Ok(())
     }
 
-    /// For loading alone: SQLite's writer waits for no disk and keeps more pages in memory, until it
-    /// is opened again. PostgreSQL needs neither, its transactions being large.
+    /// For loading alone: SQLite's writer waits for no disk and keeps more pages in memory, until
+    /// it is opened again. PostgreSQL needs neither, its transactions being large.
     pub(crate) async fn relax(&self) -> Result<(), StoreError> {
         if let Db::Sqlite { writer, .. } = self {
             for sql in [

@@ -89,16 +89,16 @@ async fn print(app: &App, args: &AnsweredWithin) -> Outcome {
     let figures = app
         .answered_within(&Who::System, &asked)
         .await
-        .map_err(|error| told(&t, error))?;
+        .map_err(|error| told(t, error))?;
     if args.json {
         println!("{}", as_json(&asked, &figures));
     } else {
-        print!("{}", as_text(&t, &asked, &figures));
+        print!("{}", as_text(t, &asked, &figures));
     }
     Ok(())
 }
 
-fn told(t: &Texts, error: AppError) -> Failure {
+fn told(t: Texts, error: AppError) -> Failure {
     match error {
         AppError::Invalid(fields) => {
             let lines: Vec<String> = fields.iter().map(|field| t.s(field.code)).collect();
@@ -130,7 +130,7 @@ async fn list(app: &App, asked: &Asked, days: u16) -> Outcome {
     }
 }
 
-fn as_text(t: &Texts, asked: &Asked, figures: &Figures) -> String {
+fn as_text(t: Texts, asked: &Asked, figures: &Figures) -> String {
     use std::fmt::Write as _;
     let mut text = String::new();
     for line in &figures.lines {

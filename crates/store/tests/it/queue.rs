@@ -63,6 +63,7 @@ fn matter(n: u128, sort_on: &str, compartment: Compartment, stage: &str) -> Matt
         due_from: "2026-03-01".to_owned(),
         due_organ: organ(0).0,
         provisional: false,
+        overridden: false,
         comparison: false,
         imported: false,
         body: "{}".to_owned(),

@@ -45,13 +45,13 @@ struct Figure {
 /// A line of a table.
 struct Line {
     name: String,
-    cells: Vec<Number>,
+    cells: Vec<Cell>,
 }
 
 /// A number with the heading it stands under, the list it opens, and its share of the whole.
-struct Number {
+struct Cell {
     heading: String,
-    number: String,
+    text: String,
     href: Option<String>,
     share: String,
 }
@@ -104,12 +104,12 @@ fn href(what: What, limit: Option<LimitId>, organ: Option<OrganId>) -> String {
     href
 }
 
-fn number(t: Texts, what: What, n: i64, of: i64, href: String) -> Number {
+fn number(t: Texts, what: What, n: i64, of: i64, href: String) -> Cell {
     let n = u64::try_from(n).unwrap_or(0);
     let of = u64::try_from(of).unwrap_or(0);
-    Number {
+    Cell {
         heading: t.s(&format!("board-{what}")),
-        number: fmt::number(n),
+        text: fmt::number(n),
         href: (n > 0).then_some(href),
         share: if n > 0 && n < of {
             fmt::share(n, of)
@@ -178,7 +178,7 @@ fn figures(t: Texts, board: &Board) -> Vec<Figure> {
     .collect()
 }
 
-fn of_limit(t: Texts, id: LimitId, counts: &Counts) -> Vec<Number> {
+fn of_limit(t: Texts, id: LimitId, counts: &Counts) -> Vec<Cell> {
     let one = |what, n| number(t, what, n, counts.running, href(what, Some(id), None));
     vec![
         one(What::Running, counts.running),
@@ -189,7 +189,7 @@ fn of_limit(t: Texts, id: LimitId, counts: &Counts) -> Vec<Number> {
     ]
 }
 
-fn of_unit(t: Texts, organ: OrganId, unit: &Unit) -> Vec<Number> {
+fn of_unit(t: Texts, organ: OrganId, unit: &Unit) -> Vec<Cell> {
     let one = |what, n, of| number(t, what, n, of, href(what, None, Some(organ)));
     vec![
         one(What::Running, unit.limits.running, 0),
