@@ -237,7 +237,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 /// Makes of each function two tests, one on each engine.
 ///
-/// ```ignore
+/// ```text
 /// both_engines! {
 ///     async fn a_lost_race_is_a_conflict(store: TestStore) { … }
 /// }

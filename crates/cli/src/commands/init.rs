@@ -44,7 +44,7 @@ pub(crate) struct Init {
     /// Region code of six digits (GB/T 2260), such as 330100.
     #[arg(long)]
     region: Option<String>,
-    /// The address the public will type, such as https://petition.example.gov.cn.
+    /// The address the public will type, with its scheme and without a path.
     #[arg(long)]
     public_address: Option<String>,
     /// The database: left out for SQLite in the data folder, else postgres://user@host/name.

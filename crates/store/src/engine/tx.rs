@@ -145,7 +145,7 @@ impl Snapshot {
         self.tx.fetch(sql, binds).await
     }
 
-    /// Reads whole rows of one table in this view, as [`Db::rows`].
+    /// Reads whole rows of one table in this view, as [`Db::rows`](crate::Db::rows).
     ///
     /// # Errors
     /// Any [`StoreError`] of the engine; [`StoreError::Inconsistent`] naming the table and row.
