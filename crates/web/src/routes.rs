@@ -1,8 +1,8 @@
 //! Every address the program answers, in one place, grouped by who may reach it.
 //!
-//! Nothing is decided here but that. Invariant: a page for staff stands in [`desk`](fn@desk), whose layer
-//! asks for a session before any handler runs; whether this person may see this matter is asked
-//! by the use case.
+//! Nothing is decided here but that. Invariant: a page for staff stands in [`desk`](fn@desk),
+//! whose layer asks for a session before any handler runs; whether this person may see this matter
+//! is asked by the use case.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
