@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005", "register"),
     migration!(6, "0006", "sweeps"),
     migration!(7, "0007", "board"),
+    migration!(8, "0008", "lists"),
 ];
 
 impl Migration {

@@ -5,6 +5,7 @@
 
 use dengwen_domain::access::Scope;
 use dengwen_domain::ids::OrganId;
+use uuid::Uuid;
 
 use super::wheres::Wheres;
 
@@ -26,6 +27,13 @@ pub fn matters(wheres: &mut Wheres, scope: &Scope) {
     wheres.and(format!(
         "((m.compartment = 'ordinary' AND {ordinary}) OR (m.compartment = 'report' AND {reports}))"
     ));
+}
+
+/// The only organ whose matters the scope covers, where it is one.
+pub(super) fn one_organ(scope: &Scope) -> Option<Uuid> {
+    let only = scope.organs.first().filter(|_| scope.organs.len() == 1)?;
+    let reports = scope.reports.iter().all(|organ| organ == only);
+    (!scope.all && reports).then_some(only.0)
 }
 
 fn has_part<'a>(wheres: &mut Wheres, organs: impl Iterator<Item = &'a OrganId>) -> String {
