@@ -2,12 +2,16 @@
 // a keyboard, a link. Nothing here writes behind the program's back.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { complaints, watch } from "./checks.mjs";
+import { complaints, keyboardComplaints, watch } from "./checks.mjs";
+import { PAGES, pageAt } from "./routes.mjs";
 
 /** How somebody looks at the pages. */
 export const PHONE_ZH = { language: "zh", width: 390, height: 844 };
 export const SCREEN_EN = { language: "en", width: 1280, height: 900 };
 export const SCREEN_ZH = { language: "zh", width: 1280, height: 900 };
+
+/** The two views in which every page is looked at with care. */
+export const VIEWS = { "on a phone, in Chinese": PHONE_ZH, "on a screen, in English": SCREEN_EN };
 
 /** The further ways in which the main pages must work. */
 export const VARIANTS = {
@@ -15,8 +19,25 @@ export const VARIANTS = {
   // Because: at 200 % a screen of 1280 pixels has room for 640.
   "at 200 % zoom": { language: "zh", width: 640, height: 450, scale: 2 },
   "in forced colours": { language: "zh", width: 1280, height: 900, forcedColors: "active" },
+  "in a dark scheme": { language: "zh", width: 390, height: 844, colorScheme: "dark" },
+  "in large print": { language: "zh", width: 390, height: 844, large: true },
   "without script": { language: "zh", width: 390, height: 844, script: false },
+  "by keyboard alone": { language: "zh", width: 1280, height: 900, keyboard: true },
 };
+
+const PICTURES = process.env.DENGWEN_E2E_PICTURES === "1";
+
+/** The pages that nobody has looked at in one of the two views. */
+export function forgotten(looked) {
+  return Object.entries(VIEWS).flatMap(([name, view]) => {
+    const met = new Set([...looked].filter((seen) => seen.endsWith(JSON.stringify(whole(view)))).map((seen) => seen.split(" ")[0]));
+    return PAGES.filter((page) => !met.has(page)).map((page) => `${page} ${name}`);
+  });
+}
+
+function whole(view) {
+  return { script: true, scale: 1, ...view };
+}
 
 export class World {
   constructor(browser, office, out) {
@@ -24,7 +45,11 @@ export class World {
     this.office = office;
     this.out = out;
     this.people = [];
-    this.looked = new Set();
+  }
+
+  /** Which pages were looked at in which view, in this and in earlier journeys. */
+  get looked() {
+    return this.office.looked;
   }
 
   /** Somebody from outside, on a phone in Chinese unless told otherwise. */
@@ -32,12 +57,18 @@ export class World {
     return this.#somebody("citizen", view);
   }
 
-  /** A member of staff, by role or by login, signed in. */
-  async officer(who, view = SCREEN_ZH) {
+  /** A member of staff, by role or by login, signed in: at the same desk as before, unless told otherwise. */
+  async officer(who, view = SCREEN_ZH, { anew = false } = {}) {
     const login = this.office.logins.find(({ login, role }) => role === who || login === who);
     if (!login) throw new Error(`nobody among the logins is ${who}`);
     const person = await this.#somebody(login.login, view);
+    const kept = this.office.sessions.get(login.login);
+    if (kept && !anew) {
+      await person.context.addCookies([kept]);
+      return person;
+    }
     await person.signIn(login);
+    if (!anew) this.office.sessions.set(login.login, await person.session());
     return person;
   }
 
@@ -67,19 +98,21 @@ class Person {
     const person = new Person();
     person.world = world;
     person.name = name;
-    person.view = { script: true, scale: 1, ...view };
+    person.view = whole(view);
     person.context = await world.browser.newContext({
       baseURL: world.office.origin,
       viewport: { width: person.view.width, height: person.view.height },
       deviceScaleFactor: person.view.scale,
       javaScriptEnabled: person.view.script,
       forcedColors: person.view.forcedColors ?? "none",
+      colorScheme: person.view.colorScheme ?? "light",
       locale: person.view.language === "en" ? "en-GB" : "zh-CN",
       timezoneId: "Asia/Shanghai",
       reducedMotion: "reduce",
     });
     await person.context.addCookies([
       { name: "lang", value: person.view.language, url: world.office.origin },
+      { name: "large", value: person.view.large ? "1" : "0", url: world.office.origin },
     ]);
     person.page = await person.context.newPage();
     person.page.setDefaultTimeout(10_000);
@@ -99,18 +132,33 @@ class Person {
     await this.look("", expected);
   }
 
-  /** Checks the page as it stands, and keeps a picture of it. A refusal is expected only where said. */
+  /** The same, for whoever goes through many pages: what is wrong with one does not keep from the next. */
+  async tries(address) {
+    await this.open(address).catch((error) => this.seen.push(`${address} (${this.name}): ${error.message}`));
+  }
+
+  /** Checks the page as it stands. A refusal is expected only where said. */
   async look(label = "", { status = 200 } = {}) {
     const { pathname } = new URL(this.page.url());
     if (this.status !== status) throw new Error(`${pathname} answered ${this.status}, not ${status}`);
-    const { language, width } = this.view;
     // Because: a journey passes some pages many times; one careful look at each is enough.
-    const page = `${pathname.replaceAll(/[0-9a-f-]{36}/g, "ID")} ${label} ${language} ${width}`;
-    if (this.world.looked.has(page)) return;
-    this.world.looked.add(page);
-    await this.photograph(`${pathname.replaceAll("/", "_")}${label && `-${label}`}`);
+    const seen = this.#sight(pathname, label + status);
+    if (this.world.looked.has(seen)) return;
+    this.world.looked.add(seen);
+    if (PICTURES) await this.photograph(`${pathname.replaceAll("/", "_")}${label && `-${label}`}`);
     const found = await complaints(this.page, this.view);
+    if (this.view.keyboard) found.push(...(await keyboardComplaints(this.page)));
+    const { language, width } = this.view;
     this.seen.push(...found.map((complaint) => `${pathname} ${label} (${language}, ${width}): ${complaint}`));
+  }
+
+  /** Somebody has looked at a page of this kind in this view before. */
+  knows(address) {
+    return this.world.looked.has(this.#sight(address, "200"));
+  }
+
+  #sight(pathname, label) {
+    return `${pageAt(pathname)} ${label} ${JSON.stringify(this.view)}`;
   }
 
   async photograph(label) {
@@ -220,6 +268,12 @@ class Person {
       if (words instanceof RegExp ? words.test(name) : name.includes(words)) return;
     }
     throw new Error(`the keyboard did not reach ${words} on ${this.page.url()}`);
+  }
+
+  /** The cookie of the desk's session. */
+  async session() {
+    const cookies = await this.context.cookies();
+    return cookies.find(({ name }) => name === "session");
   }
 
   async signIn({ login, password }) {

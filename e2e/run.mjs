@@ -3,13 +3,14 @@
 //   node e2e/run.mjs            all journeys
 //   node e2e/run.mjs WORD...    those whose file or name contains one of the words
 //
-// It prints one line a journey and closes with `N passed, N failed`. Pictures go to e2e/out.
+// It prints one line a journey and closes with `N passed, N failed`. Pictures of what failed go to e2e/out;
+// with DENGWEN_E2E_PICTURES=1 pictures of every page that is looked at.
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { startOffice } from "./office.mjs";
-import { World } from "./people.mjs";
+import { forgotten, World } from "./people.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const OUT = path.join(HERE, "out");
@@ -66,11 +67,20 @@ async function tell(journey, browser, office) {
   return failure === null;
 }
 
+// A page that the router serves and no journey looked at: answers whether there is one.
+function tellForgotten(office) {
+  const pages = forgotten(office.looked);
+  console.log(pages.length > 0 ? "FAILED every page is looked at in both views" : "ok     every page is looked at in both views");
+  for (const page of pages) console.log(`       nobody looked at ${page}`);
+  return pages.length > 0;
+}
+
 async function main() {
-  const chosen = await journeys(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const [chosen, everything] = [await journeys(words), words.length === 0];
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
-  const office = await startOffice(OUT);
+  const office = { ...(await startOffice(OUT)), looked: new Set(), sessions: new Map() };
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
@@ -82,6 +92,7 @@ async function main() {
     await browser.close();
     await office.stop();
   }
+  if (everything) tellForgotten(office);
   console.log(`\n${told.passed} passed, ${told.failed} failed`);
   process.exitCode = told.failed > 0 || told.passed === 0 ? 1 : 0;
 }

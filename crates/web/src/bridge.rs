@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use dengwen_app::queue::Queue;
 use dengwen_app::session::SignedIn;
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::access::Permission;
@@ -80,6 +81,7 @@ fn staff(app: &App, seen: &SignedIn) -> Staff {
         ),
         post: found.map(|p| p.title.clone()).unwrap_or_default(),
         desks: desks(&seen.staff),
+        lists: lists(app, &seen.staff),
         must_change: seen.must_change,
     }
 }
@@ -122,6 +124,14 @@ fn desks(staff: &dengwen_app::Staff) -> Vec<Desk> {
         }
     }
     desks
+}
+
+/// The lists that a person works on; none for whoever may read no matter.
+fn lists(app: &App, staff: &dengwen_app::Staff) -> Vec<Queue> {
+    match staff.require(Permission::ReadMatter) {
+        Ok(_) => app.queues(staff),
+        Err(_forbidden) => Vec::new(),
+    }
 }
 
 /// The sentence for a refusal's reason.

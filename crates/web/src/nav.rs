@@ -130,6 +130,14 @@ const fn registering(href: &'static str, key: &'static str) -> Entry {
     }
 }
 
+/// A list is shown to those who work on it, another page to those whose desk it is.
+fn shown(entry: &Entry, staff: &Staff) -> bool {
+    match entry.href.strip_prefix("/desk/queues/") {
+        Some(list) => staff.lists.iter().any(|queue| queue.as_str() == list),
+        None => entry.desks.is_empty() || entry.desks.iter().any(|desk| staff.desks.contains(desk)),
+    }
+}
+
 /// The side column for this person on this page.
 pub(crate) fn groups(t: Texts, staff: &Staff, path: &str) -> Vec<NavGroup> {
     let mut groups: Vec<(&str, NavGroup)> = Vec::new();
@@ -139,9 +147,7 @@ pub(crate) fn groups(t: Texts, staff: &Staff, path: &str) -> Vec<NavGroup> {
         .max_by_key(|entry| entry.href.len())
         .map(|entry| entry.href);
     for entry in ENTRIES {
-        let shown =
-            entry.desks.is_empty() || entry.desks.iter().any(|desk| staff.desks.contains(desk));
-        if !shown {
+        if !shown(entry, staff) {
             continue;
         }
         let link = NavLink {

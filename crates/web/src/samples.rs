@@ -7,6 +7,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+use dengwen_app::queue::Queue;
+
 use crate::ctx::PageCtx;
 use crate::error::ErrorPage;
 use crate::pages::{admin, desk, gallery, portal};
@@ -200,6 +202,7 @@ pub fn clerk() -> Staff {
             Desk::Administration,
             Desk::Audit,
         ],
+        lists: Queue::ALL.to_vec(),
         must_change: false,
     }
 }

@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use crate::client::Network;
 use crate::error::PageError;
 use crate::texts::{Lang, Texts};
+use dengwen_app::queue::Queue;
 
 /// Shared state of the router. Cheap to clone.
 #[derive(Clone)]
@@ -52,6 +53,8 @@ pub struct Staff {
     pub post: String,
     /// Which desks the person may open; the links in the side column follow from it.
     pub desks: Vec<Desk>,
+    /// Which lists the person works on.
+    pub lists: Vec<Queue>,
     /// Nothing but the change of the password is open before it is done.
     pub must_change: bool,
 }
