@@ -1,6 +1,6 @@
 //! Who asks: a member of staff, the petitioner by query code, a machine, or the program itself.
 
-use dengwen_domain::access::{Permission, Viewer, general};
+use dengwen_domain::access::{Permission, Viewer, general, general_at};
 use dengwen_domain::ids::{OrganId, PersonId, PetitionId};
 use dengwen_domain::org::Role;
 
@@ -32,6 +32,14 @@ impl Staff {
     /// `Forbidden` with the permission's code.
     pub fn require(&self, permission: Permission) -> Result<(Role, OrganId), AppError> {
         general(&self.viewer, permission).ok_or(AppError::Forbidden(permission.as_str()))
+    }
+
+    /// Requires such a permission by a role held in this very organ.
+    ///
+    /// # Errors
+    /// `Forbidden` with the permission's code.
+    pub fn require_at(&self, permission: Permission, organ: OrganId) -> Result<Role, AppError> {
+        general_at(&self.viewer, permission, organ).ok_or(AppError::Forbidden(permission.as_str()))
     }
 }
 

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use dengwen_app::queue::Queue;
-use dengwen_app::session::SignedIn;
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::PersonId;
@@ -59,7 +58,7 @@ impl WebState {
                 let app = app.clone();
                 Box::pin(async move {
                     let seen = app.session(&token).await?;
-                    Ok(seen.map(|seen| staff(&app, &seen)))
+                    Ok(seen.map(|seen| staff(&app, &seen.staff, seen.must_change)))
                 })
             })
         };
@@ -68,9 +67,9 @@ impl WebState {
     }
 }
 
-fn staff(app: &App, seen: &SignedIn) -> Staff {
+pub(crate) fn staff(app: &App, seen: &dengwen_app::Staff, must_change: bool) -> Staff {
     let directory = app.directory();
-    let (person, organ) = (seen.staff.person(), seen.staff.organ);
+    let (person, organ) = (seen.person(), seen.organ);
     let found = directory.people.get(&person);
     Staff {
         id: person.0,
@@ -80,9 +79,9 @@ fn staff(app: &App, seen: &SignedIn) -> Staff {
             directory.organ_name(organ, true),
         ),
         post: found.map(|p| p.title.clone()).unwrap_or_default(),
-        desks: desks(&seen.staff),
-        lists: lists(app, &seen.staff),
-        must_change: seen.must_change,
+        desks: desks(seen),
+        lists: lists(app, seen),
+        must_change,
     }
 }
 
@@ -150,6 +149,7 @@ impl From<Refusal> for Refused {
             reason: say_why(&refusal.why),
             article: Some(refusal.article).filter(|article| !article.is_empty()),
             next: Vec::new(),
+            lawful: refusal.lawful_now,
         }
     }
 }

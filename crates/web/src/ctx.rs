@@ -22,7 +22,7 @@ use crate::error::{PageError, respond};
 use crate::samples::SAMPLE_CLIENT;
 use crate::state::{Staff, WebState};
 use crate::texts::{Lang, Texts};
-use crate::{client, page};
+use crate::{api, client, page};
 
 /// The context of one request. Cheap to clone; take it as a handler's first parameter.
 #[derive(Clone)]
@@ -197,6 +197,9 @@ impl PageCtx {
     fn cookies_to_set(&self, asked: &Asked) -> Vec<HeaderValue> {
         const YEAR: u32 = 365 * 24 * 3600;
         let mut cookies = Vec::new();
+        if api::is_machine(&self.path) {
+            return cookies;
+        }
         if let Some(lang) = asked.lang {
             cookies.push(self.set_cookie("lang", lang.code(), Some(YEAR)));
         }
@@ -275,7 +278,7 @@ fn wants_json(parts: &Parts) -> bool {
         .headers
         .get("accept")
         .and_then(|value| value.to_str().ok());
-    parts.uri.path().starts_with("/api/")
+    api::is_machine(parts.uri.path())
         || accept.is_some_and(|kinds| kinds.contains("json") && !kinds.contains("text/html"))
 }
 
@@ -289,13 +292,18 @@ pub(crate) async fn attach(
     let (mut parts, body) = request.into_parts();
     let asked = asked(parts.uri.query().unwrap_or_default());
     let secure = state.site().secure;
+    let machine = api::is_machine(parts.uri.path());
     let session = cookie(&parts.headers, &cookie_name(secure, "session")).map(str::to_owned);
-    let (viewer, failure) = match (&session, page::is_asset(parts.uri.path())) {
-        (Some(token), false) => match state.viewer(token.clone()).await {
-            Ok(viewer) => (viewer, None),
-            Err(error) => (None, Some(error)),
-        },
-        _ => (None, None),
+    // Because: the API takes no cookies; a token says who asks, or nobody does.
+    let session = session.filter(|_| !machine);
+    let found = match (&session, page::is_asset(parts.uri.path())) {
+        (Some(token), false) => state.viewer(token.clone()).await,
+        _ if machine => api::holder(&state, &parts).await,
+        _ => Ok(None),
+    };
+    let (viewer, failure) = match found {
+        Ok(viewer) => (viewer, None),
+        Err(error) => (None, Some(error)),
     };
     let ctx = build(&state, &parts, &asked, viewer, session);
     let refused = state.site().sample && client::is_forwarded(&parts);
@@ -329,6 +337,7 @@ fn build(
     let lang = asked
         .lang
         .or_else(|| sent("lang").and_then(Lang::parse))
+        .or_else(|| api::language(parts))
         .unwrap_or_default();
     let large = asked.large.unwrap_or_else(|| sent("large") == Some("1"));
     let fresh = state.entropy();

@@ -11,8 +11,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use dengwen_domain::procedure::Act;
 use serde::Serialize;
 
+use crate::api::More;
 use crate::ctx::PageCtx;
 use crate::page::{Frame, html};
 use crate::samples::Samples;
@@ -38,6 +40,8 @@ pub enum PageError {
     TooMany { retry_after: u32 },
     /// Staff must sign in first, then come back.
     SignIn { back: String },
+    /// A machine's token is missing, wrong, revoked or over: one answer for all four.
+    Token,
     /// The form came from another site.
     Foreign,
     /// The form's token is missing, old or another visitor's.
@@ -63,6 +67,8 @@ pub struct Refused {
     pub article: Option<String>,
     /// What can be done instead: a sentence and its address.
     pub next: Vec<(Say, String)>,
+    /// Acts that are lawful at this stage, whoever may do them.
+    pub lawful: Vec<Act>,
 }
 
 impl PageError {
@@ -77,6 +83,7 @@ impl PageError {
             reason: reason.into(),
             article: None,
             next: Vec::new(),
+            lawful: Vec::new(),
         };
         PageError::Refused(Box::new(refused))
     }
@@ -91,7 +98,7 @@ impl PageError {
             PageError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             PageError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            PageError::SignIn { .. } => StatusCode::UNAUTHORIZED,
+            PageError::SignIn { .. } | PageError::Token => StatusCode::UNAUTHORIZED,
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             PageError::Method => StatusCode::METHOD_NOT_ALLOWED,
             PageError::Unreadable => StatusCode::BAD_REQUEST,
@@ -111,6 +118,7 @@ impl PageError {
             PageError::Unavailable { .. } => "unavailable",
             PageError::TooMany { .. } => "too-many",
             PageError::SignIn { .. } => "sign-in",
+            PageError::Token => "token",
             PageError::Foreign => "foreign",
             PageError::FormExpired => "form-expired",
             PageError::TooLarge => "too-large",
@@ -131,6 +139,7 @@ impl PageError {
             PageError::Unavailable { .. } => t.s("error-unavailable"),
             PageError::TooMany { .. } => t.s("error-too-many"),
             PageError::SignIn { .. } => t.s("error-sign-in"),
+            PageError::Token => t.s("error-token"),
             PageError::Foreign => t.s("error-foreign"),
             PageError::FormExpired => t.s("error-form-expired"),
             PageError::TooLarge => t.s("error-too-large"),
@@ -152,6 +161,7 @@ impl PageError {
                 t.f("error-too-many-advice", "minutes", retry_after.div_ceil(60))
             }
             PageError::SignIn { .. } => t.s("error-sign-in-advice"),
+            PageError::Token => t.s("error-token-advice"),
             PageError::Foreign => t.s("error-foreign-advice"),
             PageError::FormExpired => t.s("error-form-expired-advice"),
             PageError::TooLarge => t.s("error-too-large-advice"),
@@ -202,6 +212,7 @@ impl Samples for ErrorPage {
             reason: Say::new("error-missing-advice"),
             article: Some("《信访工作条例》第二十三条".to_owned()),
             next: vec![(Say::new("foot-channels"), "/channels".to_owned())],
+            lawful: vec![Act::Transfer],
         }));
         let invalid = vec![("title".to_owned(), Say::new("error-unreadable"))];
         [
@@ -218,6 +229,7 @@ impl Samples for ErrorPage {
             ("invalid", PageError::Invalid(invalid)),
             ("unavailable", PageError::Unavailable { retry_after: 5 }),
             ("too-many", PageError::TooMany { retry_after: 90 }),
+            ("token", PageError::Token),
             ("foreign", PageError::Foreign),
             ("form-expired", PageError::FormExpired),
             ("too-large", PageError::TooLarge),
@@ -239,11 +251,18 @@ struct Problem<'a> {
     title: String,
     status: u16,
     detail: String,
+    instance: String,
+    /// Why an act was refused, as a stable code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    lawful: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<ProblemField<'a>>,
-    instance: String,
+    #[serde(flatten)]
+    more: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -268,14 +287,21 @@ pub(crate) fn respond(ctx: &PageCtx, mut response: Response, head: bool) -> Resp
     if let (PageError::SignIn { back }, false) = (&error, ctx.wants_json) {
         return Redirect::to(&format!("/sign-in?back={}", percent(back))).into_response();
     }
+    let more = response.extensions_mut().remove::<More>();
     let mut written = if ctx.wants_json {
-        problem(ctx, &error)
+        problem(ctx, &error, more.unwrap_or_default())
     } else {
         html(&error_page(ctx, &error)).unwrap_or_else(|fault| fault.status().into_response())
     };
     *written.status_mut() = error.status();
     if head {
         *written.body_mut() = axum::body::Body::empty();
+    }
+    if matches!(error, PageError::Token) {
+        let bearer = HeaderValue::from_static("Bearer realm=\"dengwen\"");
+        written
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, bearer);
     }
     if let Some(seconds) = error.retry_after() {
         written
@@ -340,7 +366,7 @@ pub(crate) fn error_page(ctx: &PageCtx, error: &PageError) -> ErrorPage {
     }
 }
 
-fn problem(ctx: &PageCtx, error: &PageError) -> Response {
+fn problem(ctx: &PageCtx, error: &PageError, More(more): More) -> Response {
     let t = ctx.t;
     let fields = match error {
         PageError::Invalid(fields) => fields
@@ -353,18 +379,22 @@ fn problem(ctx: &PageCtx, error: &PageError) -> Response {
             .collect(),
         _ => Vec::new(),
     };
-    let article = match error {
-        PageError::Refused(refused) => refused.article.as_deref(),
+    let refused = match error {
+        PageError::Refused(refused) => Some(refused),
         _ => None,
     };
+    let lawful = refused.map_or(&[][..], |refused| &refused.lawful);
     let problem = Problem {
         r#type: format!("urn:dengwen:problem:{}", error.code()),
         title: error.title(t),
         status: error.status().as_u16(),
         detail: error.advice(t),
-        article,
-        fields,
         instance: format!("urn:dengwen:request:{}", ctx.reference),
+        reason: refused.map(|refused| refused.reason.key()),
+        article: refused.and_then(|refused| refused.article.as_deref()),
+        lawful: lawful.iter().map(|act| act.as_str()).collect(),
+        fields,
+        more,
     };
     let kind = [(
         header::CONTENT_TYPE,

@@ -147,6 +147,11 @@ impl FormState {
         }
     }
 
+    /// All that is wrong, for whoever has no form to show again.
+    pub fn into_error(self) -> PageError {
+        PageError::Invalid(self.errors)
+    }
+
     /// Nothing is wrong so far.
     pub fn is_ok(&self) -> bool {
         self.errors.is_empty()

@@ -20,15 +20,18 @@ use crate::{assets, csrf, headers, limits, pages};
 
 /// The whole site.
 pub fn router(state: WebState) -> Router {
+    let (api, api_uploads) = crate::api::routers();
     let timed = Router::new()
         .merge(portal())
         .merge(desk())
+        .merge(api)
         .layer(middleware::from_fn_with_state(
             state.clone(),
             limits::page_time,
         ));
     let uploads = Router::new()
         .merge(uploads())
+        .merge(api_uploads)
         .layer(DefaultBodyLimit::max(state.site().limits.upload_bytes))
         .layer(middleware::from_fn_with_state(
             state.clone(),

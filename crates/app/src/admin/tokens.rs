@@ -5,6 +5,7 @@
 
 use dengwen_domain::ids::PersonId;
 use dengwen_store::tables::api_token::{self, ApiTokenRow};
+use dengwen_store::tables::credential;
 use dengwen_store::{ANY_VERSION, Change};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -12,7 +13,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::keys::hex;
-use crate::session::{Token, account_stream, token_hash};
+use crate::session::{LOCKED_BY_HAND, Token, account_stream, token_hash};
 use crate::who::{Staff, Who};
 
 const DAY: i64 = 24 * 3600 * 1_000_000;
@@ -144,7 +145,16 @@ impl App {
             return Ok(None);
         };
         let row = api_token::valid(self.store().db(), &hash, self.now_micros()).await?;
-        Ok(row.and_then(|row| self.staff(PersonId(row.person))))
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        // Because: locking somebody out by hand shuts every door, the machines' too. The lock after
+        // wrong passwords does not: anybody could turn a machine off with it.
+        let account = credential::of(self.store().db(), row.person).await?;
+        if account.is_some_and(|account| account.locked_until == LOCKED_BY_HAND) {
+            return Ok(None);
+        }
+        Ok(self.staff(PersonId(row.person)))
     }
 
     async fn save_token(

@@ -114,6 +114,13 @@ impl Draft {
         self.form_key
     }
 
+    /// The same draft under a key of the sender's own, who sends it whole and may send it twice.
+    #[must_use]
+    pub fn keyed(mut self, form_key: [u8; 32]) -> Self {
+        self.form_key = form_key;
+        self
+    }
+
     pub(super) fn petition(&self) -> PetitionId {
         self.petition
     }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::check::check;
 use super::new_petition::NewPetition;
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::matter::actor_of;
 use crate::open::load_matter;
 use crate::seal::{DataKey, digest};
@@ -57,15 +57,21 @@ pub(crate) struct Opened {
 }
 
 impl App {
-    /// Registers a petition and opens its matter.
+    /// Everything in a petition that cannot be taken, at once.
+    pub fn check_petition(&self, new: &NewPetition) -> Vec<FieldError> {
+        check(new, self.today())
+    }
+
+    /// Registers a petition and opens its matter. Staff registers for organs in which they hold a
+    /// role that registers, and for no others.
     ///
     /// # Errors
-    /// `Invalid` with every field that cannot be taken; `Unavailable`; `Fault`.
+    /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Unavailable`; `Fault`.
     pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
         if let Who::Staff(staff) = who {
-            staff.require(Permission::RegisterPetition)?;
+            staff.require_at(Permission::RegisterPetition, new.organ)?;
         }
-        let errors = check(&new, self.today());
+        let errors = self.check_petition(&new);
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }

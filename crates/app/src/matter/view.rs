@@ -5,10 +5,11 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::identity::{mask_address, mask_email, mask_id, mask_name, mask_phone};
-use dengwen_domain::ids::{MatterId, OrganId, PersonId};
+use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{Event, Fact, Matter};
 use dengwen_domain::petition::Petition;
 use dengwen_store::EventRow;
+use dengwen_store::query::petition;
 use dengwen_store::tables::attachment::{self, AttachmentRow};
 use dengwen_store::tables::event;
 use uuid::Uuid;
@@ -106,29 +107,10 @@ impl App {
             }
         }
         let words = self.content(who, &matter, &loaded, &events).await?;
-        let (people, masked) = self.people(who, &matter, &loaded).await?;
+        let people = self.people(who, &matter, &loaded).await?;
         let petitions = loaded
             .into_iter()
-            .map(|(petition, files)| PetitionView {
-                title: words.get(petition.title).to_owned(),
-                text: words.get(petition.text).to_owned(),
-                request: petition
-                    .request
-                    .map_or_else(String::new, |id| words.get(id).to_owned()),
-                helper: petition
-                    .helper
-                    .map_or_else(String::new, |id| words.get(id).to_owned()),
-                persons: persons(&petition, &people, masked),
-                masked,
-                attachments: files
-                    .into_iter()
-                    .map(|file| {
-                        let name = words.by_uuid(file.name).unwrap_or_default().to_owned();
-                        (file, name)
-                    })
-                    .collect(),
-                petition,
-            })
+            .map(|loaded| petition_view(loaded, &words, &people))
             .collect();
         Ok(MatterView {
             matter,
@@ -137,6 +119,29 @@ impl App {
             offers,
             words,
         })
+    }
+
+    /// Opens one petition through the first of its matters that this viewer may see.
+    ///
+    /// # Errors
+    /// `Missing` when there is none such; store errors.
+    pub async fn view_petition(&self, who: &Who, id: PetitionId) -> Result<PetitionView, AppError> {
+        let missing = || AppError::Missing("petition");
+        for matter in petition::matters(self.store().db(), id.0).await? {
+            let opened = self.open_matter(who, MatterId(matter), "petition").await;
+            let matter = match opened {
+                Err(AppError::Missing(_)) => continue,
+                opened => opened?,
+            };
+            let petition = load_petition(self, id).await?.ok_or_else(missing)?;
+            let files = attachment::by_owner(self.store().db(), id.0).await?;
+            let loaded = [(petition, files)];
+            let words = self.content(who, &matter, &loaded, &[]).await?;
+            let people = self.people(who, &matter, &loaded).await?;
+            let [loaded] = loaded;
+            return Ok(petition_view(loaded, &words, &people));
+        }
+        Err(missing())
     }
 
     /// The events of a matter after a version, oldest first.
@@ -222,6 +227,30 @@ fn happened(row: &EventRow) -> Result<Happened, AppError> {
         organ: row.actor_organ.map(OrganId),
         event,
     })
+}
+
+fn petition_view(
+    (petition, files): (Petition, Vec<AttachmentRow>),
+    words: &Words,
+    (people, masked): &(Words, bool),
+) -> PetitionView {
+    let word = |id: SealedId| words.get(id).to_owned();
+    PetitionView {
+        title: word(petition.title),
+        text: word(petition.text),
+        request: petition.request.map_or_else(String::new, word),
+        helper: petition.helper.map_or_else(String::new, word),
+        persons: persons(&petition, people, *masked),
+        masked: *masked,
+        attachments: files
+            .into_iter()
+            .map(|file| {
+                let name = words.by_uuid(file.name).unwrap_or_default().to_owned();
+                (file, name)
+            })
+            .collect(),
+        petition,
+    }
 }
 
 fn persons(petition: &Petition, words: &Words, masked: bool) -> Vec<PersonData> {

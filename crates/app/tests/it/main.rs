@@ -6,6 +6,7 @@ mod admin;
 mod earlier;
 mod import;
 mod jobs;
+mod machines;
 mod petitioner;
 mod queue;
 mod report;

@@ -251,6 +251,17 @@ pub fn general(viewer: &Viewer, permission: Permission) -> Option<(Role, OrganId
         .copied()
 }
 
+/// May `viewer` use such a permission for this very organ, and by which role held there?
+pub fn general_at(viewer: &Viewer, permission: Permission, organ: OrganId) -> Option<Role> {
+    let here = viewer.roles.iter().filter(|(_, held_in)| *held_in == organ);
+    let has = |role: &Role| {
+        RIGHTS
+            .iter()
+            .any(|r| r.role == *role && r.permission == permission)
+    };
+    here.map(|(role, _)| *role).find(has)
+}
+
 fn reached(reach: Reach, organ: OrganId, orgs: &OrgTree) -> BTreeSet<OrganId> {
     match reach {
         Reach::Part => BTreeSet::from([organ]),

@@ -260,3 +260,5 @@ log-purpose-contact = saw contact data
 log-purpose-draft = saw a draft
 log-purpose-follow = petitioner followed up
 log-purpose-withdraw = withdrew
+log-purpose-api-events = API: read what happened
+log-purpose-petition = Opened a petition

@@ -17,6 +17,8 @@ error-too-many-advice = { $minutes ->
 }
 error-sign-in = Please sign in first
 error-sign-in-advice = You will come back to the page you wanted.
+error-token = A valid token is needed
+error-token-advice = Send it as “Bearer” in the Authorization header. The token may be mistyped, revoked or over; ask an administrator for a new one.
 error-foreign = This request did not come from this site
 error-foreign-advice = Nothing was done. Please send it again from a page of this site.
 error-form-expired = This form was open for too long

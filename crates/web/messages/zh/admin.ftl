@@ -260,3 +260,5 @@ log-purpose-contact = 看联系方式
 log-purpose-draft = 看草稿
 log-purpose-follow = 信访人查询
 log-purpose-withdraw = 撤回
+log-purpose-api-events = 接口：读取经过
+log-purpose-petition = 打开信访件

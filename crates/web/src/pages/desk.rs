@@ -15,7 +15,7 @@ mod happened;
 pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod matter;
-mod names;
+pub(crate) mod names;
 pub(crate) mod queue;
 pub(crate) mod register;
 pub(crate) mod search;

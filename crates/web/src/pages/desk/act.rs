@@ -31,6 +31,7 @@ use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::{Limit, Link};
 
+pub(crate) use read::read;
 pub(super) use read::{form_key, read_key};
 
 /// Most doors named after a refusal.
@@ -87,13 +88,14 @@ struct Overriding {
 #[derive(Deserialize)]
 pub(crate) struct Any {}
 
-struct Request<'a> {
-    ctx: &'a PageCtx,
-    app: &'a App,
-    who: &'a Who,
-    staff: &'a Staff,
-    act: Act,
-    form: &'static dyn ActForm,
+/// An act that somebody asks for, by the page or by the API.
+pub(crate) struct Request<'a> {
+    pub(crate) ctx: &'a PageCtx,
+    pub(crate) app: &'a App,
+    pub(crate) who: &'a Who,
+    pub(crate) staff: &'a Staff,
+    pub(crate) act: Act,
+    pub(crate) form: &'static dyn ActForm,
 }
 
 impl Request<'_> {

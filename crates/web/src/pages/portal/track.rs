@@ -10,7 +10,7 @@ pub(crate) mod material;
 pub(crate) mod matter;
 pub(crate) mod petition;
 pub(crate) mod rate;
-mod story;
+pub(crate) mod story;
 pub(crate) mod withdraw;
 
 use axum::http::HeaderMap;

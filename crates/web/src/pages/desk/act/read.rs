@@ -30,7 +30,7 @@ pub(crate) fn read_key(text: &str) -> Option<[u8; 32]> {
 }
 
 /// The act that the form asks for; `None` when something typed cannot be used.
-pub(super) async fn read(
+pub(crate) async fn read(
     request: &Request<'_>,
     id: MatterId,
     state: &mut FormState,

@@ -210,40 +210,58 @@ fn with_phone(t: Texts, name: &str, phone: &str) -> String {
 /// What the petitioner can do now; what somebody would look for and cannot do says why.
 fn acts(t: Texts, app: &App, matter: &Matter) -> Vec<Act> {
     let base = super::matter_href(matter.id);
-    let lawful = app
-        .law()
-        .book(&matter.pack)
-        .map(|book| book.acts.lawful(matter.stage))
-        .unwrap_or_default();
+    let lawful = lawful(app, matter);
+    let may = |act| lawful.contains(&act);
     let mut acts = Vec::new();
-    let rating = matter
-        .running(LimitId::C23)
-        .is_some_and(|run| app.today() <= run.due.date)
-        && matter.ratings.len() < 2;
-    if rating {
+    if may(ActCode::Rate) {
         acts.push(Act::open(format!("{base}/rate"), t.s("track-act-rate")).main());
     }
-    if lawful.contains(&ActCode::AddMaterial) {
+    if may(ActCode::AddMaterial) {
         let act = Act::open(format!("{base}/material"), t.s("track-act-material"));
-        acts.push(if rating { act } else { act.main() });
+        acts.push(if may(ActCode::Rate) { act } else { act.main() });
     }
     if matter.stage.phase() == Phase::Open {
         acts.push(Act::open(
             format!("{base}/material?wish=recusal"),
             t.s("track-act-recusal"),
         ));
-        if lawful.contains(&ActCode::Withdraw) {
-            acts.push(Act::open(
-                format!("{base}/withdraw"),
-                t.s("track-act-withdraw"),
-            ));
-        }
+    }
+    if may(ActCode::Withdraw) {
+        acts.push(Act::open(
+            format!("{base}/withdraw"),
+            t.s("track-act-withdraw"),
+        ));
     }
     acts
 }
 
+/// The acts that are the petitioner's own and lawful now.
+pub(crate) fn lawful(app: &App, matter: &Matter) -> Vec<ActCode> {
+    let book = app.law().book(&matter.pack);
+    let by_stage = book.map(|book| book.acts.lawful(matter.stage));
+    let by_stage = by_stage.unwrap_or_default();
+    let window = matter.running(LimitId::C23);
+    let rating = window.is_some_and(|run| app.today() <= run.due.date) && matter.ratings.len() < 2;
+    let open = matter.stage.phase() == Phase::Open;
+    let own = [
+        (ActCode::Rate, rating),
+        (
+            ActCode::AddMaterial,
+            by_stage.contains(&ActCode::AddMaterial),
+        ),
+        (
+            ActCode::Withdraw,
+            open && by_stage.contains(&ActCode::Withdraw),
+        ),
+    ];
+    own.into_iter()
+        .filter(|(_, may)| *may)
+        .map(|(act, _)| act)
+        .collect()
+}
+
 /// A contact is shown masked, and only once a clerk has verified it (A12).
-fn contact(t: Texts, followed: &Followed) -> String {
+pub(crate) fn contact(t: Texts, followed: &Followed) -> String {
     let contact = &followed.petition.contact;
     let person = &followed.person;
     if person.phone.is_empty() && person.email.is_empty() && person.address.is_empty() {

@@ -39,7 +39,7 @@ struct Teller<'a> {
 }
 
 /// The steps, top down.
-pub(super) fn steps(t: Texts, app: &App, one: &FollowedMatter) -> Vec<Step> {
+pub(crate) fn steps(t: Texts, app: &App, one: &FollowedMatter) -> Vec<Step> {
     let directory = app.directory();
     let teller = Teller {
         t,

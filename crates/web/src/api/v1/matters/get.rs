@@ -1,0 +1,390 @@
+//! `GET /api/v1/matters/{id}`: one matter as its page at the desk shows it.
+
+use dengwen_app::matter::MatterView;
+use dengwen_domain::ids::MatterId;
+use dengwen_domain::matter::{Document, Owner, Pending, Task, TaskEnd};
+use dengwen_domain::procedure::Phase;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::super::named::{Limit, OrganName, PersonName};
+use super::super::petitions::get::Petition;
+use super::acts::ActOffer;
+use super::events::Happened;
+use crate::api::ask::{Answer, Caller, Id};
+use crate::api::codes;
+use crate::api::problem::Reading;
+use crate::error::PageError;
+use crate::pages::desk::names::Names;
+
+/// A matter.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Matter {
+    id: Uuid,
+    #[schema(example = "990100202603160000018")]
+    number: String,
+    /// To be sent back with an act.
+    version: i64,
+    #[schema(schema_with = codes::stage)]
+    stage: &'static str,
+    /// The stage in words.
+    stage_text: String,
+    #[schema(schema_with = codes::phase)]
+    phase: &'static str,
+    title: String,
+    #[schema(schema_with = codes::compartment)]
+    compartment: &'static str,
+    #[schema(schema_with = codes::channel)]
+    channel: &'static str,
+    #[schema(schema_with = codes::class, nullable)]
+    class: Option<&'static str>,
+    #[schema(schema_with = codes::route, nullable)]
+    route: Option<&'static str>,
+    #[schema(schema_with = codes::purpose, nullable)]
+    purpose: Option<&'static str>,
+    topic: Option<String>,
+    region: Option<String>,
+    /// How many requests are to be answered.
+    requests: u16,
+    persons: u32,
+    first_time: bool,
+    #[serde(flatten)]
+    days: Days,
+    #[serde(flatten)]
+    marks: Marks,
+    #[schema(schema_with = codes::outcome, nullable)]
+    outcome: Option<&'static str>,
+    /// The rules it runs by, for ever.
+    #[schema(example = "cn-national-2022")]
+    pack: String,
+    /// Who must act now.
+    holder: OrganName,
+    /// The chain of offices, first to current.
+    offices: Vec<OrganName>,
+    owners: Owners,
+    tasks: Vec<Duty>,
+    limits: Vec<Limit>,
+    petitions: Vec<Petition>,
+    documents: Vec<Paper>,
+    /// What happened, oldest first.
+    happened: Vec<Happened>,
+    /// The words that came with what happened, as far as you may read them.
+    said: Vec<Said>,
+    /// What you may do now, and what you would look for with the reason why not.
+    acts: Vec<ActOffer>,
+    /// The matter that stands for it after voiding.
+    replaced_by: Option<Uuid>,
+    /// The matter it was split from.
+    split_from: Option<Uuid>,
+}
+
+/// Its days.
+#[derive(Serialize, ToSchema)]
+struct Days {
+    #[schema(schema_with = codes::day)]
+    received_on: String,
+    /// First registration in the chain of offices.
+    #[schema(schema_with = codes::day)]
+    first_registered_on: String,
+    #[schema(schema_with = codes::day, nullable)]
+    accepted_on: Option<String>,
+    #[schema(schema_with = codes::day, nullable)]
+    answered_on: Option<String>,
+    #[schema(schema_with = codes::day, nullable)]
+    closed_on: Option<String>,
+}
+
+/// Marks beside the stage.
+#[derive(Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark of its own in the answer"
+)]
+struct Marks {
+    urgent: bool,
+    extended: bool,
+    simplified: bool,
+    confidential: bool,
+    notice_exempt: bool,
+    overridden: bool,
+    imported: bool,
+    /// Limits are for comparison only.
+    comparison: bool,
+    /// `filing` or `void`: waits for its second person.
+    pending: Option<&'static str>,
+}
+
+/// The three named owners; a transfer removes none.
+#[derive(Serialize, ToSchema)]
+struct Owners {
+    /// 首问
+    first_asked: Option<OwnerName>,
+    /// 首接
+    first_received: Option<OwnerName>,
+    /// 首办
+    first_handling: Option<OwnerName>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct OwnerName {
+    organ: OrganName,
+    person: Option<PersonName>,
+    #[schema(schema_with = codes::day)]
+    since: String,
+}
+
+/// One unit's duty.
+#[derive(Serialize, ToSchema)]
+struct Duty {
+    id: Uuid,
+    unit: OrganName,
+    /// 主办, else 协办.
+    lead: bool,
+    #[schema(schema_with = codes::dispatch)]
+    method: &'static str,
+    sender: OrganName,
+    #[schema(schema_with = codes::day)]
+    delivered_on: String,
+    #[schema(schema_with = codes::day, nullable)]
+    report_back: Option<String>,
+    #[schema(schema_with = codes::day, nullable)]
+    signed_on: Option<String>,
+    handler: Option<PersonName>,
+    #[schema(schema_with = codes::day, nullable)]
+    notified_on: Option<String>,
+    #[schema(schema_with = codes::day, nullable)]
+    ended_on: Option<String>,
+    /// `done`, `returned`, `recalled`, `withdrawn`.
+    end: Option<&'static str>,
+}
+
+/// A document that was issued: read it at `/api/v1/documents/{id}`.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Paper {
+    id: Uuid,
+    #[schema(schema_with = codes::document)]
+    kind: &'static str,
+    /// The kind in words.
+    name: String,
+    #[schema(example = "青禾住建受〔2026〕1号")]
+    number: String,
+    organ: OrganName,
+    /// The unit it is addressed to; nothing means the petitioner.
+    to: Option<OrganName>,
+    #[schema(schema_with = codes::day)]
+    on: String,
+    served: Vec<Served>,
+    /// A later document that corrects it.
+    corrected_by: Option<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Served {
+    #[schema(schema_with = codes::day)]
+    on: String,
+    #[schema(schema_with = codes::service)]
+    method: &'static str,
+    refused: bool,
+}
+
+/// Words that came with an event.
+#[derive(Serialize, ToSchema)]
+struct Said {
+    /// The version of its event.
+    version: i64,
+    /// `reason`, `reply`, `note`, …; `opinion` is an object of its parts as JSON text.
+    what: &'static str,
+    text: String,
+}
+
+/// Where a stage is in a matter's life.
+pub(crate) const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Open => "open",
+        Phase::Answered => "answered",
+        Phase::Closed => "closed",
+    }
+}
+
+impl Matter {
+    fn new(names: &Names, view: MatterView) -> Matter {
+        let said = said(&view);
+        let title = view.title().to_owned();
+        let matter = view.matter;
+        let limit = |run| Limit::new(names, &matter.pack, run);
+        let petition = |view| Petition::new(names, view);
+        Matter {
+            id: matter.id.0,
+            version: matter.version,
+            stage: matter.stage.as_str(),
+            stage_text: names.code("stage", matter.stage.as_str()),
+            phase: phase(matter.stage.phase()),
+            title,
+            compartment: matter.compartment.as_str(),
+            channel: matter.channel.as_str(),
+            class: matter.class.map(dengwen_domain::codes::Class::as_str),
+            route: matter.route.map(dengwen_domain::codes::Route::as_str),
+            purpose: matter.purpose.map(dengwen_domain::codes::Purpose::as_str),
+            requests: matter.requests,
+            persons: matter.persons,
+            first_time: matter.first_time,
+            days: Days::new(&matter),
+            marks: Marks::new(&matter),
+            outcome: matter.outcome.map(dengwen_domain::codes::Outcome::as_str),
+            holder: OrganName::new(names, matter.holder()),
+            offices: organs(names, &matter.offices),
+            owners: Owners::new(names, &matter.owners),
+            tasks: matter.tasks.iter().map(|t| Duty::new(names, t)).collect(),
+            limits: matter.limits.iter().map(limit).collect(),
+            petitions: view.petitions.into_iter().map(petition).collect(),
+            documents: papers(names, &matter.documents),
+            happened: view
+                .events
+                .iter()
+                .map(|event| Happened::new(names, event))
+                .collect(),
+            said,
+            acts: ActOffer::all(names, &view.offers),
+            replaced_by: matter.replaced_by.map(|id| id.0),
+            split_from: matter.split_from.map(|id| id.0),
+            number: matter.number,
+            topic: matter.topic,
+            region: matter.region,
+            pack: matter.pack,
+        }
+    }
+}
+
+fn organs(names: &Names, ids: &[dengwen_domain::ids::OrganId]) -> Vec<OrganName> {
+    ids.iter().map(|id| OrganName::new(names, *id)).collect()
+}
+
+/// The documents of a matter.
+pub(crate) fn papers(names: &Names, documents: &[Document]) -> Vec<Paper> {
+    documents.iter().map(|d| Paper::new(names, d)).collect()
+}
+
+fn said(view: &MatterView) -> Vec<Said> {
+    let words = view.events.iter().filter_map(|happened| {
+        let (what, text) = view.words_of(&happened.event.what)?;
+        Some(Said {
+            version: happened.version,
+            what,
+            text: text.to_owned(),
+        })
+    });
+    words.collect()
+}
+
+impl Days {
+    fn new(matter: &dengwen_domain::matter::Matter) -> Days {
+        let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        Days {
+            received_on: matter.received_on.to_string(),
+            first_registered_on: matter.first_registered_on.to_string(),
+            accepted_on: text(matter.accepted_on),
+            answered_on: text(matter.answered_on),
+            closed_on: text(matter.closed_on),
+        }
+    }
+}
+
+impl Marks {
+    fn new(matter: &dengwen_domain::matter::Matter) -> Marks {
+        let overlays = &matter.overlays;
+        Marks {
+            urgent: overlays.urgent,
+            extended: overlays.extended,
+            simplified: overlays.simplified,
+            confidential: overlays.confidential,
+            notice_exempt: overlays.notice_exempt,
+            overridden: overlays.overridden,
+            imported: matter.imported,
+            comparison: matter.is_comparison(),
+            pending: matter.pending.as_ref().map(|pending| match pending {
+                Pending::Filing { .. } => "filing",
+                Pending::Void { .. } => "void",
+            }),
+        }
+    }
+}
+
+impl Owners {
+    fn new(names: &Names, owners: &dengwen_domain::matter::Owners) -> Owners {
+        let name = |owner: Owner| OwnerName {
+            organ: OrganName::new(names, owner.organ),
+            person: owner.person.map(|id| PersonName::new(names, id)),
+            since: owner.since.to_string(),
+        };
+        Owners {
+            first_asked: owners.first_asked.map(name),
+            first_received: owners.first_received.map(name),
+            first_handling: owners.first_handling.map(name),
+        }
+    }
+}
+
+impl Duty {
+    fn new(names: &Names, task: &Task) -> Duty {
+        let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        Duty {
+            id: task.id.0,
+            unit: OrganName::new(names, task.unit),
+            lead: task.lead,
+            method: task.method.as_str(),
+            sender: OrganName::new(names, task.sender),
+            delivered_on: task.delivered_on.to_string(),
+            report_back: text(task.report_back),
+            signed_on: text(task.signed_on),
+            handler: task.handler.map(|id| PersonName::new(names, id)),
+            notified_on: text(task.notified_on),
+            ended_on: text(task.end.map(|(on, _)| on)),
+            end: task.end.map(|(_, end)| match end {
+                TaskEnd::Done => "done",
+                TaskEnd::Returned => "returned",
+                TaskEnd::Recalled => "recalled",
+                TaskEnd::Withdrawn => "withdrawn",
+            }),
+        }
+    }
+}
+
+impl Paper {
+    pub(crate) fn new(names: &Names, document: &Document) -> Paper {
+        let served = document.served.iter().map(|service| Served {
+            on: service.on.to_string(),
+            method: service.method.as_str(),
+            refused: service.refused,
+        });
+        Paper {
+            id: document.id.0,
+            kind: document.kind.as_str(),
+            name: names.code("document", document.kind.as_str()),
+            number: document.number.clone(),
+            organ: OrganName::new(names, document.organ),
+            to: document.to.map(|id| OrganName::new(names, id)),
+            on: document.on.to_string(),
+            served: served.collect(),
+            corrected_by: document.corrected_by.map(|id| id.0),
+        }
+    }
+}
+
+/// Read a matter.
+///
+/// Everything its page at the desk shows, and recorded as read like it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/matters/{id}",
+    operation_id = "get-matter",
+    tag = "matters",
+    security(("token" = [])),
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Matter), Reading)
+)]
+pub(crate) async fn get(caller: Caller, Id(id): Id) -> Result<Answer<Matter>, PageError> {
+    let view = caller.app.view_matter(&caller.who, MatterId(id)).await?;
+    let names = Names::new(&caller.app, caller.ctx.t);
+    Ok(Answer::ok(Matter::new(&names, view)))
+}

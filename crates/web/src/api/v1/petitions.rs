@@ -1,0 +1,4 @@
+//! Petitions: registering one, reading one.
+
+pub(crate) mod get;
+pub(crate) mod register;

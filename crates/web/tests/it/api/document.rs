@@ -1,0 +1,107 @@
+//! The document: a snapshot, and its own examples sent to the program it describes.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use axum::http::StatusCode;
+use dengwen_web::api::document;
+use serde_json::Value;
+
+use super::machine::Api;
+
+fn parsed() -> Value {
+    serde_json::from_str(document()).unwrap()
+}
+
+#[test]
+fn the_document_is_the_one_in_the_snapshot() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/api/openapi.json");
+    if std::env::var_os("DENGWEN_BLESS").is_some() {
+        std::fs::write(&file, document()).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        kept == document(),
+        "the API changed: run this test with DENGWEN_BLESS=1, and read the difference"
+    );
+}
+
+#[tokio::test]
+async fn the_document_is_served_and_every_route_in_it_says_what_it_answers() {
+    let api = Api::start().await;
+    let reply = api.nobody().get("/api/v1/openapi.json").await;
+    assert_eq!(reply.status, StatusCode::OK);
+    let document = reply.json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut ids = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id.to_owned()), "{id} stands twice");
+            assert!(operation["summary"].is_string(), "{method} {path}");
+            let responses = operation["responses"].as_object().unwrap();
+            let done = responses.keys().any(|status| status.starts_with('2'));
+            assert!(done, "{method} {path}");
+            let secured = operation["security"].is_array();
+            assert_eq!(responses.contains_key("401"), secured, "{method} {path}");
+        }
+    }
+    assert!(ids.len() >= 28, "{}", ids.len());
+}
+
+#[test]
+fn every_schema_that_is_named_exists() {
+    let document = parsed();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let text = document.to_string();
+    for (_, rest) in text
+        .match_indices("#/components/schemas/")
+        .map(|(at, m)| (at, &text[at + m.len()..]))
+    {
+        let name = rest.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_examples_of_the_document_are_taken_by_the_program() {
+    let api = Api::start().await;
+    let document = parsed();
+    let schemas = &document["components"]["schemas"];
+    let key = [("idempotency-key", "an-example-of-a-key")];
+    let example = |name: &str| {
+        let schema = &schemas[name];
+        let one = if schema["example"].is_null() {
+            &schema["examples"][0]
+        } else {
+            &schema["example"]
+        };
+        assert!(one.is_object(), "{name} has an example");
+        one.clone()
+    };
+    let registrar = api
+        .machine("qh-xfj", dengwen_domain::org::Role::Registrar)
+        .await;
+    let reply = registrar
+        .post_with("/api/v1/petitions", &key, &example("NewPetition"))
+        .await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.json());
+    let filing = example("Filing");
+    let reply = api
+        .nobody()
+        .post_with("/api/v1/public/petitions", &key, &filing)
+        .await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.json());
+    let reply = registrar
+        .post("/api/v1/matters/search", &example("Search"))
+        .await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.json());
+    let receipt = api.filed().await;
+    let note = serde_json::json!({ "fields": { "note": "x" } });
+    let path = format!("/api/v1/matters/{}/acts/", receipt.matter);
+    registrar.post(&format!("{path}add-note"), &note).await;
+    let reply = registrar
+        .post(&format!("{path}classify"), &example("NewAct"))
+        .await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.json());
+}
