@@ -83,7 +83,7 @@ pub(crate) async fn receive(
         match (name.as_str(), file_name) {
             ("words", _) => {
                 let bytes = bytes(part, TEXT_BYTES).await?.ok_or(PageError::TooLarge)?;
-                let text = String::from_utf8(bytes).map_err(|_| PageError::Unreadable)?;
+                let text = String::from_utf8(bytes).map_err(|_no_text| PageError::Unreadable)?;
                 if has_controls(&text) {
                     return Err(PageError::Unreadable);
                 }

@@ -40,7 +40,7 @@ pub(crate) struct Asked {
 
 /// The last day by every rule that binds; the earliest counts.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct LastDay {
+pub(crate) struct LimitEnd {
     #[schema(example = "cn-national-2022")]
     pack: String,
     #[schema(schema_with = codes::day)]
@@ -71,13 +71,13 @@ struct Counted {
     tag = "office",
     security(("token" = [])),
     params(("id" = String, Path, description = "Such as `C04`", example = "C04"), Asked),
-    responses((status = 200, body = LastDay), Reading)
+    responses((status = 200, body = LimitEnd), Reading)
 )]
 pub(crate) async fn get(
     caller: Caller,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
-) -> Result<Answer<LastDay>, PageError> {
+) -> Result<Answer<LimitEnd>, PageError> {
     let id: LimitId = id.parse().ok().ok_or(PageError::Missing)?;
     let app = &caller.app;
     let mut checks = Checks::default();
@@ -126,7 +126,7 @@ pub(crate) async fn get(
         house_rule: rule.tag.is_default(),
         found: Found::new(t, due),
     });
-    Ok(Answer::ok(LastDay {
+    Ok(Answer::ok(LimitEnd {
         pack: pack.map(|pack| pack.id.clone()).unwrap_or_default(),
         last_day: earliest.map(|day| day.to_string()).unwrap_or_default(),
         rules: rules.collect(),

@@ -81,6 +81,7 @@ pub(crate) struct Matter {
 
 /// Its days.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the names stand in the answer")]
 struct Days {
     #[schema(schema_with = codes::day)]
     received_on: String,
@@ -117,6 +118,7 @@ struct Marks {
 
 /// The three named owners; a transfer removes none.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the names stand in the answer")]
 struct Owners {
     /// 首问
     first_asked: Option<OwnerName>,

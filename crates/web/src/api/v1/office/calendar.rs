@@ -20,7 +20,7 @@ pub(crate) struct Calendar {
 
 /// One year.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Year {
+pub(crate) struct WorkYear {
     #[schema(example = 2026)]
     year: i16,
     /// The announcement, where its source was read.
@@ -43,8 +43,8 @@ struct Holiday {
     make_up: Vec<String>,
 }
 
-impl Year {
-    fn new(year: &CalendarYear) -> Year {
+impl WorkYear {
+    fn new(year: &CalendarYear) -> WorkYear {
         let holiday = |span: &HolidaySpan| Holiday {
             name_zh: span.name.zh.clone(),
             name_en: span.name.en.clone(),
@@ -53,7 +53,7 @@ impl Year {
             make_up: span.make_up.iter().map(ToString::to_string).collect(),
         };
         let verified = year.is_announcement_verified();
-        Year {
+        WorkYear {
             year: year.year(),
             announcement: verified.then(|| year.announcement().to_owned()),
             checked_against: year.checked_against().to_vec(),
@@ -91,14 +91,14 @@ pub(crate) async fn list(caller: Caller) -> Result<Answer<Calendar>, PageError> 
     tag = "office",
     security(("token" = [])),
     params(("year" = i16, Path)),
-    responses((status = 200, body = Year), Reading)
+    responses((status = 200, body = WorkYear), Reading)
 )]
 pub(crate) async fn get(
     caller: Caller,
     Path(year): Path<String>,
-) -> Result<Answer<Year>, PageError> {
+) -> Result<Answer<WorkYear>, PageError> {
     let year: i16 = year.parse().ok().ok_or(PageError::Missing)?;
     let directory = caller.app.directory();
     let year = directory.calendar.year(year).ok_or(PageError::Missing)?;
-    Ok(Answer::ok(Year::new(year)))
+    Ok(Answer::ok(WorkYear::new(year)))
 }
