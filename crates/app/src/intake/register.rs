@@ -66,7 +66,8 @@ impl App {
     /// role that registers, and for no others.
     ///
     /// # Errors
-    /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Unavailable`; `Fault`.
+    /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken;
+    /// `Unavailable`; `Fault`.
     pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
         if let Who::Staff(staff) = who {
             staff.require_at(Permission::RegisterPetition, new.organ)?;
