@@ -8,6 +8,7 @@ mod ask;
 mod codes;
 mod document;
 mod problem;
+pub(crate) mod reference;
 mod v1;
 
 use axum::Router;

@@ -68,6 +68,7 @@ fn portal() -> Router<WebState> {
         .route("/office", get(portal::office::get))
         .route("/privacy", get(portal::privacy::get))
         .route("/accessibility", get(portal::accessibility::get))
+        .route("/api/v1", get(crate::api::reference::get))
         .merge(filing())
         .merge(tracking())
         .route(

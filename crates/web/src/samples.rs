@@ -71,6 +71,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::supervision::ListPage>("desk/supervised")?;
     set.draw::<desk::callbacks::CallbacksPage>("desk/callbacks")?;
     set.draw::<desk::callbacks::CallPage>("desk/call")?;
+    set.draw::<crate::api::reference::ReferencePage>("api/reference")?;
     Ok(set.drawn)
 }
 

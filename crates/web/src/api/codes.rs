@@ -1,57 +1,103 @@
-//! The closed lists of codes as the document shows them.
+//! The closed lists of codes as the document shows them, each a type of its own.
 //!
 //! Taken from the lists themselves, so that the document cannot lag behind. Invariant: a code is
 //! never renamed; a list may grow.
 
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use std::borrow::Cow;
 
-fn list(codes: impl Iterator<Item = &'static str>) -> Object {
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
+
+fn list(about: &str, codes: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
     ObjectBuilder::new()
         .schema_type(Type::String)
+        .description(Some(about))
         .enum_values(Some(codes))
-        .build()
+        .into()
+}
+
+macro_rules! named {
+    ($name:ident) => {
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    };
 }
 
 macro_rules! lists {
-    ($($name:ident: $list:ty,)+) => { $(
-        pub(super) fn $name() -> Object {
-            list(<$list>::ALL.iter().map(|code| code.as_str()))
+    ($($name:ident: $list:ty, $about:literal;)+) => {
+        $(
+            #[doc = $about]
+            pub(crate) enum $name {}
+
+            impl PartialSchema for $name {
+                fn schema() -> RefOr<Schema> {
+                    list($about, <$list>::ALL.iter().map(|code| code.as_str()))
+                }
+            }
+
+            named!($name);
+        )+
+
+        /// Every list by its name.
+        pub(super) fn all() -> Vec<(String, RefOr<Schema>)> {
+            let mut all = vec![$((stringify!($name).to_owned(), $name::schema())),+];
+            all.push(("Phase".to_owned(), Phase::schema()));
+            all.push(("Day".to_owned(), Day::schema()));
+            all
         }
-    )+ };
+    };
 }
 
 lists! {
-    act: dengwen_domain::procedure::Act,
-    channel: dengwen_domain::codes::Channel,
-    class: dengwen_domain::codes::Class,
-    compartment: dengwen_domain::codes::Compartment,
-    dispatch: dengwen_domain::codes::DispatchMethod,
-    document: dengwen_domain::procedure::DocumentKind,
-    due: dengwen_app::queue::Due,
-    level: dengwen_domain::org::Level,
-    limit: dengwen_domain::limit::LimitId,
-    organ_kind: dengwen_domain::org::OrganKind,
-    outcome: dengwen_domain::codes::Outcome,
-    purpose: dengwen_domain::codes::Purpose,
-    queue: dengwen_app::queue::Queue,
-    role: dengwen_domain::org::Role,
-    route: dengwen_domain::codes::Route,
-    satisfaction: dengwen_domain::codes::Satisfaction,
-    service: dengwen_domain::codes::ServiceMethod,
-    stage: dengwen_domain::procedure::Stage,
-    target: dengwen_domain::codes::RatingTarget,
+    Act: dengwen_domain::procedure::Act, "An act on a matter.";
+    Channel: dengwen_domain::codes::Channel, "How a petition came in.";
+    Class: dengwen_domain::codes::Class, "Suggestion, report, or claim (Art. 29-31).";
+    Compartment: dengwen_domain::codes::Compartment, "Who may know of a matter.";
+    DispatchMethod: dengwen_domain::codes::DispatchMethod, "How a duty came to its unit.";
+    DocumentKind: dengwen_domain::procedure::DocumentKind, "A kind of document.";
+    DueFilter: dengwen_app::queue::Due, "How the nearest limit stands.";
+    LevelCode: dengwen_domain::org::Level, "A level of government.";
+    LimitCode: dengwen_domain::limit::LimitId, "A time limit.";
+    OrganKind: dengwen_domain::org::OrganKind, "Kinds of bodies of Art. 2.";
+    Outcome: dengwen_domain::codes::Outcome, "The outcome of an answer (Art. 32).";
+    Purpose: dengwen_domain::codes::Purpose, "What the petitioner is after.";
+    Queue: dengwen_app::queue::Queue, "A list of the desk.";
+    RatingTarget: dengwen_domain::codes::RatingTarget, "Who is rated.";
+    RoleCode: dengwen_domain::org::Role, "A role in an organ.";
+    RouteCode: dengwen_domain::codes::Route, "A lawful route of Art. 31.";
+    Satisfaction: dengwen_domain::codes::Satisfaction, "How satisfied the petitioner is.";
+    ServiceMethod: dengwen_domain::codes::ServiceMethod, "How a document was served.";
+    Stage: dengwen_domain::procedure::Stage, "Where a matter is.";
 }
 
-pub(super) fn phase() -> Object {
-    list(["open", "answered", "closed"].into_iter())
+/// Where a stage is in a matter's life.
+pub(crate) enum Phase {}
+
+impl PartialSchema for Phase {
+    fn schema() -> RefOr<Schema> {
+        let codes = ["open", "answered", "closed"];
+        list("Where a stage is in a matter's life.", codes.into_iter())
+    }
 }
+
+named!(Phase);
 
 /// A civil day in the office's zone.
-pub(super) fn day() -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(
-            utoipa::openapi::KnownFormat::Date,
-        )))
-        .build()
+pub(crate) enum Day {}
+
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A civil day in the office's zone."))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+            .examples(["2026-03-16"])
+            .into()
+    }
 }
+
+named!(Day);

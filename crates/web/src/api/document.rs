@@ -11,10 +11,10 @@ use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Info, License, OpenApi};
 
 use super::problem::Problem;
-use super::v1;
+use super::{codes, v1};
 
 /// Groups of the reference, in its order.
-pub(crate) const TAGS: [&str; 6] = [
+pub(super) const TAGS: [&str; 6] = [
     "public",
     "petitions",
     "matters",
@@ -69,6 +69,7 @@ fn secured(mut components: Components) -> Components {
     <Problem as utoipa::ToSchema>::schemas(&mut schemas);
     let problem = <Problem as utoipa::PartialSchema>::schema();
     schemas.push(("Problem".to_owned(), problem));
+    schemas.extend(codes::all());
     for (name, schema) in schemas {
         components.schemas.entry(name).or_insert(schema);
     }

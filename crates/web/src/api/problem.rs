@@ -123,6 +123,23 @@ const BUSY: Kind = kind(
     "Busy or stopping; nothing was lost, see `Retry-After`.",
 );
 
+/// Status and code of every kind of failure below `/api/`.
+pub(super) const KINDS: [(u16, &str); 13] = [
+    (400, "unreadable"),
+    (401, "token"),
+    (403, "forbidden"),
+    (404, "missing"),
+    (405, "method"),
+    (409, "refused"),
+    (409, "conflict"),
+    (413, "too-large"),
+    (421, "sample-published"),
+    (422, "invalid"),
+    (429, "too-many"),
+    (500, "fault"),
+    (503, "unavailable"),
+];
+
 fn described(kinds: &[&Kind]) -> BTreeMap<String, RefOr<response::Response>> {
     let one = |kind: &&Kind| {
         let mut example = json!({

@@ -20,7 +20,7 @@ pub(crate) const PASSWORD: &str = "梧桐树下的第三只信箱";
 /// An office with its site.
 pub(crate) struct Site {
     pub(crate) office: TestOffice,
-    router: Router,
+    pub(crate) router: Router,
 }
 
 impl Site {

@@ -84,6 +84,9 @@ const FAMILIES: &[&str] = &[
     "track-more-",
     "track-limit-",
     "track-due-",
+    "api-in-",
+    "api-op-",
+    "api-tag-",
 ];
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {

@@ -46,7 +46,7 @@ pub(crate) struct Added {
     files: Vec<Attachment>,
     /// The matter's version after it.
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
     /// The same request had been answered before; nothing was added again.
     replayed: bool,

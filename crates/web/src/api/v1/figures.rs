@@ -20,13 +20,13 @@ pub(crate) struct Asked {
     days: Option<String>,
     /// Elapsed time instead of civil days: `true`.
     elapsed: Option<bool>,
-    #[param(schema_with = codes::channel, required = false)]
+    #[param(value_type = Option<codes::Channel>)]
     channel: Option<String>,
     /// First day of receipt.
-    #[param(schema_with = codes::day, required = false)]
+    #[param(value_type = Option<codes::Day>)]
     from: Option<String>,
     /// Last day of receipt.
-    #[param(schema_with = codes::day, required = false)]
+    #[param(value_type = Option<codes::Day>)]
     to: Option<String>,
 }
 

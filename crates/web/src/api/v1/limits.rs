@@ -28,7 +28,7 @@ const DAYS_MAX: u16 = 3660;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// The day that starts the count, never counted itself.
-    #[param(schema_with = codes::day, required = true)]
+    #[param(value_type = codes::Day, required = true)]
     from: Option<String>,
     /// A rule pack; else the one in force on that day at this office.
     #[param(example = "cn-national-2022")]
@@ -43,7 +43,7 @@ pub(crate) struct Asked {
 pub(crate) struct LimitEnd {
     #[schema(example = "cn-national-2022")]
     pack: String,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     last_day: String,
     /// The office's own rule first.
     rules: Vec<Counted>,
@@ -52,7 +52,7 @@ pub(crate) struct LimitEnd {
 /// The last day by one rule.
 #[derive(Serialize, ToSchema)]
 struct Counted {
-    #[schema(schema_with = codes::limit)]
+    #[schema(value_type = codes::LimitCode)]
     limit: &'static str,
     name: String,
     /// No text of law was found for the length: a default that the office may set.

@@ -51,13 +51,13 @@ impl PersonName {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Found {
     /// The last day on which the act is in time.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     pub(crate) last_day: String,
     /// The day that started it, never counted itself.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     pub(crate) trigger: String,
     /// The first day counted.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     pub(crate) first: String,
     /// Where it is written.
     #[schema(example = "《信访工作条例》第二十三条第三款")]
@@ -104,7 +104,7 @@ impl Found {
 /// A time limit of a matter.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Limit {
-    #[schema(schema_with = codes::limit)]
+    #[schema(value_type = codes::LimitCode)]
     pub(crate) id: &'static str,
     /// Its name.
     pub(crate) name: String,
@@ -125,7 +125,7 @@ pub(crate) struct Limit {
     /// For comparison only: never overdue.
     pub(crate) comparison: bool,
     /// The day the act was done.
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     pub(crate) stopped_on: Option<String>,
     /// Whether it was done in time; nothing while it runs.
     pub(crate) kept: Option<bool>,

@@ -49,6 +49,46 @@ async fn the_document_is_served_and_every_route_in_it_says_what_it_answers() {
     assert!(ids.len() >= 28, "{}", ids.len());
 }
 
+#[tokio::test]
+async fn the_reference_shows_every_operation_and_type_in_both_languages() {
+    let api = Api::start().await;
+    let document = parsed();
+    for (lang, words) in [("zh", "登记信访件"), ("en", "Register a petition")] {
+        let path = format!("/api/v1?lang={lang}");
+        let page = crate::support::get(&path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.header("content-type").starts_with("text/html"));
+        assert!(page.body.contains(words));
+        for item in document["paths"].as_object().unwrap().values() {
+            for operation in item.as_object().unwrap().values() {
+                let id = operation["operationId"].as_str().unwrap();
+                assert!(page.body.contains(&format!("id=\"op-{id}\"")), "{id}");
+            }
+        }
+        for name in document["components"]["schemas"]
+            .as_object()
+            .unwrap()
+            .keys()
+        {
+            assert!(page.body.contains(&format!("id=\"type-{name}\"")), "{name}");
+        }
+    }
+    let mut admin = crate::browser::Site {
+        office: api.office,
+        router: api.router,
+    }
+    .signed_in("qh", dengwen_domain::org::Role::Administrator)
+    .await;
+    assert!(
+        admin
+            .get("/admin/tokens")
+            .await
+            .body
+            .contains("href=\"/api/v1\"")
+    );
+    assert_eq!(admin.get("/api/v1").await.status, StatusCode::OK);
+}
+
 #[test]
 fn every_schema_that_is_named_exists() {
     let document = parsed();

@@ -34,7 +34,7 @@ use crate::texts::{Label, Say};
 /// What an act asks.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ActForms {
-    #[schema(schema_with = codes::act)]
+    #[schema(value_type = codes::Act)]
     act: &'static str,
     text: String,
     /// To be sent back with the act.
@@ -83,10 +83,10 @@ struct ActChoice {
 /// A limit that would start.
 #[derive(Serialize, ToSchema)]
 struct Foreseen {
-    #[schema(schema_with = codes::limit)]
+    #[schema(value_type = codes::LimitCode)]
     limit: &'static str,
     name: String,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     last_day: String,
 }
 
@@ -199,7 +199,7 @@ pub(crate) struct NewAct {
     #[schema(value_type = Object)]
     fields: Map<String, Value>,
     /// The day it happened, if not today.
-    #[schema(schema_with = codes::day, nullable, required = false)]
+    #[schema(value_type = Option<codes::Day>)]
     on: Option<String>,
     /// Where that day comes from: `postmark` or `statement`.
     source: Option<String>,
@@ -225,7 +225,7 @@ pub(crate) struct Done {
     id: Uuid,
     /// The version after it.
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
     /// The same request had been answered before; nothing was done again.
     replayed: bool,

@@ -15,7 +15,7 @@ use crate::pages::desk::names::Names;
 /// An act as the token's person stands to it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ActOffer {
-    #[schema(schema_with = codes::act)]
+    #[schema(value_type = codes::Act)]
     act: &'static str,
     /// Its name.
     text: String,

@@ -42,11 +42,11 @@ pub(crate) struct Happened {
     #[schema(format = DateTime)]
     recorded_at: String,
     /// The day it counts for.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     on: String,
     /// Where that day comes from: `clock`, `postmark`, `import`, `statement`.
     source: String,
-    #[schema(schema_with = codes::act)]
+    #[schema(value_type = codes::Act)]
     act: &'static str,
     /// What became true.
     #[schema(example = "transferred")]
@@ -62,25 +62,25 @@ pub(crate) struct Happened {
     /// In which role, or `petitioner`, `system`, `import`.
     role: String,
     /// The new stage, if it changed.
-    #[schema(schema_with = codes::stage, nullable)]
+    #[schema(value_type = Option<codes::Stage>)]
     stage: Option<&'static str>,
     limits: Vec<LimitMoved>,
     documents: Vec<Issued>,
     /// Guards passed by a supervised override.
     overridden: Vec<&'static str>,
-    #[schema(schema_with = codes::outcome, nullable)]
+    #[schema(value_type = Option<codes::Outcome>)]
     outcome: Option<&'static str>,
 }
 
 /// What an event did to a limit.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LimitMoved {
-    #[schema(schema_with = codes::limit)]
+    #[schema(value_type = codes::LimitCode)]
     limit: &'static str,
     /// `started`, `stopped`, `moved`, `flagged`.
     change: &'static str,
     /// The last day, of `started` and `moved`.
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     last_day: Option<String>,
 }
 
@@ -88,7 +88,7 @@ pub(crate) struct LimitMoved {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Issued {
     id: Uuid,
-    #[schema(schema_with = codes::document)]
+    #[schema(value_type = codes::DocumentKind)]
     kind: &'static str,
     number: String,
 }

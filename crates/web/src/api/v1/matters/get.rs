@@ -26,22 +26,22 @@ pub(crate) struct Matter {
     number: String,
     /// To be sent back with an act.
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
     /// The stage in words.
     stage_text: String,
-    #[schema(schema_with = codes::phase)]
+    #[schema(value_type = codes::Phase)]
     phase: &'static str,
     title: String,
-    #[schema(schema_with = codes::compartment)]
+    #[schema(value_type = codes::Compartment)]
     compartment: &'static str,
-    #[schema(schema_with = codes::channel)]
+    #[schema(value_type = codes::Channel)]
     channel: &'static str,
-    #[schema(schema_with = codes::class, nullable)]
+    #[schema(value_type = Option<codes::Class>)]
     class: Option<&'static str>,
-    #[schema(schema_with = codes::route, nullable)]
+    #[schema(value_type = Option<codes::RouteCode>)]
     route: Option<&'static str>,
-    #[schema(schema_with = codes::purpose, nullable)]
+    #[schema(value_type = Option<codes::Purpose>)]
     purpose: Option<&'static str>,
     topic: Option<String>,
     region: Option<String>,
@@ -53,7 +53,7 @@ pub(crate) struct Matter {
     days: Days,
     #[serde(flatten)]
     marks: Marks,
-    #[schema(schema_with = codes::outcome, nullable)]
+    #[schema(value_type = Option<codes::Outcome>)]
     outcome: Option<&'static str>,
     /// The rules it runs by, for ever.
     #[schema(example = "cn-national-2022")]
@@ -83,16 +83,16 @@ pub(crate) struct Matter {
 #[derive(Serialize, ToSchema)]
 #[expect(clippy::struct_field_names, reason = "the names stand in the answer")]
 struct Days {
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     received_on: String,
     /// First registration in the chain of offices.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     first_registered_on: String,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     accepted_on: Option<String>,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     answered_on: Option<String>,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     closed_on: Option<String>,
 }
 
@@ -132,7 +132,7 @@ struct Owners {
 struct OwnerName {
     organ: OrganName,
     person: Option<PersonName>,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     since: String,
 }
 
@@ -143,19 +143,19 @@ struct Duty {
     unit: OrganName,
     /// 主办, else 协办.
     lead: bool,
-    #[schema(schema_with = codes::dispatch)]
+    #[schema(value_type = codes::DispatchMethod)]
     method: &'static str,
     sender: OrganName,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     delivered_on: String,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     report_back: Option<String>,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     signed_on: Option<String>,
     handler: Option<PersonName>,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     notified_on: Option<String>,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     ended_on: Option<String>,
     /// `done`, `returned`, `recalled`, `withdrawn`.
     end: Option<&'static str>,
@@ -165,7 +165,7 @@ struct Duty {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Paper {
     id: Uuid,
-    #[schema(schema_with = codes::document)]
+    #[schema(value_type = codes::DocumentKind)]
     kind: &'static str,
     /// The kind in words.
     name: String,
@@ -174,7 +174,7 @@ pub(crate) struct Paper {
     organ: OrganName,
     /// The unit it is addressed to; nothing means the petitioner.
     to: Option<OrganName>,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     on: String,
     served: Vec<Served>,
     /// A later document that corrects it.
@@ -183,9 +183,9 @@ pub(crate) struct Paper {
 
 #[derive(Serialize, ToSchema)]
 struct Served {
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     on: String,
-    #[schema(schema_with = codes::service)]
+    #[schema(value_type = codes::ServiceMethod)]
     method: &'static str,
     refused: bool,
 }

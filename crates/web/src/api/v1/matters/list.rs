@@ -25,21 +25,21 @@ pub(crate) const ROWS_MAX: i64 = 200;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Narrow {
     /// Which list of the desk; `all` is everything you may see, newest first.
-    #[param(schema_with = codes::queue, required = false)]
+    #[param(value_type = Option<codes::Queue>)]
     queue: Option<String>,
-    #[param(schema_with = codes::phase, required = false)]
+    #[param(value_type = Option<codes::Phase>)]
     phase: Option<String>,
-    #[param(schema_with = codes::stage, required = false)]
+    #[param(value_type = Option<codes::Stage>)]
     stage: Option<String>,
-    #[param(schema_with = codes::channel, required = false)]
+    #[param(value_type = Option<codes::Channel>)]
     channel: Option<String>,
-    #[param(schema_with = codes::class, required = false)]
+    #[param(value_type = Option<codes::Class>)]
     class: Option<String>,
     /// Leading digits of the topic: two, four or six.
     #[param(pattern = "^([0-9]{2}){1,3}$")]
     topic: Option<String>,
     /// How the nearest limit stands.
-    #[param(schema_with = codes::due, required = false)]
+    #[param(value_type = Option<codes::DueFilter>)]
     due: Option<String>,
     /// An organ that has or had a part in it.
     #[param(format = Uuid)]
@@ -140,26 +140,26 @@ pub(crate) struct MatterLine {
     number: String,
     /// To be sent back with an act.
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
     /// In the petitioner's words; empty when you may not read them.
     title: String,
-    #[schema(schema_with = codes::channel)]
+    #[schema(value_type = codes::Channel)]
     channel: String,
-    #[schema(schema_with = codes::class, nullable)]
+    #[schema(value_type = Option<codes::Class>)]
     class: Option<String>,
-    #[schema(schema_with = codes::route, nullable)]
+    #[schema(value_type = Option<codes::RouteCode>)]
     route: Option<String>,
     topic: Option<String>,
     urgent: bool,
     /// A filing or voiding waits for its second person.
     pending: Option<String>,
     persons: i64,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     received_on: String,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     answered_on: Option<String>,
-    #[schema(schema_with = codes::outcome, nullable)]
+    #[schema(value_type = Option<codes::Outcome>)]
     outcome: Option<String>,
     /// Who must act now.
     holder: OrganName,
@@ -174,9 +174,9 @@ pub(crate) struct MatterLine {
 /// The nearest day that an organ owes.
 #[derive(Serialize, ToSchema)]
 struct LineDue {
-    #[schema(schema_with = codes::limit)]
+    #[schema(value_type = codes::LimitCode)]
     limit: String,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     last_day: String,
     /// The calendar of that year is not announced yet.
     provisional: bool,

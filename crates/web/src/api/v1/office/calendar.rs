@@ -35,9 +35,9 @@ pub(crate) struct WorkYear {
 struct Holiday {
     name_zh: String,
     name_en: String,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     from: String,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     to: String,
     /// Saturdays and Sundays worked instead (调休上班).
     make_up: Vec<String>,

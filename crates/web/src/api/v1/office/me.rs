@@ -20,14 +20,14 @@ pub(crate) struct Me {
     /// The lists that are theirs, for `queue` of `GET /api/v1/matters`.
     queues: Vec<&'static str>,
     /// Today in the office's zone.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     today: String,
 }
 
 /// A role in an organ.
 #[derive(Serialize, ToSchema)]
 struct Held {
-    #[schema(schema_with = codes::role)]
+    #[schema(value_type = codes::RoleCode)]
     role: &'static str,
     organ: OrganName,
 }

@@ -42,9 +42,9 @@ pub(crate) struct Organ {
     parent: Option<Uuid>,
     name_zh: String,
     name_en: String,
-    #[schema(schema_with = codes::level)]
+    #[schema(value_type = codes::LevelCode)]
     level: &'static str,
-    #[schema(schema_with = codes::organ_kind)]
+    #[schema(value_type = codes::OrganKind)]
     kind: &'static str,
     petition_office: bool,
     region: String,
@@ -52,9 +52,9 @@ pub(crate) struct Organ {
     phone: String,
     hours: String,
     competences: Vec<Competence>,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     valid_from: String,
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     valid_to: Option<String>,
     /// Who has its duties after its end.
     successor: Option<Uuid>,

@@ -20,13 +20,13 @@ pub(crate) struct Petition {
     id: Uuid,
     #[schema(example = "990100202603163000017")]
     number: String,
-    #[schema(schema_with = codes::channel)]
+    #[schema(value_type = codes::Channel)]
     channel: &'static str,
     /// The day of receipt: limits run from it.
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     received_on: String,
     /// Postmark, or the day of the call.
-    #[schema(schema_with = codes::day, nullable)]
+    #[schema(value_type = Option<codes::Day>)]
     dated_on: Option<String>,
     /// The organ that received it.
     organ: OrganName,
@@ -36,7 +36,7 @@ pub(crate) struct Petition {
     request: String,
     /// Who helped to write it down.
     helper: String,
-    #[schema(schema_with = codes::purpose, nullable)]
+    #[schema(value_type = Option<codes::Purpose>)]
     purpose: Option<&'static str>,
     /// To whom it is addressed.
     addressee: Option<String>,

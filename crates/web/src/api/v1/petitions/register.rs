@@ -45,15 +45,15 @@ const REQUESTS_MAX: u16 = 10;
     reason = "each is a question of its own in the request"
 )]
 pub(crate) struct NewPetition {
-    #[schema(schema_with = codes::channel, required = true)]
+    #[schema(value_type = codes::Channel, required = true)]
     channel: String,
     /// The organ that received it: one where the token's person may register. Theirs if left out.
     organ: Option<Uuid>,
     /// The day of receipt; today if left out. Another day counts as stated, not as clocked.
-    #[schema(schema_with = codes::day, nullable, required = false)]
+    #[schema(value_type = Option<codes::Day>)]
     received_on: Option<String>,
     /// Postmark or date on the letter.
-    #[schema(schema_with = codes::day, nullable, required = false)]
+    #[schema(value_type = Option<codes::Day>)]
     dated_on: Option<String>,
     /// The first sentence of the text if left out.
     #[schema(max_length = 100)]
@@ -76,7 +76,7 @@ pub(crate) struct NewPetition {
     /// How many separate requests it makes.
     #[schema(minimum = 1, maximum = 10)]
     requests: Option<u16>,
-    #[schema(schema_with = codes::purpose, nullable, required = false)]
+    #[schema(value_type = Option<codes::Purpose>)]
     purpose: Option<String>,
     /// The office holder it is addressed to.
     addressee: Option<String>,
@@ -101,7 +101,7 @@ pub(crate) struct NewPetition {
     /// The matter it joins as a repeat, confirmed by a person; else it opens its own.
     join: Option<Uuid>,
     /// End of another statutory limit, as told at intake.
-    #[schema(schema_with = codes::day, nullable, required = false)]
+    #[schema(value_type = Option<codes::Day>)]
     other_limit: Option<String>,
 }
 
@@ -126,7 +126,7 @@ pub(crate) struct NewPassedOn {
     #[serde(default)]
     number: String,
     /// The chain of offices shares one time, which began on this day.
-    #[schema(schema_with = codes::day, nullable, required = false)]
+    #[schema(value_type = Option<codes::Day>)]
     first_registered_on: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Filing {
     /// What is asked for.
     #[schema(max_length = 2000)]
     request: String,
-    #[schema(schema_with = codes::purpose, nullable, required = false)]
+    #[schema(value_type = Option<codes::Purpose>)]
     purpose: Option<String>,
     /// A code of `GET /api/v1/public/places`.
     topic: String,
@@ -57,7 +57,7 @@ pub(crate) struct Filing {
     /// What kind of act is complained of: `decision`, `labour`, `other`. Other limits follow.
     act: Option<String>,
     /// The day it became known.
-    #[schema(schema_with = codes::day, nullable, required = false)]
+    #[schema(value_type = Option<codes::Day>)]
     act_day: Option<String>,
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct OwnPetition {
     id: Uuid,
     #[schema(example = "990100202603163000017")]
     number: String,
-    #[schema(schema_with = codes::day)]
+    #[schema(value_type = codes::Day)]
     received_on: String,
     title: String,
     text: String,
@@ -44,9 +44,9 @@ pub(crate) struct OwnMatter {
     number: String,
     /// To be sent back with a withdrawal.
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
-    #[schema(schema_with = codes::phase)]
+    #[schema(value_type = codes::Phase)]
     phase: &'static str,
     /// Where it is now, in plain words.
     now: String,

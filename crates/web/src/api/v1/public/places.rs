@@ -23,7 +23,7 @@ struct Place {
     code: String,
     name_zh: String,
     name_en: String,
-    #[schema(schema_with = codes::level)]
+    #[schema(value_type = codes::LevelCode)]
     level: &'static str,
 }
 

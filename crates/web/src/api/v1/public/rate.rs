@@ -17,9 +17,9 @@ use crate::error::PageError;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "target": "unit", "value": "dissatisfied", "reasons": ["late"], "words": "拖了两个月。" }))]
 pub(crate) struct NewRating {
-    #[schema(schema_with = codes::target)]
+    #[schema(value_type = codes::RatingTarget)]
     target: String,
-    #[schema(schema_with = codes::satisfaction)]
+    #[schema(value_type = codes::Satisfaction)]
     value: String,
     /// Why not, by code. Who is dissatisfied says why, by a code or in words.
     #[serde(default)]
@@ -44,7 +44,7 @@ fn reasons() -> utoipa::openapi::Array {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Rated {
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Withdrawal {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Withdrawn {
     version: i64,
-    #[schema(schema_with = codes::stage)]
+    #[schema(value_type = codes::Stage)]
     stage: &'static str,
     /// The same request had been answered before; nothing was done again.
     replayed: bool,
