@@ -171,7 +171,7 @@ fn answers(t: Texts, responses: &Value) -> Vec<(String, Kind)> {
         };
         let code = response["content"]["application/problem+json"]["example"]["type"].as_str();
         if let Some(code) = code.and_then(|code| code.rsplit(':').next()) {
-            kind.text = code.to_owned();
+            code.clone_into(&mut kind.text);
             kind.href = format!("#problem-{code}");
         }
         (status.to_owned(), kind)
