@@ -388,7 +388,11 @@ fn problem(ctx: &PageCtx, error: &PageError, More(more): More) -> Response {
         r#type: format!("urn:dengwen:problem:{}", error.code()),
         title: error.title(t),
         status: error.status().as_u16(),
-        detail: error.advice(t),
+        detail: match error {
+            // Because: a machine has no "back".
+            PageError::Unreadable => t.s("api-unreadable"),
+            error => error.advice(t),
+        },
         instance: format!("urn:dengwen:request:{}", ctx.reference),
         reason: refused.map(|refused| refused.reason.key()),
         article: refused.and_then(|refused| refused.article.as_deref()),

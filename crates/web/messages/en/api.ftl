@@ -86,3 +86,4 @@ api-op-withdraw-matter = Withdraw
 api-op-follow-petition = Follow a petition
 api-op-file-petition = File a petition
 api-op-list-places = Places and topics
+api-unreadable = The request is not what the reference says: no whole JSON, an unknown member, or a parameter of another kind. “position” tells where in the body.

@@ -86,3 +86,4 @@ api-op-withdraw-matter = 撤回
 api-op-follow-petition = 看办到哪一步
 api-op-file-petition = 提交信访
 api-op-list-places = 地点和问题类别
+api-unreadable = 请求和接口说明对不上：不是完整的 JSON，或者有不认识的项，或者参数的写法不对。正文里的问题见 position。

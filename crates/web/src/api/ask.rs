@@ -27,7 +27,7 @@ use crate::texts::Say;
 
 /// Name of the header that makes a second sending harmless.
 pub(super) const ONCE: &str = "idempotency-key";
-const ONCE_CHARS: std::ops::RangeInclusive<usize> = 16..=128;
+pub(super) const ONCE_CHARS: std::ops::RangeInclusive<usize> = 16..=128;
 
 /// A machine that acts in a person's name.
 pub(super) struct Caller {

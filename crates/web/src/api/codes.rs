@@ -9,6 +9,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::ask::ONCE_CHARS;
+
 fn list(about: &str, codes: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -47,6 +49,7 @@ macro_rules! lists {
             let mut all = vec![$((stringify!($name).to_owned(), $name::schema())),+];
             all.push(("Phase".to_owned(), Phase::schema()));
             all.push(("Day".to_owned(), Day::schema()));
+            all.push(("OnceKey".to_owned(), OnceKey::schema()));
             all
         }
     };
@@ -101,3 +104,21 @@ impl PartialSchema for Day {
 }
 
 named!(Day);
+
+/// The key that makes a second sending harmless.
+pub(crate) enum OnceKey {}
+
+impl PartialSchema for OnceKey {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Makes a second sending of the same request harmless."))
+            .min_length(Some(*ONCE_CHARS.start()))
+            .max_length(Some(*ONCE_CHARS.end()))
+            .pattern(Some("^[!-~]+$"))
+            .examples(["0b7ad1e6-6c2f-4c39-9d5e-1f6d1a3f8c11"])
+            .into()
+    }
+}
+
+named!(OnceKey);

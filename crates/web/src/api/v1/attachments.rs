@@ -212,7 +212,7 @@ pub(crate) struct For {
     params(
         ("id" = Uuid, Path),
         For,
-        ("Idempotency-Key" = Option<String>, Header, description = "16 to 128 visible characters")
+        ("Idempotency-Key" = Option<codes::OnceKey>, Header)
     ),
     request_body(content = Upload, content_type = "multipart/form-data"),
     responses((status = 201, body = Added), Writing)

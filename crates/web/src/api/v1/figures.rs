@@ -16,7 +16,7 @@ use crate::error::PageError;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// The bounds in days, with commas.
-    #[param(example = "15,60,90")]
+    #[param(example = "15,60,90", pattern = "^[0-9]{1,4}(,[0-9]{1,4}){0,11}$")]
     days: Option<String>,
     /// Elapsed time instead of civil days: `true`.
     elapsed: Option<bool>,

@@ -90,6 +90,32 @@ async fn the_reference_shows_every_operation_and_type_in_both_languages() {
 }
 
 #[test]
+fn no_two_types_of_the_document_share_a_name() {
+    fn walk(folder: &Path, names: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, names);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
+            for (at, _) in text.match_indices("ToSchema)]") {
+                let rest = &text[at..];
+                let name = &rest[rest.find("struct ").unwrap() + "struct ".len()..];
+                names.push(name.split([' ', '{', '<']).next().unwrap().to_owned());
+            }
+        }
+    }
+    let mut names = Vec::new();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    walk(&source, &mut names);
+    assert!(names.len() > 50, "{names:?}");
+    names.sort();
+    let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
+    assert_eq!(twice, None, "one would stand for both");
+}
+
+#[test]
 fn every_schema_that_is_named_exists() {
     let document = parsed();
     let schemas = document["components"]["schemas"].as_object().unwrap();

@@ -303,7 +303,7 @@ fn typed(new: &NewAct, names: &[&str], adds: bool) -> Result<FormState, PageErro
     params(
         ("id" = Uuid, Path),
         ("act" = String, Path, description = "Code of the act"),
-        ("Idempotency-Key" = Option<String>, Header, description = "16 to 128 visible characters")
+        ("Idempotency-Key" = Option<codes::OnceKey>, Header)
     ),
     request_body = NewAct,
     responses((status = 200, body = Done), Writing)

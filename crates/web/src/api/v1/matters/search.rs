@@ -19,7 +19,7 @@ use crate::pages::desk::names::Names;
 #[schema(example = json!({ "text": "魏芳" }))]
 pub(crate) struct Search {
     /// A number of a matter or petition, a name, a telephone, an e-mail, an identity number.
-    #[schema(max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     text: String,
     /// Rows of a page, 1 to 200; 50 unless said.
     #[schema(minimum = 1, maximum = 200)]

@@ -30,12 +30,12 @@ pub(crate) struct Narrow {
 /// People in the order of their names.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PersonList {
-    items: Vec<Person>,
+    items: Vec<Colleague>,
 }
 
 /// A member of staff.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Person {
+pub(crate) struct Colleague {
     id: Uuid,
     name: String,
     title: String,
@@ -83,7 +83,7 @@ pub(crate) async fn get(
     let items = people.into_iter().map(|person| {
         let held = directory.viewer(person.id, today).roles;
         let roles = held.iter().filter(|(_, organ)| *organ == person.organ);
-        Person {
+        Colleague {
             id: person.id.0,
             name: person.name.clone(),
             title: person.title.clone(),

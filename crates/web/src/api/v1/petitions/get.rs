@@ -41,7 +41,7 @@ pub(crate) struct Petition {
     /// To whom it is addressed.
     addressee: Option<String>,
     /// Lead petitioner first, then representatives.
-    persons: Vec<Person>,
+    persons: Vec<Petitioner>,
     /// The persons are shown masked: you may not know who they are.
     masked: bool,
     anonymous: bool,
@@ -57,7 +57,7 @@ pub(crate) struct Petition {
 
 /// A petitioner or representative.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Person {
+pub(crate) struct Petitioner {
     #[schema(example = "魏芳")]
     name: String,
     /// Kind of identity paper: `resident-id`, `passport`, `home-return`, `credit-code`, `other`.
@@ -68,9 +68,9 @@ pub(crate) struct Person {
     address: String,
 }
 
-impl From<PersonData> for Person {
-    fn from(person: PersonData) -> Person {
-        Person {
+impl From<PersonData> for Petitioner {
+    fn from(person: PersonData) -> Petitioner {
+        Petitioner {
             name: person.name,
             paper: person.paper,
             paper_number: person.paper_number,
@@ -109,7 +109,7 @@ impl Petition {
             helper: view.helper,
             purpose: petition.purpose.map(dengwen_domain::codes::Purpose::as_str),
             addressee: petition.addressee,
-            persons: view.persons.into_iter().map(Person::from).collect(),
+            persons: view.persons.into_iter().map(Petitioner::from).collect(),
             masked: view.masked,
             anonymous: petition.anonymous,
             confidential: petition.confidential,

@@ -58,7 +58,7 @@ pub(crate) struct NewPetition {
     /// The first sentence of the text if left out.
     #[schema(max_length = 100)]
     title: String,
-    #[schema(max_length = 20_000, required = true)]
+    #[schema(min_length = 1, max_length = 20_000, required = true)]
     text: String,
     /// What is asked for, if stated apart.
     request: String,
@@ -296,7 +296,7 @@ fn complain(app: &App, new: &New, checks: &mut Checks) {
     operation_id = "register-petition",
     tag = "petitions",
     security(("token" = [])),
-    params(("Idempotency-Key" = String, Header, description = "16 to 128 visible characters")),
+    params(("Idempotency-Key" = codes::OnceKey, Header)),
     request_body = NewPetition,
     responses((status = 201, body = Registered), Writing)
 )]

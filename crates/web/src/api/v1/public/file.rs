@@ -24,7 +24,7 @@ use crate::error::PageError;
 }))]
 pub(crate) struct Filing {
     /// What it is about.
-    #[schema(max_length = 19_700, required = true)]
+    #[schema(min_length = 1, max_length = 19_700, required = true)]
     words: String,
     /// The first sentence of the words if left out.
     #[schema(max_length = 100)]
@@ -95,7 +95,7 @@ impl From<Filing> for Answers {
     path = "/api/v1/public/petitions",
     operation_id = "file-petition",
     tag = "public",
-    params(("Idempotency-Key" = String, Header, description = "16 to 128 visible characters")),
+    params(("Idempotency-Key" = codes::OnceKey, Header)),
     request_body = Filing,
     responses((status = 201, body = Registered), Sending)
 )]

@@ -6,6 +6,7 @@ use dengwen_domain::ids::{AttachmentId, MatterId};
 
 use super::super::attachments::{Added, Parts, Upload, add, receive};
 use crate::api::ask::{Answer, Follower, Id, Once};
+use crate::api::codes;
 use crate::api::problem::{Asking, Following};
 use crate::download;
 use crate::error::PageError;
@@ -44,7 +45,7 @@ pub(crate) async fn get(follower: Follower, Id(id): Id) -> Result<Response, Page
     security(("petitioner" = [])),
     params(
         ("id" = Uuid, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "16 to 128 visible characters")
+        ("Idempotency-Key" = Option<codes::OnceKey>, Header)
     ),
     request_body(content = Upload, content_type = "multipart/form-data"),
     responses((status = 201, body = Added), Asking)

@@ -17,9 +17,9 @@ const CHARS_MAX: usize = 100;
 #[schema(example = json!({ "number": "990100202603163000017", "code": "7K3M-Q0VT-2ZXA-88PC" }))]
 pub(crate) struct LookUp {
     /// Spaces and hyphens do not matter.
-    #[schema(max_length = 100, required = true)]
+    #[schema(min_length = 1, max_length = 100, required = true)]
     number: String,
-    #[schema(max_length = 100, required = true)]
+    #[schema(min_length = 1, max_length = 100, required = true)]
     code: String,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Withdrawal {
     /// The version you saw.
     version: i64,
     /// Why, in your own words; it goes on file.
-    #[schema(max_length = 2000)]
+    #[schema(min_length = 1, max_length = 2000)]
     statement: String,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Withdrawn {
     security(("petitioner" = [])),
     params(
         ("id" = Uuid, Path),
-        ("Idempotency-Key" = String, Header, description = "16 to 128 visible characters")
+        ("Idempotency-Key" = codes::OnceKey, Header)
     ),
     request_body = Withdrawal,
     responses((status = 200, body = Withdrawn), Asking)
