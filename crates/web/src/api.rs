@@ -25,6 +25,8 @@ pub(crate) use problem::More;
 
 /// The page that explains the API to people.
 pub(crate) const REFERENCE: &str = "/api/v1";
+/// The document, for everybody.
+const DOCUMENT: &str = "/api/v1/openapi.json";
 /// Below it no token of staff is asked for or read.
 const PUBLIC: &str = "/api/v1/public/";
 
@@ -42,7 +44,9 @@ pub(crate) fn routers() -> (Router<WebState>, Router<WebState>) {
 
 /// Who holds the token of this request; nobody when none was sent.
 pub(crate) async fn holder(state: &WebState, parts: &Parts) -> Result<Option<Staff>, PageError> {
-    if parts.uri.path().starts_with(PUBLIC) || !parts.headers.contains_key(AUTHORIZATION) {
+    let path = parts.uri.path();
+    let open = path == DOCUMENT || path.starts_with(PUBLIC);
+    if open || !parts.headers.contains_key(AUTHORIZATION) {
         return Ok(None);
     }
     let token = bearer(parts).ok_or(PageError::Token)?;

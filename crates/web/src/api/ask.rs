@@ -205,7 +205,16 @@ impl Once {
         Some(app.sealer().keyed("api-once", &all))
     }
 
-    /// The same where it may not be left out.
+    /// The same where it may not be left out, said with all else that is wrong.
+    pub(super) fn noted(&self, app: &App, parts: &[&[u8]], checks: &mut Checks) -> [u8; 32] {
+        let key = self.key(app, parts);
+        if key.is_none() {
+            checks.fail(ONCE, "field-required");
+        }
+        key.unwrap_or_default()
+    }
+
+    /// The same where nothing else can be wrong yet.
     pub(super) fn needed(&self, app: &App, parts: &[&[u8]]) -> Result<[u8; 32], PageError> {
         self.key(app, parts)
             .ok_or_else(|| once_wrong("field-required"))
@@ -247,9 +256,15 @@ impl Checks {
         self.maybe(field, text, "api-id")
     }
 
-    /// A day, `2026-03-16`.
+    /// A day, written `2026-03-16` and in no other way.
     pub(super) fn day(&mut self, field: &str, text: Option<&str>) -> Option<Date> {
-        self.maybe(field, text, "day-unreadable")
+        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+        let day: Option<Date> = text.parse().ok();
+        let day = day.filter(|day| day.to_string() == text);
+        if day.is_none() {
+            self.fail(field, "day-unreadable");
+        }
+        day
     }
 
     /// What a use case complained of, under a name of this request.

@@ -265,7 +265,7 @@ impl<S: Send + Sync> axum::extract::FromRequest<S> for Parts {
     security(("token" = [])),
     params(("id" = Uuid, Path)),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 200, description = "The file", content_type = "*/*"),
         Reading
     )
 )]

@@ -95,6 +95,22 @@ async fn what_cannot_be_taken_is_named_and_nothing_is_added() {
 }
 
 #[tokio::test]
+async fn a_file_beyond_twenty_megabytes_is_named_and_the_words_are_not_lost_in_silence() {
+    let api = Api::start().await;
+    let receipt = api.filed().await;
+    let registrar = api.machine(OFFICE, Role::Registrar).await;
+    let path = format!("/api/v1/matters/{}/attachments", receipt.matter);
+    let large = vec![b'x'; 20 * 1024 * 1024 + 1];
+    let parts = [
+        ("words", None, "录像".as_bytes()),
+        ("files", Some("录像.mp4"), &large[..]),
+    ];
+    let reply = upload(&registrar, &path, &[], &parts).await;
+    let fields = reply.fields();
+    assert_eq!(fields, [("files".to_owned(), "file-too-large".to_owned())]);
+}
+
+#[tokio::test]
 async fn whoever_may_read_but_not_add_is_refused_before_a_file_is_read() {
     let api = Api::start().await;
     let receipt = api.filed().await;

@@ -124,6 +124,8 @@ async fn a_limit_that_cannot_be_counted_says_why() {
         code("/api/v1/limits/C04?from=1950-01-01").await,
         pair("from", "api-pack")
     );
+    let path = "/api/v1/limits/C04?from=20250926";
+    assert_eq!(code(path).await, pair("from", "day-unreadable"));
     let path = "/api/v1/limits/C04?from=2025-09-26&pack=x";
     assert_eq!(code(path).await, pair("pack", "api-pack"));
     let path = "/api/v1/limits/C04?from=2025-09-26&days=400";

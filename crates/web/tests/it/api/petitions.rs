@@ -127,6 +127,12 @@ async fn without_a_key_without_the_right_or_for_another_organ_nothing_is_registe
         reply.fields(),
         [("idempotency-key".to_owned(), "field-required".to_owned())]
     );
+    let reply = registrar.post("/api/v1/petitions", &json!({})).await;
+    assert_eq!(
+        reply.fields().len(),
+        4,
+        "channel, title, text and the key: all at once"
+    );
     let reply = registers(&api, Role::Supervisor, &letter()).await;
     assert_eq!(reply.problem(), "forbidden");
     for elsewhere in [DISTRICT_OFFICE, HOUSING] {

@@ -108,13 +108,12 @@ pub(crate) async fn post(
     let mut checks = Checks::default();
     checks.code::<Purpose>("purpose", body.data.purpose.as_deref());
     checks.code::<OtherAct>("act", body.data.act.as_deref());
-    let key = once.needed(app, &[b"file", &body.bytes]);
+    let key = once.noted(app, &[b"file", &body.bytes], &mut checks);
     let answers = Answers::from(body.data);
     for error in app.check_draft(&answers) {
         checks.take(error.field, &error);
     }
     checks.done()?;
-    let key = key?;
     // The same request again is answered again, and not slowed down.
     if let Some(receipt) = app.filed_before(&key).await? {
         return Ok(Answer::created(receipt.into()));

@@ -22,7 +22,7 @@ use crate::error::PageError;
     security(("petitioner" = [])),
     params(("id" = Uuid, Path)),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 200, description = "The file", content_type = "*/*"),
         Following
     )
 )]
