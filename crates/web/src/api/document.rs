@@ -2,13 +2,15 @@
 //!
 //! Invariant: what it says exists, exists; `tests/it/api/document.rs` holds it to a snapshot.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::tag::Tag;
-use utoipa::openapi::{Components, Info, License, OpenApi};
+use utoipa::openapi::{Components, Info, License, OpenApi, RefOr};
 
 use super::problem::Problem;
 use super::{codes, v1};
@@ -22,6 +24,9 @@ pub(super) const TAGS: [&str; 6] = [
     "office",
     "document",
 ];
+
+/// Real answers of an office under test, by operation; `tests/it/api/examples.rs` keeps them true.
+const EXAMPLES: &str = include_str!("examples.json");
 
 static TEXT: LazyLock<String> = LazyLock::new(|| {
     let text = whole().to_pretty_json();
@@ -39,6 +44,7 @@ pub(crate) fn whole() -> OpenApi {
     let (_, mut document) = v1::timed().split_for_parts();
     let (_, uploads) = v1::uploads().split_for_parts();
     document.merge(uploads);
+    exemplify(&mut document);
     let mut info = Info::new("Dengwen 登闻", "1");
     info.description = Some(ABOUT.to_owned());
     info.license = Some(License::new("Apache-2.0"));
@@ -47,6 +53,31 @@ pub(crate) fn whole() -> OpenApi {
     document.components = Some(secured(components));
     document.tags = Some(TAGS.iter().map(Tag::new).collect());
     document
+}
+
+/// Puts a real answer beside the type of each.
+fn exemplify(document: &mut OpenApi) {
+    // Safe because: a test compares the file with what the program answers.
+    let examples: BTreeMap<String, Value> =
+        serde_json::from_str(EXAMPLES).expect("the examples are JSON");
+    let items = document.paths.paths.values_mut();
+    for operation in items.flat_map(|item| [item.get.as_mut(), item.post.as_mut()]) {
+        let Some(operation) = operation else { continue };
+        let id = operation.operation_id.as_deref().unwrap_or_default();
+        let Some(example) = examples.get(id) else {
+            continue;
+        };
+        for (status, response) in &mut operation.responses.responses {
+            let (true, RefOr::T(response)) = (status.starts_with('2'), response) else {
+                continue;
+            };
+            for content in response.content.values_mut() {
+                if let RefOr::T(content) = content {
+                    content.example = Some(example.clone());
+                }
+            }
+        }
+    }
 }
 
 const ABOUT: &str = "The use cases of the pages, for machines. Texts come in Chinese, or in the \

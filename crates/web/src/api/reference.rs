@@ -44,6 +44,8 @@ struct Operation {
     body: Option<Kind>,
     example: String,
     answers: Vec<(String, Kind)>,
+    /// A real answer.
+    answer: String,
 }
 
 /// A type of the document.
@@ -153,6 +155,7 @@ impl Operation {
             body,
             example: example.unwrap_or_default(),
             answers: answers(t, &operation["responses"]),
+            answer: answer(&operation["responses"]),
             id,
         }
     }
@@ -177,6 +180,17 @@ fn answers(t: Texts, responses: &Value) -> Vec<(String, Kind)> {
         (status.to_owned(), kind)
     };
     members(responses).map(one).collect()
+}
+
+/// A real answer, where the document has one.
+fn answer(responses: &Value) -> String {
+    let mut done = members(responses).filter(|(status, _)| status.starts_with('2'));
+    let example = done.find_map(|(_, response)| {
+        let mut contents = members(&response["content"]);
+        contents.find_map(|(_, content)| content.get("example"))
+    });
+    let pretty = example.map(serde_json::to_string_pretty);
+    pretty.and_then(Result::ok).unwrap_or_default()
 }
 
 fn text(value: &Value) -> String {

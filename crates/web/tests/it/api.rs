@@ -2,6 +2,7 @@
 
 mod acts;
 mod document;
+mod examples;
 mod files;
 mod machine;
 mod matters;

@@ -50,6 +50,48 @@ async fn the_document_is_served_and_every_route_in_it_says_what_it_answers() {
 }
 
 #[tokio::test]
+async fn nothing_of_staff_or_of_petitioners_answers_without_a_token() {
+    let api = Api::start().await;
+    let (nobody, staff) = (api.nobody(), api.dispatcher().await);
+    for (path, item) in parsed()["paths"].as_object().unwrap() {
+        let some = "019cf41a-0000-7000-8000-000000000001";
+        let address = path
+            .replace("{id}", if path.contains("limits") { "C04" } else { some })
+            .replace("{act}", "accept")
+            .replace("{year}", "2025");
+        for (method, operation) in item.as_object().unwrap() {
+            if !operation["security"].is_array() {
+                continue;
+            }
+            let method: axum::http::Method = method.to_uppercase().parse().unwrap();
+            let headers = [
+                ("content-type", "multipart/form-data; boundary=edge"),
+                ("idempotency-key", "an-example-of-a-key"),
+            ];
+            let body = b"{}".to_vec();
+            let reply = nobody
+                .send(method.clone(), &address, &headers, body.clone())
+                .await;
+            assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{method} {path}");
+            assert_eq!(reply.problem(), "token");
+            if path.contains("public") {
+                let reply = staff.send(method, &address, &headers, body).await;
+                assert_eq!(reply.problem(), "token", "{path}: staff is nobody here");
+            } else if path.contains("{id}") && !path.contains("limits") {
+                let reply = staff.send(method, &address, &headers, body).await;
+                assert_eq!(
+                    reply.status,
+                    StatusCode::NOT_FOUND,
+                    "{path}: {}",
+                    reply.json()
+                );
+                assert_eq!(reply.problem(), "missing");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_reference_shows_every_operation_and_type_in_both_languages() {
     let api = Api::start().await;
     let document = parsed();
