@@ -220,10 +220,14 @@ fn uuid_after(text: &str, from: usize) -> Option<usize> {
     let is_id = |at: &usize| {
         bytes.get(*at..*at + 36).is_some_and(|part| {
             let dash = |n: usize| matches!(n, 8 | 13 | 18 | 23);
-            part.iter().enumerate().all(|(n, byte)| match dash(n) {
-                true => *byte == b'-',
-                false => byte.is_ascii_hexdigit(),
-            })
+            let fits = |n: usize, byte: u8| {
+                if dash(n) {
+                    byte == b'-'
+                } else {
+                    byte.is_ascii_hexdigit()
+                }
+            };
+            part.iter().enumerate().all(|(n, byte)| fits(n, *byte))
         })
     };
     (from..bytes.len()).find(is_id)
