@@ -97,3 +97,20 @@ async fn what_does_not_exist_below_the_api_is_a_problem_in_json() {
     assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(reply.problem(), "method");
 }
+
+#[tokio::test]
+async fn a_busy_office_says_when_to_try_again() {
+    let api = Api::start().await;
+    let mut site = dengwen_web::samples::sample_site();
+    site.limits.in_flight = 0;
+    site.limits.patience = std::time::Duration::from_millis(1);
+    let state = dengwen_web::WebState::serving(api.office.app.clone(), site);
+    let machine = Machine {
+        router: dengwen_web::router(state),
+        ..api.dispatcher().await
+    };
+    let reply = machine.get("/api/v1/me").await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(reply.problem(), "unavailable");
+    assert!(reply.header("retry-after").parse::<u32>().unwrap() > 0);
+}
