@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Info, License, OpenApi, RefOr};
@@ -104,7 +105,44 @@ fn secured(mut components: Components) -> Components {
     for (name, schema) in schemas {
         components.schemas.entry(name).or_insert(schema);
     }
+    complete(&mut components);
     components
+}
+
+/// Types that are sent to us, or hold only some of their members: what may be left out there.
+const LOOSE: [&str; 13] = [
+    "Filing",
+    "LookUp",
+    "NewAct",
+    "NewOverride",
+    "NewPassedOn",
+    "NewPerson",
+    "NewPetition",
+    "NewRating",
+    "Problem",
+    "ProblemField",
+    "Search",
+    "Upload",
+    "Withdrawal",
+];
+
+/// Members of an answer are never left out; what is not there is null.
+fn complete(components: &mut Components) {
+    for (name, schema) in &mut components.schemas {
+        if !LOOSE.contains(&name.as_str()) {
+            whole_of(schema);
+        }
+    }
+}
+
+fn whole_of(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            object.required = object.properties.keys().cloned().collect();
+        }
+        RefOr::T(Schema::AllOf(parts)) => parts.items.iter_mut().for_each(whole_of),
+        _ => {}
+    }
 }
 
 /// The document of this API.

@@ -171,6 +171,62 @@ fn every_schema_that_is_named_exists() {
     }
 }
 
+/// What an answer lacks of what its type always has.
+fn lacks(schemas: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    if let Some(link) = schema["$ref"].as_str() {
+        let name = link.rsplit('/').next().unwrap();
+        return lacks(schemas, &schemas[name], value);
+    }
+    let mut missing = Vec::new();
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        missing.extend(lacks(schemas, part, value));
+    }
+    for choice in schema["oneOf"].as_array().into_iter().flatten() {
+        if !value.is_null() {
+            missing.extend(lacks(schemas, choice, value));
+        }
+    }
+    for item in value.as_array().into_iter().flatten() {
+        missing.extend(lacks(schemas, &schema["items"], item));
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        if value.is_object() && value.get(name.as_str().unwrap()).is_none() {
+            missing.push(name.to_string());
+        }
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        missing.extend(lacks(schemas, member, &value[name]));
+    }
+    missing
+}
+
+#[test]
+fn the_answers_of_the_document_have_all_that_their_types_always_have() {
+    let document = parsed();
+    let mut seen = 0;
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let responses = operation["responses"].as_object().unwrap();
+            let done = responses.iter().find(|(status, _)| status.starts_with('2'));
+            let content = &done.unwrap().1["content"]["application/json"];
+            if content["example"].is_object() {
+                let lacking = lacks(
+                    &document["components"]["schemas"],
+                    &content["schema"],
+                    &content["example"],
+                );
+                assert!(
+                    lacking.is_empty(),
+                    "{}: {lacking:?}",
+                    operation["operationId"]
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 25, "{seen}");
+}
+
 #[tokio::test]
 async fn the_examples_of_the_document_are_taken_by_the_program() {
     let api = Api::start().await;
