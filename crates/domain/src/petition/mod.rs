@@ -168,30 +168,29 @@ pub enum PetitionFact {
     CodeRenewed {},
 }
 
-impl PetitionFact {
-    /// Every kind, for the glossary and the golden files.
-    pub const KINDS: &'static [&'static str] = &[
-        "received",
-        "joined",
-        "left",
-        "contact-verified",
-        "contact-doubted",
-        "corrected",
-        "code-renewed",
-    ];
+/// One list makes both the match, which the compiler keeps complete, and the list of kinds.
+macro_rules! kinds {
+    ($($variant:ident = $kind:literal,)+) => {
+        impl PetitionFact {
+            /// Every kind, for the glossary and the golden files.
+            pub const KINDS: &'static [&'static str] = &[$($kind,)+];
 
-    /// The stable kind.
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Received(_) => "received",
-            Self::Joined { .. } => "joined",
-            Self::Left { .. } => "left",
-            Self::ContactVerified { .. } => "contact-verified",
-            Self::ContactDoubted { .. } => "contact-doubted",
-            Self::Corrected { .. } => "corrected",
-            Self::CodeRenewed {} => "code-renewed",
+            /// The stable kind.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $kind,)+ }
+            }
         }
-    }
+    };
+}
+
+kinds! {
+    Received = "received",
+    Joined = "joined",
+    Left = "left",
+    ContactVerified = "contact-verified",
+    ContactDoubted = "contact-doubted",
+    Corrected = "corrected",
+    CodeRenewed = "code-renewed",
 }
 
 /// One event of a petition.

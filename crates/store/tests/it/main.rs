@@ -7,6 +7,7 @@ mod blobs;
 mod committer;
 mod common;
 mod events;
+mod golden;
 mod jobs;
 mod queue;
 mod schema;

@@ -1,0 +1,212 @@
+//! Stored events are a promise: one golden file for every kind and version of the payload.
+//!
+//! `golden/matter/KIND-1.jsonl` and `golden/petition/KIND-1.jsonl` hold payloads as they stand in
+//! the database, a line each; the `.commitment` beside them holds what the store committed to. Both
+//! directions are tested: the code of today writes exactly these bytes, and what was written once is
+//! still read and understood. A file is never changed; a new shape is a new version beside it.
+
+mod facts;
+mod parts;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use dengwen_domain::matter::{Event, Fact};
+use dengwen_domain::petition::{PetitionEvent, PetitionFact};
+use dengwen_store::EventRow;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::common::id;
+use crate::events::hex;
+
+fn folder(stream: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/golden")
+        .join(stream)
+}
+
+fn read(stream: &str, file: &str) -> String {
+    let path = folder(stream).join(file);
+    std::fs::read_to_string(&path).unwrap_or_else(|_| {
+        panic!(
+            "{path:?} is missing: every kind of event has its golden file; commit what is written"
+        )
+    })
+}
+
+/// Compares with the golden file; where none stands yet, writes it and names it, so that the test
+/// fails and the file is read and committed. What stands is never written over.
+fn same(stream: &str, file: &str, text: &str, new: &mut Vec<String>) {
+    let path = folder(stream).join(file);
+    if !path.exists() {
+        std::fs::create_dir_all(folder(stream)).unwrap();
+        std::fs::write(&path, text).unwrap();
+        new.push(format!("{stream}/{file}"));
+        return;
+    }
+    let golden = read(stream, file);
+    assert!(
+        golden == text,
+        "{path:?} no longer holds what the code writes.\nit holds:  {golden}\nwritten:   {text}\n\
+         Stored events cannot change: make the field optional, or write a new version."
+    );
+}
+
+/// The row of a payload, as the store commits to it.
+fn row(stream_kind: &str, kind: &str, payload: &str) -> EventRow {
+    EventRow {
+        seq: 17,
+        id: id(1),
+        stream: id(2),
+        stream_kind: stream_kind.to_owned(),
+        stream_version: 3,
+        kind: kind.to_owned(),
+        schema_version: 1,
+        recorded_at: 1_773_622_800_000_001,
+        occurred_on: "2026-03-16".to_owned(),
+        occurred_source: "clock".to_owned(),
+        actor_person: Some(id(3)),
+        actor_role: "dispatcher".to_owned(),
+        actor_organ: Some(id(4)),
+        on_behalf_of: None,
+        rule_row: "T05".to_owned(),
+        pack: "cn-national-2022".to_owned(),
+        pack_digest: (0..32).collect(),
+        payload: payload.to_owned(),
+        salt: [0x5a; 32],
+        commitment: [0; 32],
+        imported: false,
+    }
+}
+
+/// Writes every line again and reads it back; checks the commitments of version 1.
+fn hold<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+    stream: &str,
+    kind: &str,
+    events: &[T],
+    new: &mut Vec<String>,
+) {
+    let (mut lines, mut commitments) = (String::new(), String::new());
+    for event in events {
+        let payload = serde_json::to_string(event).unwrap();
+        let row = row(stream, kind, &payload);
+        let (bytes, digest) = (hex(&row.canonical()), hex(&row.expected_commitment()));
+        writeln!(lines, "{payload}").unwrap();
+        writeln!(commitments, "canonical {bytes}\ncommitment {digest}").unwrap();
+    }
+    same(stream, &format!("{kind}-1.jsonl"), &lines, new);
+    same(stream, &format!("{kind}-1.commitment"), &commitments, new);
+    for (line, event) in read(stream, &format!("{kind}-1.jsonl")).lines().zip(events) {
+        let understood: T = serde_json::from_str(line).unwrap();
+        assert_eq!(&understood, event, "{kind}");
+    }
+}
+
+/// Every file of a folder, whatever version: it is read and nothing of it is lost.
+fn still_read<T: Serialize + DeserializeOwned>(stream: &str) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for entry in std::fs::read_dir(folder(stream)).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(stem) = name.strip_suffix(".jsonl") else {
+            continue;
+        };
+        for line in read(stream, &name).lines() {
+            let event: T = serde_json::from_str(line).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let whole: serde_json::Value = serde_json::from_str(line).unwrap();
+            let again = serde_json::to_value(&event).unwrap();
+            for (key, value) in whole.as_object().unwrap() {
+                assert_eq!(again.get(key), Some(value), "{name}: {key} is lost");
+            }
+        }
+        files.insert(stem.to_owned());
+    }
+    files
+}
+
+fn one_file_each(kinds: &[&str], found: &BTreeSet<String>) {
+    for kind in kinds {
+        assert!(
+            found.contains(&format!("{kind}-1")),
+            "{kind} has no golden file"
+        );
+    }
+}
+
+#[test]
+fn every_kind_of_fact_of_a_matter_is_written_and_read_as_it_always_was() {
+    let events: Vec<Event> = facts::facts()
+        .into_iter()
+        .map(parts::plain)
+        .chain(parts::consequences())
+        .collect();
+    let mut new = Vec::new();
+    for kind in Fact::KINDS {
+        let of_kind: Vec<Event> = events
+            .iter()
+            .filter(|event| event.what.kind() == *kind)
+            .cloned()
+            .collect();
+        assert!(
+            !of_kind.is_empty(),
+            "{kind} has no sample in golden/facts.rs"
+        );
+        hold("matter", kind, &of_kind, &mut new);
+    }
+    assert!(new.is_empty(), "written now, read and commit: {new:?}");
+    one_file_each(Fact::KINDS, &still_read::<Event>("matter"));
+}
+
+#[test]
+fn every_kind_of_fact_of_a_petition_is_written_and_read_as_it_always_was() {
+    let events = parts::petition_events();
+    let mut new = Vec::new();
+    for kind in PetitionFact::KINDS {
+        let of_kind: Vec<PetitionEvent> = events
+            .iter()
+            .filter(|event| event.what.kind() == *kind)
+            .cloned()
+            .collect();
+        assert!(
+            !of_kind.is_empty(),
+            "{kind} has no sample in golden/parts.rs"
+        );
+        hold("petition", kind, &of_kind, &mut new);
+    }
+    assert!(new.is_empty(), "written now, read and commit: {new:?}");
+    one_file_each(
+        PetitionFact::KINDS,
+        &still_read::<PetitionEvent>("petition"),
+    );
+}
+
+#[test]
+fn the_kind_in_the_row_is_the_word_in_the_payload() {
+    for fact in facts::facts() {
+        let kind = fact.kind();
+        let json = serde_json::to_value(parts::plain(fact)).unwrap();
+        assert_eq!(json["fact"], kind);
+    }
+}
+
+#[test]
+fn every_code_that_was_ever_stored_is_still_known() {
+    let today = parts::code_lists();
+    let path = folder("codes.txt");
+    if !path.exists() {
+        std::fs::write(&path, &today).unwrap();
+        panic!("{path:?} was missing and is written now: read it and commit it");
+    }
+    let golden = std::fs::read_to_string(&path).unwrap();
+    let now: BTreeSet<&str> = today.lines().collect();
+    for line in golden.lines() {
+        assert!(now.contains(line), "`{line}` was stored and is unknown now");
+    }
+    for line in &now {
+        assert!(
+            golden.lines().any(|known| known == *line),
+            "`{line}` is new: add it to {path:?}"
+        );
+    }
+}
