@@ -19,6 +19,7 @@ pub(super) fn organ(n: u128) -> OrganId {
     OrganId(id(n))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every field it fills is optional")]
 pub(super) fn person(n: u128) -> Option<PersonId> {
     Some(PersonId(id(n)))
 }
