@@ -237,7 +237,6 @@ impl Matter {
             | Fact::SuggestionReplied { .. }
             | Fact::Investigated { .. }
             | Fact::Executed { .. }
-            | Fact::Withdrawn { .. }
             | Fact::Lapsed {}
             | Fact::Archived {}
             | Fact::Recalled { .. }
@@ -272,7 +271,11 @@ impl Matter {
                     reason: *reason,
                 });
             }
-            Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
+            // Because: nothing waits for a second person in what the petitioner took back.
+            Fact::Filed { .. }
+            | Fact::FilingDeclined { .. }
+            | Fact::VoidDeclined { .. }
+            | Fact::Withdrawn { .. } => {
                 self.pending = None;
             }
             Fact::Voided { in_favour_of, .. } => {

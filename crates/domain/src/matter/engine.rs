@@ -323,6 +323,7 @@ pub(super) fn start_limit(
     ctx: &Ctx<'_>,
 ) -> Option<LimitRun> {
     let lead = done.new_lead.as_ref().or_else(|| matter.last_lead());
+    let id = first_limit(matter, id, done, ctx);
     let task = matches!(
         id,
         LimitId::C03
@@ -358,6 +359,18 @@ pub(super) fn start_limit(
         petition,
         matter.is_comparison(),
     )
+}
+
+/// Law: what comes back to an organ that is no petition office is again under its own 15 days
+/// (C02, Art. 23), as when it was received; those of a linked repeat keep their name (21.11).
+fn first_limit(matter: &Matter, id: LimitId, done: &Done, ctx: &Ctx<'_>) -> LimitId {
+    let office = ctx.orgs.organ(matter.office());
+    let own = office.is_some_and(|organ| !organ.petition_office);
+    if id == LimitId::C01 && own && done.petition.is_none() {
+        LimitId::C02
+    } else {
+        id
+    }
 }
 
 #[expect(
@@ -403,7 +416,7 @@ fn trigger_of(
     match id {
         // Law: the chain shares one C01 (21.9). After an objection that was agreed the sender has
         // a new duty, which starts that day; a recall is the sender's own doing and gains nothing.
-        LimitId::C01 => match (&done.fact, done.petition) {
+        LimitId::C01 | LimitId::C02 => match (&done.fact, done.petition) {
             (_, Some((_, received))) => received,
             (Fact::ObjectionAgreed { .. }, None) => ctx.on,
             _ => matter.first_registered_on,

@@ -8,11 +8,13 @@
 mod act;
 mod document;
 mod guard;
+mod sheet;
 mod stage;
 mod table;
 
 pub use act::Act;
 pub use document::DocumentKind;
 pub use guard::Guard;
+pub use sheet::sheet;
 pub use stage::{Phase, Stage};
 pub use table::{ActRow, ActTable, Place, TableProblem, To};

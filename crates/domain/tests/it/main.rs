@@ -16,3 +16,7 @@ mod pack;
 mod procedure;
 #[cfg(test)]
 mod rules;
+#[cfg(test)]
+mod sheet;
+#[cfg(test)]
+mod walk;

@@ -153,6 +153,9 @@ pub(in super::super) fn hand_over(
     }
     let mut done = Done::new(Fact::HandedOver { to, letter });
     done.documents = Some(vec![(DocumentKind::HandOver, matter.office(), Some(to))]);
+    // Law: what turns out to be a report goes to the body that may handle it at whatever stage
+    // (Art. 30); a unit that had it has it no longer.
+    done.lead_end = matter.lead().map(|_| TaskEnd::Done);
     Ok(done)
 }
 

@@ -96,7 +96,10 @@ pub(in super::super) fn unlink(
     if !matter.linked().any(|linked| linked == petition) {
         return Err(Why::Part("not-linked"));
     }
-    Ok(Done::new(Fact::Unlinked { petition, reason }))
+    let mut done = Done::new(Fact::Unlinked { petition, reason });
+    // Because: its own 15 days go on with the matter it stands in from now.
+    done.petition = Some((petition, matter.received_on));
+    Ok(done)
 }
 
 pub(in super::super) fn notify_repeat(matter: &Matter, petition: PetitionId) -> Result<Done, Why> {
@@ -163,6 +166,15 @@ pub(in super::super) fn classify(
         },
         accused: accused.clone(),
     });
+    if let Some(run) = matter.running(LimitId::C25).filter(|_| !report) {
+        // Because: what is no report after all need not be handed over.
+        done.limits.push(LimitChange::Stopped {
+            id: run.id,
+            task: run.task,
+            petition: run.petition,
+            on: ctx.on,
+        });
+    }
     if report && matter.running(LimitId::C25).is_none() {
         let run = run_limit(
             ctx,

@@ -1,0 +1,353 @@
+//! What may be asked for at any state: each act with the few forms that make a difference.
+
+use dengwen_domain::codes::{
+    CallbackReason, CallbackResult, Class, Outcome, RatingTarget, Route, Satisfaction,
+    ServiceMethod, SuggestionOutcome,
+};
+use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
+use dengwen_domain::matter::{Command, Matter, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::procedure::{Act, DocumentKind, Stage};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use crate::office::{DISTRICT_OFFICE, HOUSING, ROADS, id, person, sealed};
+
+/// The petition that repeats the matter.
+const REPEAT: u128 = 102;
+
+fn organ(n: u128) -> OrganId {
+    OrganId(id(n))
+}
+
+fn routing(co: &[u128], report_back: Option<Date>, suggest_simple: bool) -> Routing {
+    Routing {
+        to: organ(HOUSING),
+        co: co.iter().map(|n| organ(*n)).collect(),
+        report_back,
+        suggest_simple,
+    }
+}
+
+fn parts(outcome: Outcome) -> OpinionParts {
+    OpinionParts {
+        text: sealed(),
+        outcome,
+        request: true,
+        facts: true,
+        reasons: true,
+        opinion: true,
+        basis: true,
+        answers: 1,
+        review_organ: Some(organ(1)),
+    }
+}
+
+fn classify(class: Class, route: Option<Route>) -> Command {
+    Command::Classify {
+        class,
+        route,
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: if class == Class::Report {
+            vec![organ(HOUSING)]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// Serving the answer that waits, else the last document there is.
+fn serve(matter: &Matter) -> Vec<Command> {
+    let waits = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
+    let answer = |kind| matches!(kind, DocumentKind::D07 | DocumentKind::D12);
+    let document = matter
+        .documents
+        .iter()
+        .rev()
+        .find(|document| !waits || answer(document.kind) && document.corrected_by.is_none());
+    let Some(document) = document else {
+        return Vec::new();
+    };
+    vec![Command::Serve(ServiceRecord {
+        document: document.id,
+        method: ServiceMethod::Post,
+        refused: false,
+        note: None,
+    })]
+}
+
+fn correct(matter: &Matter) -> Vec<Command> {
+    let old = matter.documents.iter().find(|d| d.corrected_by.is_none());
+    old.map(|document| Command::Correct {
+        document: document.id,
+        text: sealed(),
+    })
+    .into_iter()
+    .collect()
+}
+
+/// The forms of one act worth asking for. No wildcard: a new act must say how it is asked for.
+pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
+    match act {
+        Act::Register => Vec::new(),
+        Act::LinkRepeat | Act::Unlink | Act::NotifyRepeat | Act::Split | Act::Classify => {
+            intake(act, today)
+        }
+        Act::Transfer | Act::PassDown | Act::Assign | Act::HandOver | Act::Recall => {
+            dispatch(act, today)
+        }
+        Act::Direct
+        | Act::Answer
+        | Act::ProposeFiling
+        | Act::ConfirmFiling
+        | Act::DeclineFiling
+        | Act::ProposeVoid
+        | Act::ConfirmVoid
+        | Act::DeclineVoid
+        | Act::ReportUrgent => office(act),
+        Act::Object
+        | Act::AgreeObjection
+        | Act::RefuseObjection
+        | Act::RaiseDispute
+        | Act::DecideDispute => objection(act),
+        Act::SignFor
+        | Act::AssignHandler
+        | Act::Recuse
+        | Act::AnswerCo
+        | Act::Accept
+        | Act::AcceptSimple
+        | Act::NotAccept
+        | Act::NoLongerAccept
+        | Act::RouteOut
+        | Act::ConfirmDelivery
+        | Act::StartPerforming
+        | Act::StudySuggestion => notice(act),
+        Act::Perform
+        | Act::ReplySuggestion
+        | Act::Investigate
+        | Act::Extend
+        | Act::Convert
+        | Act::ReplySimple
+        | Act::DraftOpinion
+        | Act::ApproveSubstance
+        | Act::ApproveProcedure
+        | Act::ReturnDraft
+        | Act::IssueOpinion
+        | Act::Execute => handle(act),
+        Act::Serve => serve(matter),
+        Act::Correct => correct(matter),
+        Act::Withdraw
+        | Act::Lapse
+        | Act::Archive
+        | Act::AddMaterial
+        | Act::AddNote
+        | Act::Rate
+        | Act::OpenCallback
+        | Act::RecordCallback
+        | Act::FlagOverdue
+        | Act::RecomputeLimits => follow(act, matter, today),
+    }
+}
+
+fn intake(act: Act, today: Date) -> Vec<Command> {
+    let petition = PetitionId(id(REPEAT));
+    match act {
+        Act::LinkRepeat => vec![Command::LinkRepeat {
+            petition,
+            received_on: today,
+        }],
+        Act::Unlink => vec![Command::Unlink {
+            petition,
+            reason: sealed(),
+        }],
+        Act::NotifyRepeat => vec![Command::NotifyRepeat { petition }],
+        Act::Split => vec![Command::Split {
+            into: vec![MatterId(id(300))],
+        }],
+        _ => vec![
+            classify(Class::Claim, Some(Route::C6)),
+            classify(Class::Claim, Some(Route::C5)),
+            classify(Class::Claim, Some(Route::C1)),
+            classify(Class::Suggestion, None),
+            classify(Class::Report, None),
+        ],
+    }
+}
+
+fn dispatch(act: Act, today: Date) -> Vec<Command> {
+    let back = today.checked_add(20.days()).ok();
+    match act {
+        Act::Transfer => vec![
+            Command::Transfer(routing(&[], None, false)),
+            Command::Transfer(routing(&[ROADS], None, true)),
+        ],
+        Act::Assign => vec![Command::Assign(routing(&[], back, false))],
+        Act::PassDown => vec![
+            Command::PassDown {
+                to: organ(DISTRICT_OFFICE),
+                suggest_simple: false,
+            },
+            Command::PassDown {
+                to: organ(DISTRICT_OFFICE),
+                suggest_simple: true,
+            },
+        ],
+        Act::HandOver => vec![Command::HandOver {
+            to: organ(1),
+            letter: sealed(),
+        }],
+        _ => vec![Command::Recall { reason: sealed() }],
+    }
+}
+
+fn office(act: Act) -> Vec<Command> {
+    let reason = sealed();
+    vec![match act {
+        Act::Direct => Command::Direct { guidance: reason },
+        Act::Answer => Command::Answer { reply: reason },
+        Act::ProposeFiling => Command::ProposeFiling { reason },
+        Act::ConfirmFiling => Command::ConfirmFiling,
+        Act::DeclineFiling => Command::DeclineFiling { reason },
+        Act::ProposeVoid => Command::ProposeVoid {
+            in_favour_of: MatterId(id(301)),
+            reason,
+        },
+        Act::ConfirmVoid => Command::ConfirmVoid,
+        Act::DeclineVoid => Command::DeclineVoid { reason },
+        _ => Command::ReportUrgent { event: reason },
+    }]
+}
+
+fn objection(act: Act) -> Vec<Command> {
+    let reasons = sealed();
+    match act {
+        Act::Object => vec![Command::Object {
+            reasons,
+            suggests: Some(organ(ROADS)),
+        }],
+        Act::AgreeObjection => vec![Command::AgreeObjection { reasons }],
+        Act::RefuseObjection => vec![Command::RefuseObjection { reasons }],
+        Act::RaiseDispute => vec![Command::RaiseDispute { reasons }],
+        _ => vec![
+            Command::DecideDispute {
+                to: organ(ROADS),
+                reasons,
+            },
+            Command::DecideDispute {
+                to: organ(HOUSING),
+                reasons,
+            },
+        ],
+    }
+}
+
+fn notice(act: Act) -> Vec<Command> {
+    let reason = sealed();
+    vec![match act {
+        Act::SignFor => Command::SignFor,
+        Act::AssignHandler => Command::AssignHandler {
+            handler: person(80),
+        },
+        Act::Recuse => Command::Recuse {
+            person: person(81),
+            reason,
+        },
+        Act::AnswerCo => Command::AnswerCo {
+            contribution: reason,
+        },
+        Act::Accept => Command::Accept,
+        Act::AcceptSimple => Command::AcceptSimple {
+            likely_supported: true,
+        },
+        Act::NotAccept => Command::NotAccept {
+            ground: "NR1".to_owned(),
+            reason,
+            next_door: true,
+        },
+        Act::NoLongerAccept => Command::NoLongerAccept {
+            ground: "NA1".to_owned(),
+            reason,
+            next_door: true,
+        },
+        Act::RouteOut => Command::RouteOut {
+            route: Route::C4,
+            guidance: reason,
+        },
+        Act::ConfirmDelivery => Command::ConfirmDelivery { note: reason },
+        Act::StartPerforming => Command::StartPerforming,
+        _ => Command::StudySuggestion,
+    }]
+}
+
+fn handle(act: Act) -> Vec<Command> {
+    let reason = sealed();
+    match act {
+        Act::Perform => vec![
+            Command::Perform(parts(Outcome::Support)),
+            Command::Perform(parts(Outcome::NotSupport)),
+        ],
+        Act::DraftOpinion => vec![
+            Command::DraftOpinion(parts(Outcome::Support)),
+            Command::DraftOpinion(parts(Outcome::NotSupport)),
+        ],
+        Act::ReplySimple => vec![Command::ReplySimple {
+            parts: parts(Outcome::Support),
+            method: ServiceMethod::Phone,
+        }],
+        Act::ReplySuggestion => vec![Command::ReplySuggestion {
+            outcome: SuggestionOutcome::Adopted,
+            reply: reason,
+        }],
+        Act::Investigate => vec![Command::Investigate { record: reason }],
+        Act::Extend => vec![Command::Extend { days: 20, reason }],
+        Act::Convert => vec![Command::Convert { reason }],
+        Act::ApproveSubstance => vec![Command::ApproveSubstance],
+        Act::ApproveProcedure => vec![Command::ApproveProcedure],
+        Act::ReturnDraft => vec![Command::ReturnDraft { reason }],
+        Act::IssueOpinion => vec![Command::IssueOpinion],
+        _ => vec![Command::Execute { proof: reason }],
+    }
+}
+
+fn follow(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
+    let open = matter.callbacks.iter().find(|c| c.done_on.is_none());
+    let next = CallbackId(id(400 + matter.callbacks.len() as u128));
+    match act {
+        Act::Withdraw => vec![Command::Withdraw {
+            statement: sealed(),
+        }],
+        Act::Lapse => vec![Command::Lapse],
+        Act::Archive => vec![Command::Archive],
+        Act::AddMaterial => vec![Command::AddMaterial {
+            petition: PetitionId(id(101)),
+            text: Some(sealed()),
+            files: 0,
+        }],
+        Act::AddNote => vec![Command::AddNote { note: sealed() }],
+        Act::Rate => [RatingTarget::Office, RatingTarget::Unit]
+            .map(|target| Command::Rate {
+                target,
+                value: Satisfaction::Dissatisfied,
+                reasons: Vec::new(),
+                words: None,
+                assisted: false,
+            })
+            .to_vec(),
+        Act::OpenCallback => vec![Command::OpenCallback {
+            id: next,
+            reason: CallbackReason::Grave,
+            due: today,
+        }],
+        Act::RecordCallback => vec![Command::RecordCallback {
+            id: open.map_or(next, |callback| callback.id),
+            time: "morning".to_owned(),
+            result: CallbackResult::Content,
+            note: None,
+        }],
+        Act::FlagOverdue => vec![Command::FlagOverdue],
+        _ => vec![Command::RecomputeLimits],
+    }
+}
