@@ -168,12 +168,17 @@ impl TestOffice {
     pub async fn empty(store: TestStore) -> (App, ManualClock, TestStore) {
         let clock = ManualClock::sharing(Arc::clone(&store.clock));
         clock.set_civil(date(2026, 3, 16), 9, 0, &zone());
-        let random = Arc::new(SeededRandom::new(7));
-        let keys = KeyFile::generate(&*random);
-        let app = App::open(AppOptions {
+        let app = Self::open(&store, &clock, 7).await;
+        (app, clock, store)
+    }
+
+    /// Opens the application with its one key file and the randomness of a seed.
+    async fn open(store: &TestStore, clock: &ManualClock, seed: u64) -> App {
+        let keys = KeyFile::generate(&SeededRandom::new(7));
+        App::open(AppOptions {
             store: store.store.clone(),
             clock: Arc::new(clock.clone()),
-            random,
+            random: Arc::new(SeededRandom::new(seed)),
             sealer: Sealer::new(keys),
             law: Law::load(&[]).expect("the built-in packs are sound"),
             office: Office {
@@ -186,8 +191,15 @@ impl TestOffice {
             },
         })
         .await
-        .expect("an empty store opens");
-        (app, clock, store)
+        .expect("a sound store opens")
+    }
+
+    /// The power failed and came back: everything is opened again, with other randomness.
+    #[must_use]
+    pub async fn restarted(self, seed: u64) -> Self {
+        let store = self.store.restarted().await;
+        let app = Self::open(&store, &self.clock, seed.wrapping_add(1_000)).await;
+        Self { app, store, ..self }
     }
 
     /// Founds the office on an empty store.
