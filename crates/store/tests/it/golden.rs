@@ -2,8 +2,8 @@
 //!
 //! `golden/matter/KIND-1.jsonl` and `golden/petition/KIND-1.jsonl` hold payloads as they stand in
 //! the database, a line each; the `.commitment` beside them holds what the store committed to. Both
-//! directions are tested: the code of today writes exactly these bytes, and what was written once is
-//! still read and understood. A file is never changed; a new shape is a new version beside it.
+//! directions are tested: the code of today writes exactly these bytes, and what was written once
+//! is still read and understood. A file is never changed; a new shape is a new version beside it.
 
 mod facts;
 mod parts;

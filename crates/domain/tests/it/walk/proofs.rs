@@ -117,7 +117,7 @@ fn next_step(node: &Node) -> Option<String> {
         .any(|(act, place)| *place == Place::Petitioner && *act != Act::AddNote);
     let written = node.matter.documents.iter().any(|d| d.to.is_none());
     // Law: kept on file without notice (Art. 22; 21.6); withdrawn by the petitioner's own word;
-    // a double entry stands under its other number (T34); a report's letter is restricted (Art. 30).
+    // a double entry stands under its other number (T34).
     let lawful = matches!(stage, Stage::Filed | Stage::Withdrawn | Stage::Voided);
     let past = matches!(stage, Stage::Archived);
     (!can && !written && !lawful && !past)
