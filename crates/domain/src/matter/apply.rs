@@ -164,7 +164,11 @@ impl Matter {
                     self.answered_at = event.at;
                 }
             }
-            Phase::Closed => self.closed_on = self.closed_on.or(Some(event.on)),
+            Phase::Closed => {
+                // Because: nothing waits for a second person in what the petitioner took back.
+                self.pending = None;
+                self.closed_on = self.closed_on.or(Some(event.on));
+            }
         }
     }
 
@@ -237,6 +241,7 @@ impl Matter {
             | Fact::SuggestionReplied { .. }
             | Fact::Investigated { .. }
             | Fact::Executed { .. }
+            | Fact::Withdrawn { .. }
             | Fact::Lapsed {}
             | Fact::Archived {}
             | Fact::Recalled { .. }
@@ -271,11 +276,7 @@ impl Matter {
                     reason: *reason,
                 });
             }
-            // Because: nothing waits for a second person in what the petitioner took back.
-            Fact::Filed { .. }
-            | Fact::FilingDeclined { .. }
-            | Fact::VoidDeclined { .. }
-            | Fact::Withdrawn { .. } => {
+            Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
                 self.pending = None;
             }
             Fact::Voided { in_favour_of, .. } => {
