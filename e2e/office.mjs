@@ -17,7 +17,7 @@ const READY_SECONDS_MAX = 60;
  */
 export async function startOffice(out) {
   const data = path.join(out, "office");
-  const binary = process.env.DENGWEN_BIN ?? path.join(targetFolder(), "debug", "dengwen");
+  const binary = process.env.JOURNEYS_BIN ?? path.join(targetFolder(), "debug", "dengwen");
   const made = execFileSync(binary, ["sample", "--data", data], {
     cwd: out,
     encoding: "utf8",

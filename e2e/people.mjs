@@ -25,7 +25,7 @@ export const VARIANTS = {
   "by keyboard alone": { language: "zh", width: 1280, height: 900, keyboard: true },
 };
 
-const PICTURES = process.env.DENGWEN_E2E_PICTURES === "1";
+const PICTURES = process.env.JOURNEYS_PICTURES === "1";
 
 /** The pages that nobody has looked at in one of the two views. */
 export function forgotten(looked) {
@@ -118,6 +118,7 @@ class Person {
     person.page.setDefaultTimeout(10_000);
     person.seen = watch(person.page, world.office.origin);
     person.pictures = 0;
+    person.strokes = 0;
     person.status = 0;
     person.page.on("response", (response) => {
       const isPage = response.request().isNavigationRequest() && response.frame() === person.page.mainFrame();
@@ -172,9 +173,7 @@ class Person {
 
   /** Does what leads to another page, and waits until it is there. */
   async goes(action) {
-    const there = this.page.waitForEvent("load");
-    await action();
-    await there;
+    await Promise.all([this.page.waitForEvent("load", { timeout: 15_000 }), action()]);
   }
 
   /** Follows a link by its words. */
@@ -249,6 +248,7 @@ class Person {
   /** Types keys one after another, as a clerk without a mouse does. */
   async keys(...keys) {
     for (const key of keys) await this.page.keyboard.press(key);
+    this.strokes += keys.length;
   }
 
   /** Types text where the keyboard stands. */
@@ -259,7 +259,7 @@ class Person {
   /** Moves on by Tab until the focused element has this label; fails after a turn of the page. */
   async tabTo(words, presses = 80) {
     for (let press = 0; press < presses; press += 1) {
-      await this.page.keyboard.press("Tab");
+      await this.keys("Tab");
       const name = await this.page.evaluate(() => {
         const element = document.activeElement;
         const labels = [...(element?.labels ?? [])].map((label) => label.innerText);
@@ -268,6 +268,19 @@ class Person {
       if (words instanceof RegExp ? words.test(name) : name.includes(words)) return;
     }
     throw new Error(`the keyboard did not reach ${words} on ${this.page.url()}`);
+  }
+
+  /** Signs in once more in another window, as somebody does whose session ended while they wrote. */
+  async signInBeside(who) {
+    const [opened] = await Promise.all([
+      this.context.waitForEvent("page"),
+      this.page.locator("main a[target=_blank]").first().click(),
+    ]);
+    const { login, password } = this.world.office.logins.find(({ role }) => role === who);
+    await opened.locator("input[name=login]").fill(login);
+    await opened.locator("input[name=password]").fill(password);
+    await Promise.all([opened.waitForURL(/\/desk/), opened.locator("main form button").first().click()]);
+    await opened.close();
   }
 
   /** The cookie of the desk's session. */

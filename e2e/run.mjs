@@ -4,7 +4,7 @@
 //   node e2e/run.mjs WORD...    those whose file or name contains one of the words
 //
 // It prints one line a journey and closes with `N passed, N failed`. Pictures of what failed go to e2e/out;
-// with DENGWEN_E2E_PICTURES=1 pictures of every page that is looked at.
+// with JOURNEYS_PICTURES=1 pictures of every page that is looked at.
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";

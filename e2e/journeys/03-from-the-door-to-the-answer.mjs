@@ -1,41 +1,50 @@
 // The main journey: a citizen files, the office sends, one unit objects and another accepts, a handler
-// answers, a head signs, the citizen reads and rates, and somebody must call back.
+// answers, a head signs, the citizen reads and rates, and somebody calls back.
 import { PHONE_ZH } from "../people.mjs";
+import { answers, looksUp, sends as sendsFiling } from "../steps.mjs";
 
 const WORDS =
   "书院路在建工地的围挡把人行道全占了，老人孩子只能走机动车道，早晚高峰非常危险。请尽快让工地退出人行道。";
+const PHOTO = { name: "书院路围挡.txt", mimeType: "text/plain", buffer: Buffer.from("三月九日早上七点四十分拍。\n") };
 
-/** Files question by question; answers number and query code as they stand on the receipt. */
-async function files(citizen) {
+/** Writes, leaves, comes back to the draft, and files with an attachment. */
+async function files(world) {
+  const citizen = await world.citizen(PHONE_ZH);
   await citizen.open("/file");
+  await citizen.sees("120");
   await citizen.follow("开始写");
-  const answers = [
-    { words: WORDS },
+  await answers(citizen, { words: WORDS });
+
+  await citizen.open("/");
+  await citizen.follow("提出");
+  await citizen.sees("还没写完", "尚未提交，期限未开始计算");
+  await citizen.look("with a draft");
+  await citizen.follow("接着写");
+  await citizen.sees("尚未提交");
+  if ((await citizen.page.locator("[name=words]").inputValue()) !== WORDS) throw new Error("the draft is gone");
+  await answers(
+    citizen,
+    {},
     { topic: "城乡建设", region: "青禾市", spot: "书院路在建工地门前" },
     { purpose: "resolve", request: "让工地退出人行道" },
     { name: "何秀英", phone: "13800000417" },
     {},
-    {},
-  ];
-  for (const answer of answers) {
-    await citizen.writes(answer);
-    await citizen.press("下一步");
-  }
-  await citizen.sees("书院路在建工地门前", "让工地退出人行道", "何秀英");
-  await citizen.press("提交");
-  const figures = await citizen.page
-    .locator(".receipt .figures-line")
-    .evaluateAll((lines) => lines.map((line) => [...line.children].map((part) => part.innerText).join("")));
-  return { number: figures[0], code: figures[1] };
+  );
+  await citizen.page.locator("input[type=file]").setInputFiles(PHOTO);
+  await citizen.press("加上选好的文件");
+  await citizen.sees("书院路围挡.txt");
+  await citizen.look("with a file");
+  await citizen.press("下一步");
+  await citizen.sees("书院路在建工地门前", "让工地退出人行道", "何秀英", "书院路围挡.txt");
+  return sendsFiling(citizen);
 }
 
-/** The citizen comes back on another day, with nothing but the receipt. */
-async function looksUp(world, { number, code }) {
-  const citizen = await world.citizen(PHONE_ZH);
-  await citizen.open("/track");
-  await citizen.writes({ number, code });
-  await citizen.press(/查询|查看/);
-  return citizen;
+/** The day it was filed: where it is, and by when somebody must act. */
+async function follows(world, receipt) {
+  const citizen = await looksUp(world, receipt);
+  await citizen.sees("青禾市信访局正在分派", "转送期限", "书院路围挡.txt", "还没有核实");
+  await citizen.page.locator("details.working summary").first().click();
+  await citizen.sees("第二十二条", "最后一日");
 }
 
 async function sends(world, number) {
@@ -102,16 +111,45 @@ async function approvesAndSigns(world, number, matter) {
   }
 }
 
-/** The call-back that the rating opened is owed by the office, with a day. */
-async function callsBack(world, number) {
+async function readsAndRates(citizen) {
+  await citizen.sees("青禾市住房和城乡建设局");
+  await citizen.follow("信访处理意见书");
+  await citizen.sees("责令施工单位三日内退出人行道", "复查");
+  await citizen.page.goBack();
+  await citizen.follow("评价");
+  await citizen.writes({ office: "satisfied", unit: "dissatisfied" });
+  await citizen.page.locator("section.rated summary").last().click();
+  await citizen.writes({ unit_reasons: "not-carried-out", unit_words: "三天过去了，围挡还在原处。" });
+  await citizen.press("提交评价");
+  await citizen.sees("回访");
+}
+
+/** The call-back that the rating opened stands on the desk with a day, is made, and is recorded. */
+async function callsBack(world, matter) {
   const officer = await world.officer("hejing");
-  await officer.finds(number);
-  await officer.sees("回访", "不满意");
+  await officer.open("/desk/callbacks");
+  const [id] = matter.split("/").slice(-1);
+  const call = officer.page.locator(`main a[href*="${id}"]`).first();
+  // The oldest stand first; a new one may be some pages on.
+  while ((await call.count()) === 0) await officer.goes(() => officer.page.locator("main a[rel=next]").click());
+  await officer.goes(() => call.click());
+  await officer.look("open");
+  await officer.sees("不满意", "说了没有做到", "三天过去了，围挡还在原处。", "没有核实");
+  await officer.writes({
+    time: "morning",
+    result: "not-content",
+    words: "围挡没有动，希望这个星期有人来看。",
+    follow_up: "明天上午由唐伟到现场督促施工单位拆除。",
+  });
+  await officer.press("记录回访");
+  await officer.open(matter);
+  await officer.sees("围挡没有动，希望这个星期有人来看。");
 }
 
 export default {
-  "a citizen's matter goes from the door to the answer, and a bad rating opens a call-back": async (world) => {
-    const receipt = await files(await world.citizen(PHONE_ZH));
+  "a citizen's matter goes from the door to the answer, and a bad rating is called back": async (world) => {
+    const receipt = await files(world);
+    await follows(world, receipt);
     const { dispatcher, matter } = await sends(world, receipt.number);
     await objects(world, receipt.number, matter);
     await sendsElsewhere(dispatcher, matter);
@@ -119,18 +157,7 @@ export default {
     await drafts(world, receipt.number, matter);
     await approvesAndSigns(world, receipt.number, matter);
     await clerk.does(matter, "serve", { method: "electronic" });
-
-    const citizen = await looksUp(world, receipt);
-    await citizen.sees("青禾市住房和城乡建设局");
-    await citizen.follow("信访处理意见书");
-    await citizen.sees("责令施工单位三日内退出人行道", "复查");
-    await citizen.page.goBack();
-    await citizen.follow("评价");
-    await citizen.writes({ office: "satisfied", unit: "dissatisfied" });
-    await citizen.page.locator("section.rated summary").last().click();
-    await citizen.writes({ unit_reasons: "not-carried-out", unit_words: "三天过去了，围挡还在原处。" });
-    await citizen.press("提交评价");
-    await citizen.sees("回访");
-    await callsBack(world, receipt.number);
+    await readsAndRates(await looksUp(world, receipt));
+    await callsBack(world, matter);
   },
 };

@@ -17,6 +17,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use crate::again;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::state::WebState;
@@ -92,8 +93,9 @@ pub(crate) async fn guard(
         Ok(Err(_)) => return PageError::TooLarge.into_response(),
         Err(_) => return PageError::Unavailable { retry_after: 5 }.into_response(),
     };
-    if !field(&bytes).is_some_and(|given| accepts(&ctx, given)) {
-        return PageError::FormExpired.into_response();
+    let ours = field(&bytes).is_some_and(|given| accepts(&ctx, given));
+    if !ours || again::needs_session(&ctx) {
+        return again::page(&ctx, parts, Body::from(bytes)).await;
     }
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await

@@ -4,6 +4,7 @@
 //! answers. Invariant: every page works without script, in Chinese and English, and holds no
 //! inline code.
 
+mod again;
 pub mod api;
 pub mod assets;
 pub mod bridge;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use dengwen_app::queue::Queue;
 
+use crate::again::AgainPage;
 use crate::ctx::PageCtx;
 use crate::error::ErrorPage;
 use crate::pages::{admin, desk, gallery, portal};
@@ -44,6 +45,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     };
     // One line a page, in the order of `pages/`.
     set.draw::<ErrorPage>("errors/error")?;
+    set.draw::<AgainPage>("errors/again")?;
     set.draw::<gallery::PortalGallery>("gallery/portal")?;
     set.draw::<gallery::DeskGallery>("gallery/desk")?;
     set.draw::<gallery::MatterGallery>("gallery/matter")?;

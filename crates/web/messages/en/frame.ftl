@@ -16,6 +16,7 @@ foot-how = How it works
 foot-office = Hours and address
 foot-privacy = Personal data
 foot-accessibility = Accessibility
+foot-staff = Staff sign-in
 foot-law = Handled under the Regulation on Petitioning Work, in force since 1 May 2022.
 desk = Desk
 sign-out = Sign out

@@ -16,6 +16,7 @@ foot-how = 办理程序
 foot-office = 接待时间和地址
 foot-privacy = 个人信息
 foot-accessibility = 无障碍
+foot-staff = 工作人员登录
 foot-law = 依据《信访工作条例》（2022年5月1日起施行）办理。
 desk = 工作台
 sign-out = 退出

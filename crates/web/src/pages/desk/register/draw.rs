@@ -34,7 +34,6 @@ pub(crate) struct RegisterPage {
     /// Names of the fields whose change refreshes what stands beside the form.
     watch: String,
     persons: Vec<Row>,
-    may_add: bool,
     choices: Choices,
     pub(super) beside: Beside,
     windows: Vec<Line>,
@@ -117,7 +116,6 @@ impl RegisterPage {
             tabs: tabs(t, kind),
             watch: watch(),
             persons: (1..=rows).map(|at| row(t, at)).collect(),
-            may_add: rows < REPRESENTATIVES_MAX,
             form,
             choices,
             beside: Beside::default(),
