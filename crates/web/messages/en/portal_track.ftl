@@ -69,7 +69,7 @@ track-act-recusal = Ask for recusal or confidentiality
 track-act-withdraw = Withdraw
 track-act-rate = Rate
 
-track-limit-C01 = Sent on by
+track-limit-C01 = To be sent on by
 track-limit-C01t = Passed on by
 track-limit-C02 = Notice by
 track-limit-C03 = Notice by

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::{Found, Step, Trail, address, draft_of, draft_or_begin, say, with_cookie};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
+use crate::fmt::parse_date;
 use crate::form::{Form, FormState};
 use crate::page::{Frame, render};
 use crate::samples::Samples;
@@ -40,6 +41,8 @@ struct Row {
     field: &'static str,
     name: String,
     value: String,
+    /// Nothing was filled in.
+    empty: bool,
     href: String,
     /// Words for the link, so that it makes sense read alone.
     change: String,
@@ -196,7 +199,8 @@ fn rows(t: Texts, answers: &Answers, place: &str, files: &[String]) -> Vec<Row> 
         ("act", "file-row-act", act(t, answers), Step::Limits),
     ));
     if !answers.act_day.is_empty() {
-        let day = answers.act_day.clone();
+        let typed = &answers.act_day;
+        let day = parse_date(typed).map_or_else(|| typed.clone(), |day| t.date_long(day));
         rows.push(row(t, ("act_day", "file-row-act-day", day, Step::Limits)));
     }
     rows.push(row(
@@ -216,6 +220,7 @@ fn row(t: Texts, (field, key, value, step): Asked) -> Row {
         change: t.f("file-change", "what", &name),
         name,
         value: if empty { t.s("file-none") } else { value },
+        empty,
         href: format!("{}?from=check", step.path()),
     }
 }

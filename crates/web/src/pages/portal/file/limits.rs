@@ -32,6 +32,13 @@ pub(crate) struct LimitsPage {
     labour: bool,
 }
 
+impl LimitsPage {
+    /// A window is still open, so the matter is put to the head of the queue (21.3).
+    fn is_pressing(&self) -> bool {
+        self.windows.iter().any(|window| !window.over)
+    }
+}
+
 /// A window as it is told.
 pub(super) struct WindowLine {
     pub(super) name: String,

@@ -12,6 +12,7 @@ use dengwen_domain::matter::{Event, Fact, LimitChange, LimitRun, Matter};
 use dengwen_domain::procedure::Phase;
 use jiff::civil::Date;
 
+use crate::cite::cite;
 use crate::pages::portal::course;
 use crate::texts::{Arg, Lang, Texts};
 use crate::view::{Link, Step, StepState, Working};
@@ -229,7 +230,7 @@ impl Teller<'_> {
     fn note(&self, event: &Event, ended: Option<(&LimitRun, Date)>) -> String {
         let t = self.t;
         let Some((run, on)) = ended else {
-            return event.row.article.clone();
+            return cite(t, &event.row.article);
         };
         let days = on
             .until(run.due.date)
@@ -248,7 +249,8 @@ impl Teller<'_> {
         } else {
             String::new()
         };
-        format!("{}{mark} {}", t.with(key, &args), event.row.article)
+        let article = cite(t, &event.row.article);
+        format!("{}{mark} {article}", t.with(key, &args))
     }
 
     /// Documents addressed to the petitioner. Those between units have no link and no line.
