@@ -21,7 +21,6 @@ async function desk(world, view, { number }) {
   await dispatcher.open("/desk/queues/dispatch");
   const matter = await dispatcher.finds(number);
   await dispatcher.open(`${matter}/classify`);
-  await dispatcher.open(`${matter}/transfer`);
   const registrar = await world.officer("registrar", view);
   await registrar.open("/desk/register/letter");
 }
