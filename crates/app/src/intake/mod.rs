@@ -22,6 +22,6 @@ pub use file_type::allowed_type;
 pub use how::HowItCame;
 pub use new_petition::NewPetition;
 pub use register::Receipt;
-pub(crate) use register::petition_number;
+pub(crate) use register::{matter_number, petition_number};
 pub use split::Part;
 pub use windows::{OtherAct, Window};

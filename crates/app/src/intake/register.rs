@@ -346,7 +346,7 @@ pub(crate) fn petition_number(app: &App, new: &NewPetition) -> NumberWanted {
 }
 
 /// As a petition's, with the channel digit 0.
-pub(super) fn matter_number(app: &App, on: Date) -> NumberWanted {
+pub(crate) fn matter_number(app: &App, on: Date) -> NumberWanted {
     let region: String = app.office().region.chars().take(6).collect();
     let prefix = format!("{region}{}0", on.strftime("%Y%m%d"));
     NumberWanted {

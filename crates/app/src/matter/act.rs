@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::reactions;
 use super::texts::Texts;
+use super::unlinked::unlinked;
 use crate::app::App;
 use crate::directory::Directory;
 use crate::documents;
@@ -106,10 +107,12 @@ impl App {
                     let current = now.map_or(-1, |matter| matter.version);
                     return Err(AppError::Conflict { current });
                 }
-                Err(AppError::Refused(refusal)) => {
+                // Because: the act itself may have taken the matter out of the actor's sight, as
+                // when it was found to be a report.
+                Err(error @ (AppError::Refused(_) | AppError::Missing(_))) => {
                     let now = load_matter(self, act.matter).await?;
                     let done = self.done_before(who, &act, now).await?;
-                    return done.ok_or(AppError::Refused(refusal));
+                    return done.ok_or(error);
                 }
                 done => return done,
             }
@@ -233,6 +236,12 @@ impl App {
         }
         for file in &act.files {
             file.clone().add_to(change);
+        }
+        for (event, actor) in events {
+            if let Some(petition) = unlinked(event) {
+                self.stand_alone(who, actor, petition, before.id, change)
+                    .await?;
+            }
         }
         if let Some(key) = form_digest(who, act) {
             change.idempotency = Some(Idempotency {

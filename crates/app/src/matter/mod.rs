@@ -5,6 +5,7 @@ mod offer;
 mod probe;
 mod reactions;
 mod texts;
+mod unlinked;
 mod view;
 mod words;
 

@@ -12,6 +12,7 @@ mod queue;
 mod report;
 mod sample;
 mod session;
+mod simulation;
 mod spine;
 mod supervise;
 mod verify;
