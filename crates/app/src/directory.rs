@@ -7,7 +7,7 @@ use dengwen_domain::access::Viewer;
 use dengwen_domain::calendar::{Calendar, CalendarYear};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::matter::{Actor, ActorKind};
-use dengwen_domain::org::{Grant, OrgTree, Organ, Person};
+use dengwen_domain::org::{Grant, OrgTree, Organ, Person, Role};
 use dengwen_store::Db;
 use dengwen_store::tables::calendar_year::CalendarYearRow;
 use dengwen_store::tables::organ::OrganRow;
@@ -66,7 +66,12 @@ impl Directory {
             calendar = calendar.with_year(year).map_err(AppError::fault)?;
         }
         Ok(Self {
-            orgs: OrgTree::new(organs),
+            orgs: OrgTree::new(organs).with_report_posts(
+                grants
+                    .iter()
+                    .filter(|g| g.role == Role::ReportOfficer)
+                    .map(|g| (g.organ, g.from, g.to)),
+            ),
             people,
             grants,
             calendar,

@@ -63,7 +63,7 @@ impl Words {
 /// The facts that decide who may see a matter.
 pub fn facts(matter: &Matter) -> MatterFacts {
     MatterFacts {
-        organs: matter.concerned().collect(),
+        organs: matter.organs_that_may_know().collect(),
         compartment: matter.compartment,
     }
 }

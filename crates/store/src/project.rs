@@ -34,7 +34,7 @@ fn code<T: std::fmt::Display>(code: Option<T>) -> String {
 /// All rows of a matter, in a fixed order.
 pub fn matter_rows(matter: &Matter) -> Vec<Write> {
     let mut rows = vec![Write::upsert(matter_row(matter))];
-    let mut organs: Vec<_> = matter.concerned().collect();
+    let mut organs: Vec<_> = matter.organs_that_may_know().collect();
     organs.sort_unstable();
     organs.dedup();
     let id = matter.id.0;

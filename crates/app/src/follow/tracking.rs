@@ -157,9 +157,9 @@ impl App {
         Err(missing())
     }
 
-    /// Documents name the person of the matter's first petition. A later petition is the same
-    /// person's if both were registered under the same paper, or the same name with the same
-    /// telephone or e-mail.
+    /// Documents name the person of the matter's first petition. A later petition, which a clerk
+    /// linked, opens them if it is the same person's beyond doubt: the same paper, or the same name
+    /// and contact where a clerk has verified that contact (A12).
     async fn is_addressee(&self, petition: PetitionId, matter: &Matter) -> Result<bool, AppError> {
         let Some(first) = matter.first_petition() else {
             return Ok(false);
@@ -167,13 +167,46 @@ impl App {
         if first == petition {
             return Ok(true);
         }
+        match self.sameness(petition, first).await? {
+            Same::Paper => Ok(true),
+            Same::Contact => {
+                let mine = load_petition(self, petition).await?;
+                Ok(mine.is_some_and(|mine| mine.contact.verified.is_some()))
+            }
+            Same::No => Ok(false),
+        }
+    }
+
+    /// By what two petitions were registered for one person.
+    pub(super) async fn sameness(
+        &self,
+        one: PetitionId,
+        other: PetitionId,
+    ) -> Result<Same, AppError> {
         let db = self.store().db();
-        let mine = query::petition::lookups(db, petition.0).await?;
-        let theirs = query::petition::lookups(db, first.0).await?;
+        let mine = query::petition::lookups(db, one.0).await?;
+        let theirs = query::petition::lookups(db, other.0).await?;
         let shares = |kind: &str| {
             mine.iter()
                 .any(|line| line.0 == kind && theirs.contains(line))
         };
-        Ok(shares("paper") || (shares("name") && (shares("phone") || shares("email"))))
+        Ok(if shares("paper") {
+            Same::Paper
+        } else if shares("name") && (shares("phone") || shares("email")) {
+            Same::Contact
+        } else {
+            Same::No
+        })
     }
+}
+
+/// What speaks for two petitions being one person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Same {
+    /// The same paper.
+    Paper,
+    /// The same name with the same telephone or e-mail.
+    Contact,
+    /// Nothing.
+    No,
 }

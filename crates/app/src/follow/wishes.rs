@@ -8,6 +8,7 @@
 use dengwen_domain::ids::{MatterId, PetitionId};
 use dengwen_domain::matter::Command;
 
+use super::tracking::Same;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::intake::{Attached, FILES_MAX, TEXT_MAX, check_text};
@@ -53,15 +54,25 @@ impl App {
         self.act(who, act).await
     }
 
-    /// May this petition alone end the matter? Not while others stand behind it.
+    /// May this petition alone end the matter? Not while others stand behind it; one's own repeat
+    /// that joined is nobody else (T30).
     ///
     /// # Errors
     /// `Missing`; store errors.
-    pub async fn may_withdraw(&self, matter: MatterId) -> Result<bool, AppError> {
+    pub async fn may_withdraw(
+        &self,
+        petition: PetitionId,
+        matter: MatterId,
+    ) -> Result<bool, AppError> {
         let matter = load_matter(self, matter)
             .await?
             .ok_or(AppError::Missing("matter"))?;
-        Ok(matter.linked().count() == 1)
+        for other in matter.linked().filter(|other| *other != petition) {
+            if self.sameness(petition, other).await? == Same::No {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Withdraws a matter on the petitioner's own wish (T30), with the statement on record.
@@ -84,7 +95,7 @@ impl App {
             return Err(AppError::Invalid(errors));
         }
         self.open_matter(&who, matter, "withdraw").await?;
-        if !self.may_withdraw(matter).await? {
+        if !self.may_withdraw(petition, matter).await? {
             return Err(AppError::Forbidden("withdraw-joint"));
         }
         let mut texts = Texts::new();

@@ -125,7 +125,7 @@ impl App {
             first_time: from.first_time,
             topic: part.topic.clone(),
             region: from.region.clone(),
-            purpose: part.purpose.or(from.purpose),
+            purpose: part_purpose(part, from),
             confidential: from.overlays.confidential,
             notice_exempt: from.overlays.notice_exempt,
             other_limit: from.overlays.other_limit,
@@ -167,4 +167,14 @@ impl App {
         change.upsert(project::petition_row(&petition));
         Ok(())
     }
+}
+
+/// Parts of a report stay in its compartment; those of a matter that an officer found to be none
+/// do not go back into it (Art. 30).
+fn part_purpose(part: &Part, from: &Matter) -> Option<Purpose> {
+    if from.is_report() {
+        return Some(Purpose::Accuse);
+    }
+    let purpose = part.purpose.or(from.purpose);
+    purpose.filter(|purpose| *purpose != Purpose::Accuse)
 }

@@ -147,6 +147,13 @@ impl App {
                 current: before.version,
             });
         }
+        let second = act.overriding.as_ref().map(|o| o.second);
+        if second.is_some_and(|second| !self.seconds(who, &before).contains(&second)) {
+            return Err(AppError::invalid(
+                "override_second",
+                "field-override-second",
+            ));
+        }
         let directory = self.directory();
         let book = self
             .law()
@@ -184,6 +191,10 @@ impl App {
         let mut change = Change::new(change_name(act.command.act()));
         self.fill(&mut change, who, act, &before, &after, &events, &book)
             .await?;
+        if let Command::Unlink { petition, .. } = &act.command {
+            self.open_unlinked(who, &before, *petition, &mut change)
+                .await?;
+        }
         match self.store().commit(change).await {
             Ok(_) => Ok(Acted {
                 matter: after,

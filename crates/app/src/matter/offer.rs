@@ -11,6 +11,7 @@ use dengwen_domain::procedure::{Act, Guard, Place, Stage};
 use dengwen_domain::refusal::{Refusal, Why};
 
 use super::act::actor_of;
+use super::exception::passes;
 use super::probe::probe;
 use crate::app::App;
 use crate::error::AppError;
@@ -25,6 +26,8 @@ pub struct Offer {
     pub article: String,
     /// Why it cannot be done now; `None` when it can.
     pub refusal: Option<Refusal>,
+    /// An exception with a second person would pass the refusal (21.12).
+    pub exception: bool,
 }
 
 impl App {
@@ -95,7 +98,7 @@ impl App {
         })
     }
 
-    fn deciding<T>(
+    pub(super) fn deciding<T>(
         &self,
         who: &Who,
         matter: &Matter,
@@ -163,6 +166,7 @@ fn offer(matter: &Matter, act: Act, article: &str, ctx: &Ctx<'_>) -> Option<Offe
     Some(Offer {
         act,
         article: article.to_owned(),
+        exception: refusal.as_ref().is_some_and(passes),
         refusal,
     })
 }
@@ -189,6 +193,7 @@ fn missed(matter: &Matter, act: Act, ctx: &Ctx<'_>) -> Option<Offer> {
         act,
         article: row.article.clone(),
         refusal: Some(refusal),
+        exception: false,
     })
 }
 
@@ -238,7 +243,7 @@ const fn nobody_looks(guard: Guard) -> bool {
 }
 
 /// Guards that look at what will be typed.
-const fn depends_on_form(guard: Guard) -> bool {
+pub(super) const fn depends_on_form(guard: Guard) -> bool {
     matches!(
         guard,
         Guard::TargetUnit

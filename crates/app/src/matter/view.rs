@@ -174,6 +174,8 @@ impl App {
         }
         let facts = events.iter().filter_map(|h| words_of(&h.event.what));
         ids.extend(facts.map(|(_, id)| id.0));
+        let exceptions = events.iter().filter_map(|h| h.event.overriding.as_ref());
+        ids.extend(exceptions.map(|exception| exception.reason.0));
         match self
             .unseal(who, matter, Permission::ReadContent, &ids, "matter-page")
             .await

@@ -37,7 +37,7 @@ impl App {
         sheet: &Sheet,
         line: impl Fn(&Item) -> Vec<String>,
     ) -> Result<Vec<u8>, AppError> {
-        let page = self.queue(who, filter, None, EXPORT_MAX).await?;
+        let page = self.queue_for_file(who, filter, EXPORT_MAX).await?;
         let rows: Vec<Vec<String>> = page.items.iter().map(line).collect();
         let ids: Vec<String> = page.items.iter().map(|i| i.id.to_string()).collect();
         self.record(&[self.read_row(who, "export", None, None, &ids.join(","))])

@@ -74,7 +74,9 @@ impl Queue {
             ]),
             Self::Approve => Some(&[Stage::InApproval]),
             Self::Serve => Some(&[Stage::OpinionIssued, Stage::Performed]),
-            Self::Execute => Some(&[Stage::Served]),
+            // Law: an opinion that supports is carried out whether or not review was asked for
+            // (Art. 32(2)).
+            Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
             Self::Co | Self::All => None,
         }
     }
@@ -123,7 +125,6 @@ impl Queue {
             },
             Self::Execute => Select {
                 holders: ids(),
-                phase: Some("answered"),
                 outcome: Some("support"),
                 ..select
             },

@@ -129,7 +129,30 @@ impl App {
         limit: i64,
     ) -> Result<Page, AppError> {
         let (staff, select) = self.select(who, filter)?;
-        let mut rows = queue::matters(self.store().db(), &select, after, limit + 1).await?;
+        self.page_of(who, staff, &select, after, limit).await
+    }
+
+    /// A list for a file: reports and accusations are never in one (B04).
+    pub(super) async fn queue_for_file(
+        &self,
+        who: &Who,
+        filter: &Filter,
+        limit: i64,
+    ) -> Result<Page, AppError> {
+        let (staff, mut select) = self.select(who, filter)?;
+        select.scope.reports.clear();
+        self.page_of(who, staff, &select, None, limit).await
+    }
+
+    async fn page_of(
+        &self,
+        who: &Who,
+        staff: &Staff,
+        select: &Select,
+        after: Option<&After>,
+        limit: i64,
+    ) -> Result<Page, AppError> {
+        let mut rows = queue::matters(self.store().db(), select, after, limit + 1).await?;
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let further = rows.len() > wanted;
         rows.truncate(wanted);

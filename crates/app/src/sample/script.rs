@@ -264,9 +264,9 @@ fn answered_by_office(story: &str, t: Traits) -> Option<Plan> {
             rated(with(signed(t), &[(1, Study), (10, ReplySuggestion)]), t),
             (1, 140),
         ),
-        "direct_answer" => (rated(vec![(0, Register), (2, Answer)], t), (1, 150)),
+        "direct_answer" => (rated(with(start.to_vec(), &[(1, Answer)]), t), (1, 150)),
         "filed_second_person" => (
-            vec![(0, Register), (2, ProposeFiling), (1, ConfirmFiling)],
+            with(start.to_vec(), &[(1, ProposeFiling), (1, ConfirmFiling)]),
             (1, 150),
         ),
         "handed_over_report" => (with(start.to_vec(), &[(1, HandOver)]), (1, 150)),

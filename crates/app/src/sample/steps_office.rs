@@ -1,6 +1,6 @@
 //! What the petition office does in a script.
 
-use dengwen_domain::codes::{Class, Route};
+use dengwen_domain::codes::{Class, Purpose, Route};
 use dengwen_domain::matter::{Command, Override, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Guard;
@@ -43,7 +43,7 @@ impl Scene<'_, '_> {
         let (role, command) = match step {
             Step::Urgent => {
                 let event = texts.add(app, "event", "事项紧急，已电话报告并请有关单位先行处置。");
-                (Role::Dispatcher, Command::ReportUrgent { event })
+                (self.first_hand(), Command::ReportUrgent { event })
             }
             Step::Recall => (
                 Role::Dispatcher,
@@ -83,6 +83,14 @@ impl Scene<'_, '_> {
         self.office_does(role, command, texts).await
     }
 
+    /// Who acts first: what is called an accusation is the officer's until it is decided (Art. 30).
+    fn first_hand(&self) -> Role {
+        match self.script.shared.purpose {
+            Some(Purpose::Accuse) => Role::ReportOfficer,
+            _ => Role::Dispatcher,
+        }
+    }
+
     async fn classify(self) -> Result<(), AppError> {
         let shared = &self.script.shared;
         let class = shared.class.unwrap_or(Class::Claim);
@@ -117,7 +125,7 @@ impl Scene<'_, '_> {
         let role = if class == Class::Report {
             Role::ReportOfficer
         } else {
-            Role::Dispatcher
+            self.first_hand()
         };
         self.office_does(role, command, texts).await
     }

@@ -87,6 +87,23 @@ pub struct Board {
     pub by_limit: Vec<(LimitId, Counts)>,
     /// By unit, in the order of the organ tree; only units that owe something.
     pub by_unit: Vec<(OrganId, Unit)>,
+    /// Reports and accusations that wait for their officer, by number and date only (Art. 30).
+    pub reports: Vec<Report>,
+}
+
+/// A report or accusation as the supervisor may know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its number.
+    pub number: String,
+    /// Received on.
+    pub received_on: Date,
+    /// To be handed over until (C25).
+    pub due_on: Date,
+    /// That day has passed.
+    pub overdue: bool,
+    /// Nobody can open it: no report officer is there nor above.
+    pub nobody: bool,
 }
 
 impl App {
@@ -125,9 +142,30 @@ impl App {
             units.entry(office).or_default().objections += waiting;
             board.total.objections += waiting;
         }
+        board.reports = self.reports(&organs).await?;
         board.by_limit = limits.into_iter().collect();
         board.by_unit = self.in_tree_order(units);
         Ok(board)
+    }
+
+    /// The alarm about reports: number and dates, nothing else.
+    async fn reports(&self, organs: &[Uuid]) -> Result<Vec<Report>, AppError> {
+        let (directory, today) = (self.directory(), self.today());
+        let rows = query::reports(self.store().db(), organs).await?;
+        let report = |row: query::Waiting| {
+            let due_on: Date = row.due_on.parse().map_err(AppError::fault)?;
+            let officer = directory
+                .orgs
+                .report_office(OrganId(row.office), &[], today);
+            Ok(Report {
+                number: row.number,
+                received_on: row.received_on.parse().map_err(AppError::fault)?,
+                due_on,
+                overdue: due_on < today,
+                nobody: officer.is_none(),
+            })
+        };
+        rows.into_iter().map(report).collect()
     }
 
     /// The organs whose debts this person watches.

@@ -185,6 +185,19 @@ both_engines! {
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
         let seen = see(&office.app, id).await;
         let mut texts = Texts::new();
+        let command = Command::Classify {
+            class: dengwen_domain::codes::Class::Claim,
+            route: Some(dengwen_domain::codes::Route::C6),
+            topic: None,
+            region: None,
+            purpose: None,
+            requests: 1,
+            reasons: texts.add(&office.app, "reasons", "求决。"),
+            accused: Vec::new(),
+        };
+        let act = Act::new(id, seen.version, command, texts);
+        let seen = office.app.act(&dispatcher, act).await.unwrap().matter;
+        let mut texts = Texts::new();
         let reply = texts.add(&office.app, "reply", "已处理。");
         let act = Act::new(id, seen.version, Command::Answer { reply }, texts);
         office.app.act(&dispatcher, act).await.unwrap();

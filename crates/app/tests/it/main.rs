@@ -10,6 +10,7 @@ mod machines;
 mod petitioner;
 mod queue;
 mod report;
+mod restricted;
 mod sample;
 mod session;
 mod simulation;

@@ -18,6 +18,19 @@ async fn received(office: &TestOffice, channel: Channel) -> MatterId {
     office.app.register(&Who::Public, new).await.unwrap().matter
 }
 
+fn as_claim(reasons: dengwen_domain::ids::SealedId) -> Command {
+    Command::Classify {
+        class: dengwen_domain::codes::Class::Claim,
+        route: Some(dengwen_domain::codes::Route::C6),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons,
+        accused: Vec::new(),
+    }
+}
+
 async fn answer(office: &TestOffice, id: MatterId, day: Date) {
     office.on(day);
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
@@ -26,6 +39,16 @@ async fn answer(office: &TestOffice, id: MatterId, day: Date) {
         .open_matter(&dispatcher, id, "test")
         .await
         .unwrap()
+        .version;
+    let mut texts = Texts::new();
+    let command = as_claim(texts.add(&office.app, "reasons", "求决。"));
+    let act = Act::new(id, version, command, texts);
+    let version = office
+        .app
+        .act(&dispatcher, act)
+        .await
+        .unwrap()
+        .matter
         .version;
     let mut texts = Texts::new();
     let reply = texts.add(&office.app, "reply", "已修好。");

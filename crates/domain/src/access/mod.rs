@@ -45,7 +45,7 @@ crate::code_enum! {
     }
 }
 
-/// One line of the table: a role has a permission, this far, in these compartments.
+/// One line of the table: a role has a permission, this far, in one compartment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Right {
     /// Role.
@@ -54,7 +54,7 @@ pub struct Right {
     pub permission: Permission,
     /// How far.
     pub reach: Reach,
-    /// Whether reports and accusations are included (Art. 30).
+    /// Whether it is about reports and accusations (Art. 30) instead of ordinary matters.
     pub reports: bool,
 }
 
@@ -67,11 +67,13 @@ const fn right(role: Role, permission: Permission, reach: Reach) -> Right {
     }
 }
 
+/// Law: a report is always somebody's who can see it (Art. 22, 30): the officer of an office sees
+/// those of its area, so that none is lost where an officer below has left.
 const fn report_right(permission: Permission) -> Right {
     Right {
         role: Role::ReportOfficer,
         permission,
-        reach: Reach::Part,
+        reach: Reach::Area,
         reports: true,
     }
 }
@@ -92,7 +94,14 @@ pub const RIGHTS: &[Right] = &[
     right(Role::Supervisor, Permission::ReadContent, Reach::Area),
     right(Role::Supervisor, Permission::Supervise, Reach::Area),
     right(Role::Supervisor, Permission::ReadFigures, Reach::All),
-    report_right(Permission::RegisterPetition),
+    right(
+        Role::ReportOfficer,
+        Permission::RegisterPetition,
+        Reach::All,
+    ),
+    right(Role::ReportOfficer, Permission::ReadMatter, Reach::Part),
+    right(Role::ReportOfficer, Permission::ReadContent, Reach::Part),
+    right(Role::ReportOfficer, Permission::ReadPerson, Reach::Part),
     report_right(Permission::ReadMatter),
     report_right(Permission::ReadContent),
     report_right(Permission::ReadPerson),
@@ -201,9 +210,10 @@ pub fn scope(viewer: &Viewer, permission: Permission, orgs: &OrgTree) -> Scope {
         {
             let organs = reached(right.reach, *organ, orgs);
             if right.reports {
-                scope.reports.extend(&organs);
+                scope.reports.extend(organs);
+            } else {
+                scope.organs.extend(organs);
             }
-            scope.organs.extend(organs);
         }
     }
     scope
@@ -221,7 +231,7 @@ pub fn answer(
             RIGHTS
                 .iter()
                 .filter(|r| r.role == *role && r.permission == wanted)
-                .filter(|r| facts.compartment == Compartment::Ordinary || r.reports)
+                .filter(|r| r.reports == (facts.compartment == Compartment::Report))
                 .any(|r| !reached(r.reach, *organ, orgs).is_disjoint(&facts.organs))
         })
     };
@@ -265,7 +275,11 @@ pub fn general_at(viewer: &Viewer, permission: Permission, organ: OrganId) -> Op
 fn reached(reach: Reach, organ: OrganId, orgs: &OrgTree) -> BTreeSet<OrganId> {
     match reach {
         Reach::Part => BTreeSet::from([organ]),
-        Reach::Area => orgs.area_of_office(organ),
+        // Because: only a petition office watches over what stands beside it.
+        Reach::Area if orgs.organ(organ).is_some_and(|o| o.petition_office) => {
+            orgs.area_of_office(organ)
+        }
+        Reach::Area => orgs.subtree(organ),
         Reach::All => orgs.all().map(|o| o.id).collect(),
     }
 }

@@ -52,6 +52,7 @@ impl Matter {
             imported,
             split_from,
             title,
+            report_office,
         } = &event.what
         else {
             return None;
@@ -77,12 +78,7 @@ impl Matter {
             region: region.clone(),
             compartment: Compartment::Ordinary,
             first_time: *first_time,
-            petitions: vec![PetitionLink {
-                petition: *petition,
-                on: *received_on,
-                opened: true,
-                unlinked_on: None,
-            }],
+            petitions: vec![opening_link(*petition, *received_on)],
             requests: *requests,
             persons: *persons,
             received_on: *received_on,
@@ -94,6 +90,7 @@ impl Matter {
                 first_received: Some(owner(*received_by)),
                 first_handling: None,
             },
+            report_from: None,
             tasks: Vec::new(),
             limits: Vec::new(),
             overlays: Overlays {
@@ -119,6 +116,7 @@ impl Matter {
             split_from: *split_from,
             title: *title,
         };
+        opened.open_restricted(*report_office);
         opened.consequences(event);
         Some(opened)
     }
@@ -354,8 +352,10 @@ impl Matter {
                 requests,
                 compartment,
                 accused,
+                office,
                 ..
             } => {
+                self.change_office(*compartment, *office);
                 self.class = Some(*class);
                 self.route = *route;
                 self.topic = topic.clone().or_else(|| self.topic.take());
@@ -369,6 +369,26 @@ impl Matter {
         }
     }
 
+    fn open_restricted(&mut self, office: Option<crate::ids::OrganId>) {
+        if office.is_some() {
+            self.change_office(Compartment::Report, office);
+            self.compartment = Compartment::Report;
+        }
+    }
+
+    /// A report goes to the office of its officer, and back when it turns out to be none.
+    fn change_office(&mut self, to: Compartment, office: Option<crate::ids::OrganId>) {
+        let before = self.office();
+        self.report_from = match to {
+            Compartment::Report => self.report_from.or(Some(before)),
+            Compartment::Ordinary => None,
+        };
+        if let Some(office) = office.filter(|office| *office != before) {
+            self.offices.push(office);
+            self.move_chain_limit(office);
+        }
+    }
+
     fn answer_objection(&mut self, event: &Event, agreed: bool) {
         if let Some(objection) = &mut self.objection {
             objection.answered = Some((event.on, agreed));
@@ -378,10 +398,19 @@ impl Matter {
     /// The chain shares one C01: the next office owes what the last one owed (21.9).
     fn move_chain_limit(&mut self, office: crate::ids::OrganId) {
         for run in &mut self.limits {
-            if run.is_running() && run.id == LimitId::C01 {
+            if run.is_running() && matches!(run.id, LimitId::C01 | LimitId::C02) {
                 run.organ = office;
             }
         }
+    }
+}
+
+fn opening_link(petition: PetitionId, on: jiff::civil::Date) -> PetitionLink {
+    PetitionLink {
+        petition,
+        on,
+        opened: true,
+        unlinked_on: None,
     }
 }
 

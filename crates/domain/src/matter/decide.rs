@@ -27,16 +27,25 @@ pub fn decide(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Event
     if standing(matter, row, ctx).is_none() {
         return Err(refuse(matter, act, ctx, Why::NotYourDuty, &row.article));
     }
+    let mut overridden = Vec::new();
     for guard in &row.guards {
-        if let Err(why) = check(*guard, matter, command, ctx)
-            && !is_overridden(*guard, ctx)
-        {
-            return Err(refuse(matter, act, ctx, why, &row.article));
+        if let Err(why) = check(*guard, matter, command, ctx) {
+            if !is_overridden(*guard, ctx) {
+                return Err(refuse(matter, act, ctx, why, &row.article));
+            }
+            overridden.push(*guard);
         }
     }
     let done = dispatch_act(matter, command, row, ctx)
         .map_err(|why| refuse(matter, act, ctx, why, &row.article))?;
-    Ok(conclude(matter, row, done, ctx))
+    let mut event = conclude(matter, row, done, ctx);
+    // Because: an exception that was asked for and not needed is none.
+    event.overriding = ctx
+        .overriding
+        .filter(|o| overridden.contains(&o.guard))
+        .cloned();
+    event.overridden = overridden;
+    Ok(event)
 }
 
 /// Acts whose row fits the actor at this stage. Guards are not asked: a page that offers an act
@@ -85,7 +94,7 @@ fn dispatch_act(
         }
         Command::Assign(routing) => dispatch::assign(matter, routing, ctx),
         Command::HandOver { to, letter } => dispatch::hand_over(matter, *to, *letter, ctx),
-        Command::Recall { reason } => Ok(dispatch::recall(*reason)),
+        Command::Recall { reason } => Ok(dispatch::recall(matter, row, *reason)),
         Command::Direct { guidance } => Ok(answer::direct(*guidance)),
         Command::Answer { reply } => answer::answer(matter, *reply, ctx),
         Command::ProposeFiling { reason } => Ok(filing::propose(*reason, ctx)),

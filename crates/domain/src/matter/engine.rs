@@ -205,8 +205,18 @@ pub(super) fn standing(
     row.roles
         .iter()
         .flat_map(|role| actor.roles.iter().filter(move |(held, _)| held == role))
-        .find(|(_, organ)| row.at == Place::AnyOffice || places.contains(organ))
+        .find(|(role, organ)| {
+            row.at == Place::AnyOffice
+                || places.contains(organ)
+                || (*role == Role::ReportOfficer && watches_report(matter, *organ, ctx))
+        })
         .map(|(role, organ)| (Some(*role), Some(*organ)))
+}
+
+/// Law: a report is always somebody's who can see it (Art. 22, 30): when its officer has left, the
+/// officer of an office above acts.
+fn watches_report(matter: &Matter, office: OrganId, ctx: &Ctx<'_>) -> bool {
+    matter.is_report() && ctx.orgs.offices_above(matter.holder()).contains(&office)
 }
 
 fn organs_of(matter: &Matter, place: Place, ctx: &Ctx<'_>) -> Vec<OrganId> {
@@ -284,7 +294,8 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
         lead_end: done.lead_end,
         limits,
         documents,
-        overridden: ctx.overriding.map(|o| o.guard).into_iter().collect(),
+        overridden: Vec::new(),
+        overriding: None,
         outcome: done.outcome,
     }
 }
@@ -406,6 +417,10 @@ pub(super) fn run_limit(
     })
 }
 
+fn is_signed(matter: &Matter) -> bool {
+    matter.lead().is_some_and(|task| task.signed_on.is_some())
+}
+
 fn trigger_of(
     matter: &Matter,
     id: LimitId,
@@ -419,6 +434,8 @@ fn trigger_of(
         LimitId::C01 | LimitId::C02 => match (&done.fact, done.petition) {
             (_, Some((_, received))) => received,
             (Fact::ObjectionAgreed { .. }, None) => ctx.on,
+            // Law: late correction through the sender (21.12) is a new duty, as after an objection.
+            (Fact::Recalled { .. }, None) if is_signed(matter) => ctx.on,
             _ => matter.first_registered_on,
         },
         // Law: two months from receipt of the application (行政诉讼法 47); a sector pack may count

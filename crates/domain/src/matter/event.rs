@@ -8,6 +8,7 @@ mod kind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::engine::Override;
 use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd};
 use crate::codes::{
     CallbackReason, CallbackResult, Channel, Class, Compartment, Outcome, Purpose, RatingTarget,
@@ -135,6 +136,9 @@ pub enum Fact {
         split_from: Option<MatterId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<SealedId>,
+        /// Opened in the report compartment, in charge of this organ's report officer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report_office: Option<OrganId>,
     },
     Linked {
         petition: PetitionId,
@@ -164,6 +168,10 @@ pub enum Fact {
         compartment: Compartment,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         accused: Vec<OrganId>,
+        /// The organ whose report officer has it from now on, or the office that has it again
+        /// because it is no report.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<OrganId>,
     },
     Transferred {
         tasks: Vec<Task>,
@@ -395,6 +403,9 @@ pub struct Event {
     /// Guards passed by a supervised override (21.12).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overridden: Vec<Guard>,
+    /// The exception itself: its reason and who stood beside the actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overriding: Option<Override>,
     /// Outcome, where the act concluded one.
     // Because: a suggestion's fact has an `outcome` of its own list, and both stand in one object.
     #[serde(default, rename = "concluded", skip_serializing_if = "Option::is_none")]

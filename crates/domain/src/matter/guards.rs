@@ -4,10 +4,10 @@ use super::Matter;
 use super::command::{Command, OpinionParts, Routing};
 use super::engine::Ctx;
 use super::parts::Pending;
-use crate::codes::{Channel, Class, Outcome, Route};
+use crate::codes::{Channel, Class, Outcome, RatingTarget, Route};
 use crate::ids::{OrganId, PersonId};
-use crate::limit::LimitId;
-use crate::procedure::Guard;
+use crate::limit::{LimitId, last_day};
+use crate::procedure::{Guard, Stage};
 use crate::refusal::Why;
 
 /// Checks one guard.
@@ -19,12 +19,16 @@ pub(super) fn check(
 ) -> Result<(), Why> {
     let fails = Err(Why::Guard(guard));
     let holds = match guard {
-        Guard::ClassSet => matter.class.is_some(),
+        // Because: imported history was answered by others and tells no class.
+        Guard::ClassSet => {
+            let told = matter.imported && matches!(command, Command::Answer { .. });
+            matter.class.is_some() || told
+        }
         Guard::ClassReport => matter.class == Some(Class::Report),
-        Guard::NotReport => matter.class != Some(Class::Report),
+        Guard::NotReport => !matter.is_report(),
         Guard::ClassSuggestion => matter.class == Some(Class::Suggestion),
-        Guard::RouteC6 => {
-            matter.class == Some(Class::Claim) && matches!(matter.route, None | Some(Route::C6))
+        Guard::RouteC6 | Guard::OpinionRoute => {
+            matter.class == Some(Class::Claim) && matter.route == Some(Route::C6)
         }
         Guard::RouteC5 => matter.class == Some(Class::Claim) && matter.route == Some(Route::C5),
         Guard::RouteOther => route_is_other(command),
@@ -37,11 +41,10 @@ pub(super) fn check(
         Guard::NotLitigationLetter => matter.route != Some(Route::C1) || matter.channel.is_visit(),
         Guard::WithinC04 => return within_c04(matter, ctx),
         Guard::NotRecused => not_recused(matter, command, ctx),
-        Guard::SimplifiedAllowed => simplified_allowed(matter, command),
+        Guard::SimplifiedAllowed => return simplified_allowed(matter, command, ctx),
         Guard::GroundLawful => ground_lawful(matter, command, ctx),
         Guard::ExtensionLawful => return extension_lawful(matter, command, ctx),
         Guard::OpinionComplete => return opinion_complete(command),
-        Guard::OpinionRoute => matches!(matter.route, None | Some(Route::C6)),
         Guard::AnswersEach => parts(command).is_none_or(|p| p.answers >= matter.requests),
         Guard::Approved => matter
             .opinion
@@ -65,7 +68,10 @@ pub(super) fn check(
         Guard::VoidPending => matches!(matter.pending, Some(Pending::Void { .. })),
         Guard::CommonSuperior => true,
         Guard::NothingOwed => {
-            matter.callbacks.iter().all(|c| c.done_on.is_some())
+            let executed =
+                matter.stage != Stage::Lapsed || matter.outcome != Some(Outcome::Support);
+            executed
+                && matter.callbacks.iter().all(|c| c.done_on.is_some())
                 && matter
                     .limits
                     .iter()
@@ -160,17 +166,31 @@ fn not_recused(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
 }
 
 /// B09: first-time, not assigned by a superior, likely supported, one unit, not collective.
-fn simplified_allowed(matter: &Matter, command: &Command) -> bool {
+/// B09, C17: for first, plain, unassigned items only, and decided within its working days from
+/// delivery, whether or not the sender suggested it; afterwards the ordinary procedure stands.
+fn simplified_allowed(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<(), Why> {
     use crate::codes::DispatchMethod;
     let likely_supported =
         matches!(command, Command::AcceptSimple { likely_supported } if *likely_supported);
-    matter.first_time
+    let fits = matter.first_time
         && likely_supported
         && matter.persons < 5
         && matter.co_tasks().next().is_none()
         && matter
             .lead()
-            .is_some_and(|task| task.method != DispatchMethod::Assign)
+            .is_some_and(|task| task.method != DispatchMethod::Assign);
+    if !fits {
+        return Err(Why::Guard(Guard::SimplifiedAllowed));
+    }
+    let from = matter
+        .lead()
+        .map_or(matter.received_on, |task| task.delivered_on);
+    let rule = ctx.book.pack.limit(LimitId::C17, from);
+    let due = rule.map(|rule| last_day(rule, from, &[], 0, ctx.calendar).date);
+    match due.filter(|due| ctx.on > *due) {
+        Some(due) => Err(Why::GuardOn(Guard::SimplifiedAllowed, due)),
+        None => Ok(()),
+    }
 }
 
 fn ground_lawful(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
@@ -270,6 +290,10 @@ fn rating_open(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
     let Command::Rate { target, .. } = command else {
         return false;
     };
+    // Law: what was told can be rated when it is told (Art. 21); the unit, when it has answered.
+    if *target == RatingTarget::Unit && matter.stage.is_open() {
+        return false;
+    }
     let window = matter
         .running(LimitId::C23)
         .is_some_and(|run| ctx.on <= run.due.date);

@@ -99,6 +99,9 @@ pub struct Matter {
     pub offices: Vec<OrganId>,
     /// 首问、首接、首办: owners a transfer never removes (C4).
     pub owners: Owners,
+    /// The office that had it before the report officer of another took charge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_from: Option<OrganId>,
     /// Lead and co-handling tasks, in order of dispatch.
     pub tasks: Vec<Task>,
     /// Every limit that ever ran, in order of start.
@@ -224,6 +227,18 @@ impl Matter {
             .iter()
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
+    }
+
+    /// Organs whose people may know of it: all concerned, save the accused of a report (B04).
+    pub fn organs_that_may_know(&self) -> impl Iterator<Item = OrganId> + '_ {
+        self.concerned().filter(|organ| {
+            self.compartment == Compartment::Ordinary || !self.accused.contains(organ)
+        })
+    }
+
+    /// Is it in the report compartment, decided or not yet (Art. 30)?
+    pub fn is_report(&self) -> bool {
+        self.compartment == Compartment::Report || self.class == Some(Class::Report)
     }
 
     /// Petitions linked now.

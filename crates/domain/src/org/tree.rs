@@ -11,6 +11,8 @@ use crate::ids::OrganId;
 #[derive(Debug, Clone, Default)]
 pub struct OrgTree {
     organs: BTreeMap<OrganId, Organ>,
+    /// Organs with a report officer and since when until when; `None` where nobody told the tree.
+    report_posts: Option<Vec<(OrganId, Date, Option<Date>)>>,
 }
 
 /// A competent organ and why.
@@ -29,7 +31,53 @@ impl OrgTree {
     pub fn new(organs: impl IntoIterator<Item = Organ>) -> Self {
         Self {
             organs: organs.into_iter().map(|organ| (organ.id, organ)).collect(),
+            report_posts: None,
         }
+    }
+
+    /// The same tree, told which organs have a report officer and from when to when. A tree that
+    /// was not told counts every organ as having one.
+    #[must_use]
+    pub fn with_report_posts(
+        mut self,
+        posts: impl IntoIterator<Item = (OrganId, Date, Option<Date>)>,
+    ) -> Self {
+        self.report_posts = Some(posts.into_iter().collect());
+        self
+    }
+
+    fn has_report_officer(&self, id: OrganId, day: Date) -> bool {
+        let Some(posts) = &self.report_posts else {
+            return true;
+        };
+        posts
+            .iter()
+            .any(|(organ, from, to)| *organ == id && *from <= day && to.is_none_or(|to| day <= to))
+    }
+
+    /// Petition offices whose area contains `id`, nearest first, `id` itself left out.
+    pub fn offices_above(&self, id: OrganId) -> Vec<OrganId> {
+        let mut list = Vec::new();
+        for above in self.lineage(id) {
+            let beside = self.organs.values().filter(|o| {
+                o.petition_office
+                    && (o.parent == Some(above) || (o.id == above && o.parent.is_none()))
+            });
+            list.extend(beside.map(|o| o.id).filter(|office| *office != id));
+        }
+        list
+    }
+
+    /// Who takes charge of a report received at `from` (Art. 22, 30): the report officer there,
+    /// else of the nearest petition office above that has one. Never an accused organ nor one
+    /// below it (B04).
+    pub fn report_office(&self, from: OrganId, accused: &[OrganId], day: Date) -> Option<OrganId> {
+        let barred = self.barred_by_accused(accused);
+        std::iter::once(from)
+            .chain(self.offices_above(from))
+            .filter(|id| !barred.contains(id))
+            .filter(|id| self.organ(*id).is_some_and(|o| o.exists_on(day)))
+            .find(|id| self.has_report_officer(*id, day))
     }
 
     /// One organ.

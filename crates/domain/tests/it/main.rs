@@ -5,6 +5,8 @@ mod calendar;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod limit;
@@ -14,6 +16,8 @@ mod office;
 mod pack;
 #[cfg(test)]
 mod procedure;
+#[cfg(test)]
+mod reports;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

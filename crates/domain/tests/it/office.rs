@@ -2,7 +2,7 @@
 //! district with its office, and people in all roles.
 
 use dengwen_domain::calendar::Calendar;
-use dengwen_domain::codes::Channel;
+use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, decide, open,
@@ -92,7 +92,7 @@ pub(crate) struct Story {
     pub(crate) events: Vec<Event>,
     pub(crate) today: Date,
     pub(crate) book: Book,
-    orgs: OrgTree,
+    pub(crate) orgs: OrgTree,
     calendar: Calendar,
     next: u128,
 }
@@ -119,8 +119,17 @@ pub(crate) fn sealed() -> SealedId {
 
 impl Story {
     pub(crate) fn received(pack: &str, organ: u128, today: Date) -> Self {
+        Self::received_for(pack, organ, today, None, orgs())
+    }
+
+    pub(crate) fn received_for(
+        pack: &str,
+        organ: u128,
+        today: Date,
+        purpose: Option<Purpose>,
+        orgs: OrgTree,
+    ) -> Self {
         let book = book(pack);
-        let orgs = orgs();
         let calendar = Calendar::builtin();
         let fresh = Fresh::new((5000..5064).map(id).collect());
         let actor = staff(1, organ, &[Role::Registrar]);
@@ -148,7 +157,7 @@ impl Story {
                 first_time: true,
                 topic: None,
                 region: None,
-                purpose: None,
+                purpose,
                 confidential: false,
                 notice_exempt: false,
                 other_limit: None,

@@ -11,8 +11,8 @@ use super::wheres::Wheres;
 
 /// Most organs whose ordinary matters one condition names; a statement takes at most 999 values.
 pub const ORGANS_MAX: usize = 800;
-/// Most organs whose reports one condition names.
-pub const REPORT_ORGANS_MAX: usize = 100;
+/// Most organs that one condition names for ordinary matters and reports together.
+const NAMED_MAX: usize = 900;
 
 /// Adds the condition for the matter under the alias `m`. A scope with more organs than one
 /// statement takes is cut, so that it hides rather than shows; the application gives a viewer who
@@ -23,7 +23,12 @@ pub fn matters(wheres: &mut Wheres, scope: &Scope) {
     } else {
         has_part(wheres, scope.organs.iter().take(ORGANS_MAX))
     };
-    let reports = has_part(wheres, scope.reports.iter().take(REPORT_ORGANS_MAX));
+    let named = if scope.all {
+        0
+    } else {
+        scope.organs.len().min(ORGANS_MAX)
+    };
+    let reports = has_part(wheres, scope.reports.iter().take(NAMED_MAX - named));
     wheres.and(format!(
         "((m.compartment = 'ordinary' AND {ordinary}) OR (m.compartment = 'report' AND {reports}))"
     ));

@@ -146,6 +146,46 @@ pub async fn objections(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, St
         .collect()
 }
 
+/// A report or accusation that waits for its officer: nothing of its content (Art. 30).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its number.
+    pub number: String,
+    /// The organ in charge.
+    pub office: Uuid,
+    /// Received on, ISO.
+    pub received_on: String,
+    /// To be handed over until, ISO (C25).
+    pub due_on: String,
+}
+
+/// Reports and accusations to be handed over (C25), the most urgent first; at most [`CAP`].
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn reports(db: &Db, organs: &[Uuid]) -> Result<Vec<Waiting>, StoreError> {
+    let mut wheres = Wheres::new();
+    wheres.any("m.office", organs.iter().copied());
+    wheres.and("m.compartment = 'report' AND m.phase = 'open'");
+    wheres.and("r.limit_id = 'C25' AND r.stopped_on = ''");
+    let limit = wheres.bind(CAP);
+    let sql = format!(
+        "SELECT m.number, m.office, m.received_on, r.due_on FROM matter m \
+         JOIN limit_run r ON r.matter = m.id{} ORDER BY r.due_on, m.number LIMIT {limit}",
+        wheres.text()
+    );
+    let waiting = |row: &DbRow| {
+        Ok(Waiting {
+            number: row.text(0)?,
+            office: row.uuid(1)?,
+            received_on: row.text(2)?,
+            due_on: row.text(3)?,
+        })
+    };
+    let rows = db.fetch(sql, wheres.binds()).await?;
+    rows.iter().map(waiting).collect()
+}
+
 /// Matters in which a hard stop was overridden (21.12).
 ///
 /// # Errors

@@ -105,7 +105,7 @@ guard-not-accused = It cannot go to the body complained of nor to those below it
 guard-not-litigation-letter = A letter about litigation must be transferred to the political-legal body of the same level; guidance alone is not enough.
 guard-within-c04 = The five working days for an objection are over (last day { $day }). It can still be corrected through the sender or the joint-conference office.
 guard-not-recused = This person is recused and cannot act.
-guard-simplified-allowed = The simplified procedure does not fit: it needs a first-time item that is clear, likely supported, with one unit, not assigned by a superior and not collective.
+guard-simplified-allowed = The simplified procedure does not fit: it is decided within three working days of delivery and needs a first-time item that is clear, likely supported, with one unit, not assigned by a superior and not collective.
 guard-ground-lawful = Choose a ground the rules know, with the reason and the right door.
 guard-extension-lawful = Handling can be extended once, by the head, before the limit ends, by at most thirty days.
 guard-opinion-complete = The opinion lacks a required part.
@@ -129,6 +129,7 @@ guard-nothing-owed = A call-back is still owed or a window is still open.
 refusal-not-at-this-stage = This cannot be done at this stage.
 refusal-not-your-duty = This is not your duty; somebody else must do it.
 
+part-report-officer = Neither the organ that received it nor a petition office above has a report officer (or they belong to the accused), so nobody could handle it. Ask an administrator to appoint one, then classify.
 part-class = The class is wrong.
 part-route = A claim needs a route; other classes have none.
 part-accused = Only a report names a body complained of.
@@ -316,6 +317,7 @@ field-required = Please fill this in.
 field-too-long = Too long: at most { $arg } characters.
 field-control-characters = There are invisible control characters in it; please remove them.
 
+field-override-second = Choose a supervisor, a head of office or a second person, not yourself.
 day-in-future = The day cannot be in the future.
 day-after-receipt = It cannot have been first registered after it was received here.
 too-many-representatives = At most { $arg } representatives (Regulation, Art. 20).

@@ -105,7 +105,7 @@ guard-not-accused = 不能转给被检举控告的单位或者它的下属单位
 guard-not-litigation-letter = 涉法涉诉来信应当转送同级政法部门，不能只作告知。
 guard-within-c04 = 提出异议的五个工作日已过（截止日 { $day }）。可以通过转送单位或者联席会议办公室纠正。
 guard-not-recused = 该人员已声明回避，不能办理。
-guard-simplified-allowed = 不符合简易办理条件：须为初次提出、事实清楚、可以支持、单一单位、非上级交办、非集体事项。
+guard-simplified-allowed = 不符合简易办理条件：须在送达后三个工作日内决定，并且为初次提出、事实清楚、可以支持、单一单位、非上级交办、非集体事项。
 guard-ground-lawful = 请选择规则中有的事由，并写明理由和可以去的地方。
 guard-extension-lawful = 延长只能在期限届满前由负责人批准一次，最多三十日。
 guard-opinion-complete = 处理意见书的必备内容不全。
@@ -129,6 +129,7 @@ guard-nothing-owed = 还有未完成的回访或者未届满的期限。
 refusal-not-at-this-stage = 现在这个阶段不能这样办。
 refusal-not-your-duty = 这不是您的职责，应由其他人员办理。
 
+part-report-officer = 收件单位和上级信访部门都没有检举控告专办人员（或者都属于被检举控告方），归入后将无人能办。请先由管理员指定专办人员，再作分类。
 part-class = 分类有误。
 part-route = 申诉求决类要选法定途径，其他类不选。
 part-accused = 只有检举控告类才登记被反映单位。
@@ -316,6 +317,7 @@ field-required = 请填写这一项。
 field-too-long = 太长了，最多 { $arg } 个字。
 field-control-characters = 里面有看不见的控制字符，请删去。
 
+field-override-second = 请选择督查人员、办公室负责人或者第二人，不能是本人。
 day-in-future = 日期不能晚于今天。
 day-after-receipt = 首次登记日期不能晚于收到日期。
 too-many-representatives = 代表人数不能超过 { $arg } 人（《信访工作条例》第二十条）。

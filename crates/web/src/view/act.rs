@@ -26,7 +26,7 @@ impl Link {
 pub struct Act {
     /// Its words: a verb.
     pub text: String,
-    /// The page or the resource it is posted to.
+    /// The page or the resource it is posted to; of a blocked act, where an exception is asked for.
     pub href: String,
     /// Posted at once with a button instead of opening a page.
     pub post: bool,

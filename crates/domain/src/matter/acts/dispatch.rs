@@ -8,7 +8,7 @@ use super::super::parts::{Task, TaskEnd};
 use crate::codes::DispatchMethod;
 use crate::ids::{OrganId, SealedId};
 use crate::limit::LimitId;
-use crate::procedure::DocumentKind;
+use crate::procedure::{ActRow, DocumentKind};
 use crate::refusal::Why;
 
 /// Units that may share one matter: a bound, not a rule of law.
@@ -159,9 +159,13 @@ pub(in super::super) fn hand_over(
     Ok(done)
 }
 
-/// T33: only before sign-for (guard `not-signed`).
-pub(in super::super) fn recall(reason: SealedId) -> Done {
+/// T33 before sign-for (guard `not-signed`), without paper. T33c later: the sender, or the joint
+/// conference's office as the sender, corrects a wrong transfer with a slip to the unit (21.12).
+pub(in super::super) fn recall(matter: &Matter, row: &ActRow, reason: SealedId) -> Done {
     let mut done = Done::new(Fact::Recalled { reason });
     done.lead_end = Some(TaskEnd::Recalled);
+    let unit = matter.lead().map(|task| task.unit);
+    let slip = |kind: &DocumentKind| (*kind, matter.office(), unit);
+    done.documents = Some(row.documents.iter().map(slip).collect());
     done
 }

@@ -6,10 +6,11 @@ use super::super::Matter;
 use super::super::command::{Command, OpenMatter};
 use super::super::engine::{Ctx, Done, run_limit};
 use super::super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
-use crate::codes::{Channel, Class, Compartment};
-use crate::ids::{MatterId, PetitionId, SealedId};
+use super::super::parts::TaskEnd;
+use crate::codes::{Channel, Class, Compartment, Purpose};
+use crate::ids::{MatterId, OrganId, PetitionId, SealedId};
 use crate::limit::LimitId;
-use crate::procedure::{Act, Stage};
+use crate::procedure::{Act, Guard, Stage};
 use crate::refusal::Why;
 
 /// T02. A petition office owes dispatch within C01; any other organ owes notice within C02.
@@ -20,16 +21,12 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
         .organ(command.organ)
         .is_some_and(|organ| organ.petition_office);
     let limit = if office { LimitId::C01 } else { LimitId::C02 };
-    let run = run_limit(
-        ctx,
-        limit,
-        first,
-        None,
-        command.organ,
-        None,
-        None,
-        command.imported || command.channel == Channel::MessageBoard,
-    );
+    let report_office = report_office(command, ctx);
+    let owner = report_office.unwrap_or(command.organ);
+    let comparison = command.imported || command.channel == Channel::MessageBoard;
+    let run = |id, trigger| run_limit(ctx, id, trigger, None, owner, None, None, comparison);
+    let handing_over = report_office.and_then(|_| run(LimitId::C25, ctx.on));
+    let limits = run(limit, first).into_iter().chain(handing_over);
     Event {
         on: ctx.on,
         at: ctx.at,
@@ -61,14 +58,29 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
             imported: command.imported,
             split_from: command.split_from,
             title: command.title,
+            report_office,
         },
         stage: Some(Stage::Registered),
         lead_end: None,
-        limits: run.into_iter().map(LimitChange::Started).collect(),
+        limits: limits.map(LimitChange::Started).collect(),
         documents: Vec::<DocumentIssued>::new(),
         overridden: Vec::new(),
+        overriding: None,
         outcome: None,
     }
+}
+
+/// Who takes charge of what the petitioner calls a report or accusation: it opens in the
+/// compartment until an officer decides (Art. 30, B04). Everything received is registered, so
+/// where no officer can be reached the organ keeps it, unseen, and the supervisor's alarm says so.
+/// History was public or answered long ago.
+fn report_office(command: &OpenMatter, ctx: &Ctx<'_>) -> Option<OrganId> {
+    let restricted = command.purpose == Some(Purpose::Accuse) && !command.imported;
+    restricted.then(|| {
+        ctx.orgs
+            .report_office(command.organ, &[], ctx.today)
+            .unwrap_or(command.organ)
+    })
 }
 
 pub(in super::super) fn link(
@@ -93,12 +105,16 @@ pub(in super::super) fn unlink(
     if matter.first_petition() == Some(petition) {
         return Err(Why::Part("opening-petition"));
     }
-    if !matter.linked().any(|linked| linked == petition) {
+    let link = matter
+        .petitions
+        .iter()
+        .find(|link| link.petition == petition && link.unlinked_on.is_none());
+    let Some(link) = link else {
         return Err(Why::Part("not-linked"));
-    }
+    };
+    // Because: its own fifteen days go on in the matter that it now opens.
     let mut done = Done::new(Fact::Unlinked { petition, reason });
-    // Because: its own 15 days go on with the matter it stands in from now.
-    done.petition = Some((petition, matter.received_on));
+    done.petition = Some((petition, link.on));
     Ok(done)
 }
 
@@ -125,7 +141,8 @@ pub(in super::super) fn split(into: &[MatterId]) -> Result<Done, Why> {
 }
 
 /// Class and route are a person's decision with reasons (regulation 6.1). A report moves into its
-/// compartment at once and starts C25.
+/// compartment at once, to an officer who can see it, and starts C25; what is found to be none goes
+/// back to the office that had it.
 pub(in super::super) fn classify(
     matter: &Matter,
     command: &Command,
@@ -151,6 +168,11 @@ pub(in super::super) fn classify(
     if !report && !accused.is_empty() {
         return Err(Why::Part("accused"));
     }
+    let office = if report {
+        Some(take_charge(matter, accused, ctx)?)
+    } else {
+        matter.report_from.filter(|_| matter.is_report())
+    };
     let mut done = Done::new(Fact::Classified {
         class: *class,
         route: *route,
@@ -165,28 +187,70 @@ pub(in super::super) fn classify(
             Compartment::Ordinary
         },
         accused: accused.clone(),
+        office: office.filter(|office| *office != matter.office()),
     });
-    if let Some(run) = matter.running(LimitId::C25).filter(|_| !report) {
-        // Because: what is no report after all need not be handed over.
-        done.limits.push(LimitChange::Stopped {
+    match office {
+        Some(office) if report => into_compartment(matter, office, &mut done, ctx),
+        _ => stop(matter, &[LimitId::C25], &mut done, ctx),
+    }
+    Ok(done)
+}
+
+/// The organ whose officer has the report. Law: nobody is left with what nobody may see (Art. 22,
+/// 30), and a filing or voiding that waits for its second person is answered first.
+fn take_charge(matter: &Matter, accused: &[OrganId], ctx: &Ctx<'_>) -> Result<OrganId, Why> {
+    if matter.pending.is_some() {
+        return Err(Why::Guard(Guard::NothingPending));
+    }
+    ctx.orgs
+        .report_office(matter.office(), accused, ctx.today)
+        .ok_or(Why::Part("report-officer"))
+}
+
+/// A unit that finds a report hands it back with the same act: its own duties end, and the office's
+/// begin that day.
+fn into_compartment(matter: &Matter, office: OrganId, done: &mut Done, ctx: &Ctx<'_>) {
+    let run = |id| {
+        let comparison = matter.is_comparison();
+        run_limit(ctx, id, ctx.on, None, office, None, None, comparison)
+    };
+    if matter.running(LimitId::C25).is_none() {
+        done.limits
+            .extend(run(LimitId::C25).map(LimitChange::Started));
+    }
+    if matter.stage == Stage::Registered {
+        return;
+    }
+    stop(matter, UNIT_LIMITS, done, ctx);
+    done.lead_end = matter.lead().map(|_| TaskEnd::Returned);
+    done.to = Some(Stage::Registered);
+    done.limits
+        .extend(run(LimitId::C01).map(LimitChange::Started));
+}
+
+/// Limits that end when a unit has the matter no more.
+const UNIT_LIMITS: &[LimitId] = &[
+    LimitId::C02,
+    LimitId::C03,
+    LimitId::C04,
+    LimitId::C04b,
+    LimitId::C05,
+    LimitId::C05a,
+    LimitId::C06,
+    LimitId::C17,
+    LimitId::C18,
+    LimitId::C20,
+];
+
+fn stop(matter: &Matter, ids: &[LimitId], done: &mut Done, ctx: &Ctx<'_>) {
+    let running = matter.limits.iter().filter(|run| run.is_running());
+    let ended = running
+        .filter(|run| ids.contains(&run.id))
+        .map(|run| LimitChange::Stopped {
             id: run.id,
             task: run.task,
             petition: run.petition,
             on: ctx.on,
         });
-    }
-    if report && matter.running(LimitId::C25).is_none() {
-        let run = run_limit(
-            ctx,
-            LimitId::C25,
-            ctx.on,
-            None,
-            matter.office(),
-            None,
-            None,
-            matter.is_comparison(),
-        );
-        done.limits.extend(run.map(LimitChange::Started));
-    }
-    Ok(done)
+    done.limits.extend(ended);
 }

@@ -50,20 +50,24 @@ fn rights(t: Texts) -> Grid {
     let rows = Role::ALL.iter().map(|role| {
         let mut row = vec![Cell::new(t.s(&format!("role-{role}")))];
         row.extend(Permission::ALL.iter().map(|permission| {
-            let found = RIGHTS
-                .iter()
-                .find(|right| right.role == *role && right.permission == *permission);
-            found.map_or_else(
+            let found = |reports: bool| {
+                RIGHTS.iter().find(|right| {
+                    right.role == *role
+                        && right.permission == *permission
+                        && right.reports == reports
+                })
+            };
+            let cell = found(false).map_or_else(
                 || Cell::new("—"),
-                |right| {
-                    let cell = Cell::new(reach(t, *permission, right.reach));
-                    if right.reports {
-                        cell.note(t.s("right-reports"))
-                    } else {
-                        cell
-                    }
-                },
-            )
+                |right| Cell::new(reach(t, *permission, right.reach)),
+            );
+            match found(true) {
+                Some(right) => {
+                    let reach = reach(t, *permission, right.reach);
+                    cell.note(format!("{}: {reach}", t.s("right-reports")))
+                }
+                None => cell,
+            }
         }));
         row
     });

@@ -16,7 +16,7 @@ use dengwen_app::{App, AppError, Staff, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Source;
-use dengwen_domain::procedure::{Act, ActRow, To};
+use dengwen_domain::procedure::{Act, ActRow, Guard, To};
 use dengwen_domain::refusal::{Refusal, Why};
 use serde::Deserialize;
 
@@ -28,7 +28,7 @@ use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
 use crate::samples::Samples;
-use crate::texts::{Say, Texts};
+use crate::texts::{Lang, Say, Texts};
 use crate::view::{Limit, Link};
 
 pub(crate) use read::read;
@@ -155,6 +155,14 @@ impl Request<'_> {
         })
     }
 
+    /// The form with what was typed, the exception that was being asked for among it.
+    fn again(&self, view: &MatterView, state: FormState) -> Result<ActPage, PageError> {
+        let guard: Option<Guard> = state.value("guard").parse().ok();
+        let mut page = self.page(view, state)?;
+        page.overriding = guard.and_then(|guard| offered(self, view, &Why::Guard(guard)));
+        Ok(page)
+    }
+
     /// What the act brings: the next stage, documents, limits that start with their last days.
     fn follows(&self, asked: &Asked<'_>, row: &ActRow) -> Result<Vec<(String, String)>, PageError> {
         let (t, names) = (self.ctx.t, &asked.names);
@@ -226,7 +234,12 @@ pub(crate) async fn get(
         form,
     };
     let preset = form.preset(&request.asked(&view));
-    render(&request.page(&view, preset)?)
+    let mut page = request.page(&view, preset)?;
+    if let Some(refusal) = app.exception(&who, &view.matter, act)? {
+        page.overriding = offered(&request, &view, &refusal.why);
+        page.refused = Some(shown_refusal(page.t, &view, &refusal));
+    }
+    render(&page)
 }
 
 /// A refusal that no form could change, as a page of its own.
@@ -278,7 +291,7 @@ pub(crate) async fn post(
     let mut state = form.state;
     let Some(asking) = read::read(&request, id, &mut state).await? else {
         let view = app.view_matter(&who, id).await?;
-        let page = request.page(&view, state)?;
+        let page = request.again(&view, state)?;
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let seen = asking.version;
@@ -290,7 +303,7 @@ pub(crate) async fn post(
             let to = if sees {
                 format!("/desk/matters/{id}?done={act}")
             } else {
-                "/desk".to_owned()
+                super::home::handed_on(&acted.matter)
             };
             Ok(Redirect::to(&to).into_response())
         }
@@ -318,33 +331,45 @@ async fn again(
         for field in fields {
             state.fail(field.field, Say::new(field.code).arg("arg", &field.arg));
         }
-        let page = request.page(&view, state)?;
+        let page = request.again(&view, state)?;
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let mut page = request.page(&view, state)?;
     match error {
         AppError::Refused(refusal) => {
-            page.overriding = offered(request, &view, &refusal);
-            page.refused = Some(Shown {
-                reason: page.t.say(&say_why(&refusal.why)),
-                article: refusal.article,
-                next: doors(page.t, &view),
-            });
+            page.overriding = offered(request, &view, &refusal.why);
+            page.refused = Some(shown_refusal(page.t, &view, &refusal));
         }
         _ => page.moved = moved(request, &view, seen.unwrap_or(0)),
     }
     shown(StatusCode::CONFLICT, &page)
 }
 
+fn shown_refusal(t: Texts, view: &MatterView, refusal: &Refusal) -> Shown {
+    Shown {
+        reason: t.say(&say_why(&refusal.why)),
+        article: refusal.article.clone(),
+        next: doors(t, view),
+    }
+}
+
 /// The override that would pass this refusal, if any, and who may stand beside it.
-fn offered(request: &Request<'_>, view: &MatterView, refusal: &Refusal) -> Option<Overriding> {
-    let (Why::Guard(guard) | Why::GuardOn(guard, _)) = &refusal.why else {
+fn offered(request: &Request<'_>, view: &MatterView, why: &Why) -> Option<Overriding> {
+    let (Why::Guard(guard) | Why::GuardOn(guard, _)) = why else {
         return None;
     };
-    let asked = request.asked(view);
-    let me = request.staff.person().to_string();
-    let mut people = asked.people(request.staff.organ);
-    people.retain(|person| person.value != me);
+    let directory = request.app.directory();
+    let english = request.ctx.t.lang == Lang::En;
+    let seconds = request.app.seconds(request.who, &view.matter);
+    let people = seconds
+        .iter()
+        .filter_map(|id| directory.people.get(id))
+        .map(|person| {
+            let organ = directory.organ_name(person.organ, english);
+            let hint = format!("{organ} {}", person.title);
+            Choice::new(person.id.to_string(), person.name.clone()).hint(hint)
+        })
+        .collect();
     guard.can_be_overridden().then(|| Overriding {
         guard: guard.to_string(),
         people,

@@ -55,6 +55,11 @@ fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
     for guard in &event.overridden {
         text.push(t.f("desk-overrode", "guard", guard_name(names, *guard)));
     }
+    if let Some(exception) = &event.overriding {
+        let second = names.person(exception.second);
+        let reason = view.words.get(exception.reason);
+        text.push(t.f2("desk-overrode-with", "second", second, "reason", reason));
+    }
     let late = event.limits.iter().any(|change| match change {
         LimitChange::Stopped { id, task, on, .. } => {
             let mut runs = view.matter.limits.iter();

@@ -18,7 +18,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::samples::Samples;
-use crate::texts::Texts;
+use crate::texts::{Say, Texts};
 use crate::view::{self, Limit, Row};
 
 #[derive(Template)]
@@ -31,6 +31,8 @@ pub(crate) struct QueuePage {
     queue: view::Queue,
     /// The rows can be chosen and signed for together.
     together: bool,
+    /// A report that was just handed to its officer: who has it now.
+    reported: String,
 }
 
 /// The query of a list's address. Whatever is not understood narrows nothing.
@@ -47,6 +49,8 @@ pub(crate) struct Asked {
     number: String,
     person: String,
     after: String,
+    reported: String,
+    office: String,
 }
 
 impl Asked {
@@ -148,12 +152,27 @@ pub(crate) async fn get(
         title: ctx.t.s(title_key(queue)),
         advice: ctx.t.s(advice_key(queue)),
         together: queue == Queue::Sign && !rows.is_empty(),
+        reported: reported(&names, &asked),
         queue: view::Queue {
             first_href: asked.after().map(|_| asked.href(&path, "after", "")),
             next_href: next,
             ..list(&names, queue, &asked, rows)
         },
     })
+}
+
+/// What became of a report that the visitor can open no more: its number and who has it, no
+/// content (Art. 30).
+fn reported(names: &Names, asked: &Asked) -> String {
+    let number = dengwen_domain::petition::parse_number(&asked.reported);
+    match (number, asked.office.parse()) {
+        (Some(number), Ok(office)) => names.t.say(
+            &Say::new("desk-reported")
+                .arg("number", number)
+                .arg("organ", names.organ(office)),
+        ),
+        _ => String::new(),
+    }
 }
 
 fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Queue {
@@ -251,6 +270,7 @@ impl Samples for QueuePage {
             title: t.s("desk-queue-sign"),
             advice: t.s("desk-advice-sign"),
             together: !rows.is_empty(),
+            reported: String::new(),
             queue: view::Queue {
                 caption: t.s("desk-queue-sign"),
                 path: "/desk/queues/sign".to_owned(),

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use axum::response::Response;
 use dengwen_app::App;
-use dengwen_app::supervise::{Board, Counts, Unit, What};
+use dengwen_app::supervise::{Board, Counts, Report, Unit, What};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
 
@@ -31,6 +31,17 @@ pub(crate) struct SupervisionPage {
     figures: Vec<Figure>,
     by_limit: Vec<Line>,
     by_unit: Vec<Line>,
+    /// Reports and accusations: number and dates only (Art. 30).
+    reports: Vec<Alarm>,
+}
+
+/// A report that waits for its officer: number, received, due, and how it stands.
+struct Alarm {
+    number: String,
+    received: String,
+    due: String,
+    state: String,
+    late: bool,
 }
 
 /// A large figure: tone, number, of how many, and its list.
@@ -148,6 +159,7 @@ impl SupervisionPage {
                     cells: of_unit(t, *organ, unit),
                 })
                 .collect(),
+            reports: alarms(t, board),
         }
     }
 }
@@ -176,6 +188,21 @@ fn figures(t: Texts, board: &Board) -> Vec<Figure> {
         }
     })
     .collect()
+}
+
+fn alarms(t: Texts, board: &Board) -> Vec<Alarm> {
+    let alarm = |report: &Report| Alarm {
+        number: report.number.clone(),
+        received: t.date_short(report.received_on),
+        due: t.date_short(report.due_on),
+        state: t.s(match (report.nobody, report.overdue) {
+            (true, _) => "board-report-nobody",
+            (false, true) => "board-overdue",
+            (false, false) => "board-running",
+        }),
+        late: report.nobody || report.overdue,
+    };
+    board.reports.iter().map(alarm).collect()
 }
 
 fn of_limit(t: Texts, id: LimitId, counts: &Counts) -> Vec<Cell> {
@@ -241,11 +268,21 @@ impl Samples for SupervisionPage {
                 } else {
                     Vec::new()
                 },
+                reports: alarms(t, board),
             }
         };
         let full = Board {
             total: unit.clone(),
             overridden: 1,
+            reports: [(9, true, false), (20, false, true)]
+                .map(|(due, overdue, nobody)| Report {
+                    number: "990100202603040000017X".to_owned(),
+                    received_on: jiff::civil::date(2026, 3, 4),
+                    due_on: jiff::civil::date(2026, 3, due),
+                    overdue,
+                    nobody,
+                })
+                .to_vec(),
             ..Board::default()
         };
         vec![("full", page(&full)), ("quiet", page(&Board::default()))]

@@ -116,7 +116,11 @@ pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
                 let refusal = offer.refusal.as_ref()?;
                 let reason = names.t.say(&say_why(&refusal.why));
                 let act = names.code("act", offer.act.as_str());
-                Some(view::Act::blocked(act, reason, refusal.article.clone()))
+                let mut blocked = view::Act::blocked(act, reason, refusal.article.clone());
+                if offer.exception {
+                    blocked.href = format!("/desk/matters/{}/{}", view.matter.id, offer.act);
+                }
+                Some(blocked)
             })
             .collect(),
     }

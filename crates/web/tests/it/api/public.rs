@@ -6,7 +6,7 @@ use dengwen_testkit::office::{HOUSING, OFFICE};
 use serde_json::{Value, json};
 
 use super::files::{PICTURE, upload};
-use super::machine::{Api, Machine, Reply};
+use super::machine::{Api, Machine, Reply, claim};
 
 const KEY: [(&str, &str); 1] = [("idempotency-key", "5b9c0de4-55aa-4f00-b1a7")];
 
@@ -211,7 +211,8 @@ async fn a_petitioner_reads_their_document_and_rates_the_answer() {
     assert_eq!(own.post(&ratings, &good).await.problem(), "refused");
     let dispatcher = api.machine(OFFICE, Role::Dispatcher).await;
     let reply = json!({ "reply": "路灯今晚修好。" });
-    dispatcher.does(matter, 1, "answer", reply).await;
+    dispatcher.does(matter, 1, "classify", claim()).await;
+    dispatcher.does(matter, 2, "answer", reply).await;
     let petition = own.read("/api/v1/public/petition").await;
     let one = &petition["matters"][0];
     assert_eq!(one["phase"], "answered");

@@ -323,7 +323,12 @@ async fn a_report_leaves_the_ordinary_desk_once_it_is_classified() {
         ("accused", &housing),
     ];
     let answer = does(&mut story.dispatcher, id, "classify", &fields).await;
-    assert_eq!(answer.header("location"), "/desk", "it is no longer theirs");
+    let to = answer.header("location").to_owned();
+    assert!(to.starts_with("/desk?reported="), "it is no longer theirs");
+    let list = to.replacen("/desk", "/desk/queues/dispatch", 1);
+    story.dispatcher.get(&list).await;
+    let said = story.dispatcher.text();
+    assert!(said.contains("检举控告专办人员接手"), "it says who has it");
     let gone = story.dispatcher.get(&format!("/desk/matters/{id}")).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 

@@ -3,6 +3,7 @@
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts as Words};
 use dengwen_app::{App, AppError, Who};
+use dengwen_domain::codes::Purpose;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::Command;
 
@@ -25,6 +26,10 @@ pub(super) async fn save(
     let app = ctx.app()?;
     let mut new = fields::read(app, kind, organ, form);
     check_rows(app, form);
+    // Law: only its officer acts on a report; an urgent event in it is told at once in person.
+    if new.purpose == Some(Purpose::Accuse) && !form.value("urgent_event").trim().is_empty() {
+        form.fail("urgent_event", "register-urgent-accuse");
+    }
     choose(app, who, form, &mut new).await?;
     if !form.is_ok() {
         return Ok(None);

@@ -213,12 +213,15 @@ fn acts(t: Texts, app: &App, matter: &Matter) -> Vec<Act> {
     let lawful = lawful(app, matter);
     let may = |act| lawful.contains(&act);
     let mut acts = Vec::new();
+    let open = matter.stage.is_open();
     if may(ActCode::Rate) {
-        acts.push(Act::open(format!("{base}/rate"), t.s("track-act-rate")).main());
+        let act = Act::open(format!("{base}/rate"), t.s("track-act-rate"));
+        acts.push(if open { act } else { act.main() });
     }
     if may(ActCode::AddMaterial) {
         let act = Act::open(format!("{base}/material"), t.s("track-act-material"));
-        acts.push(if may(ActCode::Rate) { act } else { act.main() });
+        let main = open || !may(ActCode::Rate);
+        acts.push(if main { act.main() } else { act });
     }
     if matter.stage.phase() == Phase::Open {
         acts.push(Act::open(
@@ -241,8 +244,11 @@ pub(crate) fn lawful(app: &App, matter: &Matter) -> Vec<ActCode> {
     let by_stage = book.map(|book| book.acts.lawful(matter.stage));
     let by_stage = by_stage.unwrap_or_default();
     let window = matter.running(LimitId::C23);
-    let rating = window.is_some_and(|run| app.today() <= run.due.date) && matter.ratings.len() < 2;
     let open = matter.stage.phase() == Phase::Open;
+    // Law: what was told can be rated when told; the unit, when it has answered (Reg 21).
+    let most = if open { 1 } else { 2 };
+    let rating =
+        window.is_some_and(|run| app.today() <= run.due.date) && matter.ratings.len() < most;
     let own = [
         (ActCode::Rate, rating),
         (

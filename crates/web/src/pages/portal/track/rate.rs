@@ -182,7 +182,8 @@ fn page(ctx: &PageCtx, app: &App, matter: &Matter, form: FormState) -> RatePage 
         RatingTarget::Office,
         directory.organ_name(office, english),
     )];
-    if let Some(unit) = unit {
+    // Law: what was told can be rated when told; the unit, when it has answered (Reg 21).
+    if let Some(unit) = unit.filter(|_| !matter.stage.is_open()) {
         let organ = directory.organ_name(unit, english);
         targets.push(target(t, matter, RatingTarget::Unit, organ));
     }

@@ -57,7 +57,7 @@ pub(crate) async fn get(
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
     let one = matter_in(&followed, id)?;
-    let joint = !app.may_withdraw(MatterId(id)).await?;
+    let joint = !app.may_withdraw(petition, MatterId(id)).await?;
     let key = hex(&bytes::<32>(app.random()));
     let version = one.matter.version;
     render(&page(&ctx, id, FormState::new(), (version, key), joint))

@@ -98,7 +98,7 @@ async fn the_statutory_channels_stand_beside_directing() {
 
 #[tokio::test]
 async fn a_question_is_answered_at_once() {
-    let mut story = Story::begin().await;
+    let mut story = Story::classified().await;
     let id = story.receipt.matter;
     let empty = tries(&mut story.dispatcher, id, "answer", &[("reply", "  ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -116,7 +116,7 @@ async fn a_question_is_answered_at_once() {
 
 #[tokio::test]
 async fn no_further_action_takes_two_persons() {
-    let mut story = Story::begin().await;
+    let mut story = Story::classified().await;
     let id = story.receipt.matter;
     let mut second = story.staff(OFFICE, Role::SecondPerson).await;
     let early = second.get(&story.path("confirm-filing")).await;
@@ -182,7 +182,7 @@ async fn a_double_entry_is_voided_in_favour_of_another_number() {
 }
 
 #[tokio::test]
-async fn a_transfer_is_recalled_until_it_is_signed_for() {
+async fn a_transfer_is_recalled_and_after_sign_for_corrected_with_a_slip() {
     let mut story = Story::classified().await;
     let id = story.receipt.matter;
     let housing = story.organ(HOUSING);
@@ -197,8 +197,12 @@ async fn a_transfer_is_recalled_until_it_is_signed_for() {
     assert_eq!(story.matter().await.stage, Stage::Registered);
     does(&mut story.dispatcher, id, "transfer", &[("to", &housing)]).await;
     does(&mut story.clerk, id, "sign-for", &[]).await;
-    let late = story.dispatcher.get(&story.path("recall")).await;
-    assert_eq!(late.status, StatusCode::CONFLICT);
+    let reason = [("reason", "转错了，属于道路管理。")];
+    does(&mut story.dispatcher, id, "recall", &reason).await;
+    let matter = story.matter().await;
+    assert_eq!(matter.stage, Stage::Registered);
+    let slip = matter.documents.last().map(|document| document.kind);
+    assert_eq!(slip, Some(DocumentKind::ObjectionAnswer));
 }
 
 #[tokio::test]
@@ -289,7 +293,7 @@ async fn an_objection_after_its_five_working_days_is_refused_with_the_day() {
         text.contains("2026-03-23") || text.contains("3月23日"),
         "{text}"
     );
-    assert!(text.contains("例外批准"), "an override is offered");
+    assert!(text.contains("提请例外放行"), "an override is offered");
     story.dispatcher.get("/desk").await;
 }
 

@@ -8,7 +8,7 @@ use dengwen_testkit::office::OFFICE;
 use crate::desk::story::{Story, does, tries};
 
 async fn replied() -> Story {
-    let mut story = Story::begin().await;
+    let mut story = Story::classified().await;
     let id = story.receipt.matter;
     does(
         &mut story.dispatcher,

@@ -1,0 +1,182 @@
+//! Reports in their compartment, exceptions with a second person, and links undone: through the
+//! use cases, on both engines.
+
+use dengwen_app::intake::NewPetition;
+use dengwen_app::matter::{Act, Texts};
+use dengwen_app::queue::{Filter, Queue, Sheet};
+use dengwen_app::{AppError, Who};
+use dengwen_domain::access::Permission;
+use dengwen_domain::codes::{Channel, Class, Compartment, Purpose, Route};
+use dengwen_domain::ids::MatterId;
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Command, Matter, Override};
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::{Guard, Stage};
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{DISTRICT_OFFICE, OFFICE, TestOffice};
+use jiff::civil::date;
+
+fn new(office: &TestOffice, code: &'static str, title: &str) -> NewPetition {
+    let organ = office.organ(code);
+    NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。")
+}
+
+async fn registered(office: &TestOffice, code: &'static str, new: NewPetition) -> MatterId {
+    let clerk = office.staff(code, Role::Registrar);
+    office.app.register(&clerk, new).await.unwrap().matter
+}
+
+fn classify(class: Class, route: Option<Route>, texts: &mut Texts, office: &TestOffice) -> Command {
+    Command::Classify {
+        class,
+        route,
+        topic: Some("030100".to_owned()),
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: texts.add(&office.app, "reasons", "理由。"),
+        accused: Vec::new(),
+    }
+}
+
+async fn classified(
+    office: &TestOffice,
+    who: &Who,
+    id: MatterId,
+    class: Class,
+) -> Result<Matter, AppError> {
+    let route = (class == Class::Claim).then_some(Route::C6);
+    let seen = office.app.open_matter(who, id, "test").await?;
+    let mut texts = Texts::new();
+    let command = classify(class, route, &mut texts, office);
+    let act = Act::new(id, seen.version, command, texts);
+    Ok(office.app.act(who, act).await?.matter)
+}
+
+fn sheet() -> Sheet {
+    Sheet {
+        title: "表".to_owned(),
+        notes: Vec::new(),
+        headings: vec!["编号".to_owned()],
+        cut: String::new(),
+    }
+}
+
+both_engines! {
+    async fn a_report_is_its_officers_and_the_one_aboves_and_the_board_warns_by_number_alone(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let id = registered(&office, DISTRICT_OFFICE, new(&office, DISTRICT_OFFICE, "检举")).await;
+        let below = office.staff(DISTRICT_OFFICE, Role::Dispatcher);
+        let matter = classified(&office, &below, id, Class::Report).await.unwrap();
+        assert_eq!(matter.office(), office.organ(DISTRICT_OFFICE));
+        let seen = office.app.open_matter(&below, id, "test").await;
+        assert!(matches!(seen, Err(AppError::Missing("matter"))));
+        let above = office.staff(OFFICE, Role::ReportOfficer);
+        assert!(office.app.check(&above, &matter, Permission::ReadContent).is_ok());
+        let officer = office.staff(DISTRICT_OFFICE, Role::ReportOfficer);
+        let list = Filter::of(Queue::Dispatch);
+        let page = office.app.queue(&officer, &list, None, 10).await.unwrap();
+        assert_eq!(page.items.iter().map(|item| item.id).collect::<Vec<_>>(), [id]);
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let board = office.app.board(&supervisor).await.unwrap();
+        let numbers: Vec<&str> = board.reports.iter().map(|r| r.number.as_str()).collect();
+        assert_eq!(numbers, [matter.number.as_str()]);
+        assert_eq!(board.reports[0].due_on, date(2026, 3, 21));
+        assert!(!board.reports[0].overdue && !board.reports[0].nobody);
+        let taken = std::sync::atomic::AtomicUsize::new(0);
+        let line = |_: &dengwen_app::queue::Item| {
+            taken.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Vec::new()
+        };
+        office.app.export_queue(&officer, &list, &sheet(), line).await.unwrap();
+        assert_eq!(taken.into_inner(), 0, "no file holds a report");
+    }
+
+    async fn what_is_called_an_accusation_opens_restricted_until_the_officer_decides(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let accuse = NewPetition {
+            purpose: Some(Purpose::Accuse),
+            ..new(&office, OFFICE, "控告")
+        };
+        let id = registered(&office, OFFICE, accuse).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let seen = office.app.open_matter(&dispatcher, id, "test").await;
+        assert!(matches!(seen, Err(AppError::Missing("matter"))));
+        let officer = office.staff(OFFICE, Role::ReportOfficer);
+        let matter = office.app.open_matter(&officer, id, "test").await.unwrap();
+        assert_eq!(matter.compartment, Compartment::Report);
+        assert!(matter.running(LimitId::C25).is_some());
+        let matter = classified(&office, &officer, id, Class::Claim).await.unwrap();
+        assert!(matter.running(LimitId::C25).is_none());
+        assert!(office.app.open_matter(&dispatcher, id, "test").await.is_ok());
+    }
+
+    async fn a_link_undone_opens_a_matter_with_its_own_fifteen_days(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let first = registered(&office, OFFICE, new(&office, OFFICE, "第一封")).await;
+        office.on(date(2026, 3, 18));
+        let again = NewPetition {
+            join: Some(first),
+            ..new(&office, OFFICE, "第二封")
+        };
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let second = office.app.register(&clerk, again).await.unwrap();
+        office.on(date(2026, 3, 20));
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let seen = office.app.open_matter(&dispatcher, first, "test").await.unwrap();
+        let mut texts = Texts::new();
+        let reason = texts.add(&office.app, "reason", "不是同一件事。");
+        let command = Command::Unlink { petition: second.petition, reason };
+        let act = Act::new(first, seen.version, command, texts);
+        let old = office.app.act(&dispatcher, act).await.unwrap().matter;
+        assert_eq!(old.limits.iter().filter(|run| run.is_running()).count(), 1);
+        let followed = office.app.follow(second.petition).await.unwrap();
+        assert_eq!(followed.matters.len(), 1, "the petitioner sees the new matter alone");
+        let own = &followed.matters[0].matter;
+        assert_ne!(own.id, first);
+        assert_eq!(own.stage, Stage::Registered);
+        let due = own.running(LimitId::C01).map(|run| run.due.date);
+        assert_eq!(due, Some(date(2026, 4, 2)));
+        let waiting = Filter::of(Queue::Dispatch);
+        let page = office.app.queue(&dispatcher, &waiting, None, 10).await.unwrap();
+        assert!(page.items.iter().any(|item| item.id == own.id));
+        let day = office.app.clearance(&dispatcher, date(2026, 3, 20)).await.unwrap();
+        assert_eq!(day.waiting.len(), 2);
+    }
+
+    async fn an_exception_needs_somebody_who_supervises_or_confirms(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let id = registered(&office, OFFICE, new(&office, OFFICE, "涉诉来信")).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let seen = office.app.open_matter(&dispatcher, id, "test").await.unwrap();
+        let mut texts = Texts::new();
+        let command = classify(Class::Claim, Some(Route::C1), &mut texts, &office);
+        let act = Act::new(id, seen.version, command, texts);
+        let matter = office.app.act(&dispatcher, act).await.unwrap().matter;
+        let answer = dengwen_domain::procedure::Act::Answer;
+        let offers = office.app.offers(&dispatcher, &matter).unwrap();
+        let offer = offers.iter().find(|offer| offer.act == answer).unwrap();
+        assert!(offer.refusal.is_some() && offer.exception);
+        let seconds = office.app.seconds(&dispatcher, &matter);
+        let attempt = async |second| {
+            let mut texts = Texts::new();
+            let reply = texts.add(&office.app, "reply", "已经口头说明。");
+            let reason = texts.add(&office.app, "override", "当事人只问地址。");
+            let guard = Guard::NotLitigationLetter;
+            let mut act = Act::new(id, matter.version, Command::Answer { reply }, texts);
+            act.overriding = Some(Override { guard, reason, second });
+            office.app.act(&dispatcher, act).await
+        };
+        let clerk = office.staff(OFFICE, Role::Registrar).person().unwrap();
+        assert!(!seconds.contains(&clerk));
+        assert!(matches!(attempt(clerk).await, Err(AppError::Invalid(_))));
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let acted = attempt(supervisor.person().unwrap()).await.unwrap();
+        assert_eq!(acted.matter.stage, Stage::Replied);
+        assert_eq!(office.app.board(&supervisor).await.unwrap().overridden, 1);
+    }
+}

@@ -1,0 +1,243 @@
+//! What the law asks for beside the tables: late correction, execution after lapse, the window
+//! to rate, exceptions that leave a trace.
+
+use dengwen_domain::codes::{Class, Outcome, RatingTarget, Route, Satisfaction, ServiceMethod};
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{
+    Actor, Command, Matter, OpinionParts, Override, Routing, ServiceRecord,
+};
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
+use jiff::civil::date;
+
+use crate::office::{HOUSING, OFFICE, ROADS, Story, id, person, sealed, staff};
+
+fn dispatcher() -> Actor {
+    staff(2, OFFICE, &[Role::Dispatcher])
+}
+
+fn clerk() -> Actor {
+    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
+}
+
+fn classify(class: Class, route: Option<Route>) -> Command {
+    Command::Classify {
+        class,
+        route,
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: Vec::new(),
+    }
+}
+
+fn to(unit: u128) -> Routing {
+    Routing {
+        to: OrganId(id(unit)),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    }
+}
+
+fn supports() -> OpinionParts {
+    OpinionParts {
+        text: sealed(),
+        outcome: Outcome::Support,
+        request: true,
+        facts: true,
+        reasons: true,
+        opinion: true,
+        basis: true,
+        answers: 1,
+        review_organ: Some(OrganId(id(1))),
+    }
+}
+
+/// Received 2025-03-03, transferred to housing on 5 March, signed for.
+fn signed() -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
+    story
+        .on(date(2025, 3, 5))
+        .does(&dispatcher(), &Command::Transfer(to(HOUSING)));
+    story.does(&clerk(), &Command::SignFor);
+    story
+}
+
+#[test]
+fn after_the_objection_window_the_sender_takes_a_wrong_matter_back_and_sends_it_right() {
+    let mut story = signed();
+    story.on(date(2025, 3, 20));
+    let object = Command::Object {
+        reasons: sealed(),
+        suggests: None,
+    };
+    assert_eq!(story.refuses(&clerk(), &object), "guard-within-c04");
+    story.does(&dispatcher(), &Command::Recall { reason: sealed() });
+    assert_eq!(story.matter.stage, Stage::Registered);
+    let slip = story.matter.documents.last().expect("a slip to the unit");
+    assert_eq!(slip.kind, DocumentKind::ObjectionAnswer);
+    assert_eq!(slip.to, Some(OrganId(id(HOUSING))));
+    let owed = story.matter.running(LimitId::C01).expect("a new duty");
+    assert_eq!(owed.due.date, date(2025, 4, 4));
+    assert!(story.matter.running(LimitId::C03).is_none());
+    story.does(&dispatcher(), &Command::Transfer(to(ROADS)));
+    assert_eq!(story.matter.holder(), OrganId(id(ROADS)));
+    assert_eq!(Matter::fold(&story.events), Some(story.matter.clone()));
+}
+
+#[test]
+fn units_that_do_not_agree_after_sign_for_are_decided_by_the_common_superior() {
+    let mut story = signed();
+    story.on(date(2025, 3, 20));
+    let raise = Command::RaiseDispute { reasons: sealed() };
+    story.does(&dispatcher(), &raise);
+    assert_eq!(story.matter.stage, Stage::Disputed);
+    let decide = Command::DecideDispute {
+        to: OrganId(id(ROADS)),
+        reasons: sealed(),
+    };
+    story.does(&staff(20, OFFICE, &[Role::OfficeHead]), &decide);
+    assert_eq!(story.matter.holder(), OrganId(id(ROADS)));
+}
+
+#[test]
+fn an_opinion_that_supports_is_carried_out_after_the_review_window_too() {
+    let mut story = signed();
+    story
+        .on(date(2025, 3, 14))
+        .does(&clerk(), &Command::Accept)
+        .does(&clerk(), &Command::DraftOpinion(supports()));
+    let leader = |n, role| staff(n, HOUSING, &[role]);
+    story
+        .does(
+            &leader(11, Role::BusinessLeader),
+            &Command::ApproveSubstance,
+        )
+        .does(
+            &leader(12, Role::PetitionLeader),
+            &Command::ApproveProcedure,
+        )
+        .does(&leader(13, Role::UnitHead), &Command::IssueOpinion);
+    let mut documents = story.matter.documents.iter();
+    let document = documents
+        .find(|d| d.kind == DocumentKind::D07)
+        .expect("the opinion was issued")
+        .id;
+    let record = ServiceRecord {
+        document,
+        method: ServiceMethod::InPerson,
+        refused: false,
+        note: None,
+    };
+    story.does(&clerk(), &Command::Serve(record));
+    story
+        .on(date(2025, 6, 1))
+        .does(&Actor::system(), &Command::Lapse);
+    assert_eq!(
+        story.refuses(&clerk(), &Command::Archive),
+        "guard-nothing-owed"
+    );
+    let execute = Command::Execute { proof: sealed() };
+    story.does(&clerk(), &execute);
+    assert_eq!(story.matter.stage, Stage::Executed);
+}
+
+fn rate(target: RatingTarget) -> Command {
+    Command::Rate {
+        target,
+        value: Satisfaction::Satisfied,
+        reasons: Vec::new(),
+        words: None,
+        assisted: false,
+    }
+}
+
+#[test]
+fn the_office_is_rated_once_it_told_where_the_matter_went_the_unit_when_it_answered() {
+    let mut story = signed();
+    let petitioner = Actor::petitioner();
+    let window = story
+        .matter
+        .running(LimitId::C23)
+        .expect("told of the transfer");
+    assert_eq!(window.due.working.trigger, date(2025, 3, 5));
+    assert_eq!(
+        story.refuses(&petitioner, &rate(RatingTarget::Unit)),
+        "guard-rating-open"
+    );
+    story.does(&petitioner, &rate(RatingTarget::Office));
+    assert_eq!(
+        story.refuses(&petitioner, &rate(RatingTarget::Office)),
+        "guard-rating-open"
+    );
+}
+
+#[test]
+fn the_simplified_procedure_is_chosen_within_three_working_days_of_delivery() {
+    let mut story = signed();
+    let simple = Command::AcceptSimple {
+        likely_supported: true,
+    };
+    story.on(date(2025, 3, 11));
+    assert_eq!(story.refuses(&clerk(), &simple), "guard-simplified-allowed");
+    story.on(date(2025, 3, 10)).does(&clerk(), &simple);
+    assert!(story.matter.running(LimitId::C18).is_some());
+}
+
+#[test]
+fn an_exception_leaves_its_reason_and_second_person_and_one_not_needed_leaves_nothing() {
+    let object = Command::Object {
+        reasons: sealed(),
+        suggests: None,
+    };
+    let exception = Override {
+        guard: Guard::WithinC04,
+        reason: sealed(),
+        second: person(30),
+    };
+    let mut early = signed();
+    let event = early.attempt(&clerk(), &object, Some(&exception));
+    let event = event.expect("within the window");
+    assert_eq!((event.overridden.len(), event.overriding), (0, None));
+    let mut late = signed();
+    late.on(date(2025, 3, 20));
+    let event = late.attempt(&clerk(), &object, Some(&exception));
+    let event = event.expect("passed by the exception");
+    assert_eq!(event.overridden, [Guard::WithinC04]);
+    assert_eq!(event.overriding, Some(exception));
+    assert!(late.matter.overlays.overridden);
+}
+
+#[test]
+fn a_person_who_withdrew_signs_serves_and_objects_to_nothing() {
+    let mut story = signed();
+    let recuse = Command::Recuse {
+        person: person(10),
+        reason: sealed(),
+    };
+    story.does(&clerk(), &recuse);
+    let object = Command::Object {
+        reasons: sealed(),
+        suggests: None,
+    };
+    assert_eq!(story.refuses(&clerk(), &object), "guard-not-recused");
+}
+
+#[test]
+fn what_became_a_suggestion_after_acceptance_is_studied_and_gets_no_opinion() {
+    let mut story = signed();
+    story
+        .on(date(2025, 3, 14))
+        .does(&clerk(), &Command::Accept)
+        .does(&clerk(), &classify(Class::Suggestion, None));
+    let draft = Command::DraftOpinion(supports());
+    assert_eq!(story.refuses(&clerk(), &draft), "guard-opinion-route");
+    story.does(&clerk(), &Command::StudySuggestion);
+    assert_eq!(story.matter.stage, Stage::SuggestionUnderStudy);
+    assert!(story.matter.running(LimitId::C05).is_none());
+}
