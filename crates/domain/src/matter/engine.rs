@@ -266,6 +266,7 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
         stop_limits(matter, row, &done, ctx, &mut limits);
     }
     for id in &row.starts {
+        limits.extend(renewed(matter, *id, ctx));
         limits.extend(start_limit(matter, *id, &done, ctx).map(LimitChange::Started));
     }
     // Because: an import tells what others did; their documents are theirs, and no number of ours
@@ -298,6 +299,17 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
         overriding: None,
         outcome: done.outcome,
     }
+}
+
+/// One window to rate at a time: what is told anew opens it anew (C23).
+fn renewed(matter: &Matter, id: LimitId, ctx: &Ctx<'_>) -> Option<LimitChange> {
+    let run = matter.running(id).filter(|_| id == LimitId::C23)?;
+    Some(LimitChange::Stopped {
+        id: run.id,
+        task: run.task,
+        petition: run.petition,
+        on: ctx.on,
+    })
 }
 
 fn stop_limits(
