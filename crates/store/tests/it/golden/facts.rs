@@ -163,6 +163,7 @@ fn registered() -> Vec<Fact> {
         imported: true,
         split_from: Some(MatterId(id(11))),
         title: Some(sealed(63)),
+        report_office: None,
     };
     let least = Fact::Registered {
         matter: MatterId(id(10)),
@@ -187,6 +188,7 @@ fn registered() -> Vec<Fact> {
         imported: false,
         split_from: None,
         title: None,
+        report_office: None,
     };
     vec![full, least]
 }
@@ -216,6 +218,7 @@ fn intake() -> Vec<Fact> {
             reasons: sealed(65),
             compartment: Compartment::Report,
             accused: vec![organ(3), organ(4)],
+            office: None,
         },
         Fact::Classified {
             class: Class::Suggestion,
@@ -227,6 +230,7 @@ fn intake() -> Vec<Fact> {
             reasons: sealed(65),
             compartment: Compartment::Ordinary,
             accused: Vec::new(),
+            office: None,
         },
     ]
 }

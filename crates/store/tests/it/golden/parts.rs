@@ -39,6 +39,7 @@ pub(super) fn plain(what: Fact) -> Event {
         limits: Vec::new(),
         documents: Vec::new(),
         overridden: Vec::new(),
+        overriding: None,
         outcome: None,
     }
 }
