@@ -429,10 +429,6 @@ pub(super) fn run_limit(
     })
 }
 
-fn is_signed(matter: &Matter) -> bool {
-    matter.lead().is_some_and(|task| task.signed_on.is_some())
-}
-
 fn trigger_of(
     matter: &Matter,
     id: LimitId,
@@ -447,7 +443,7 @@ fn trigger_of(
             (_, Some((_, received))) => received,
             (Fact::ObjectionAgreed { .. }, None) => ctx.on,
             // Law: late correction through the sender (21.12) is a new duty, as after an objection.
-            (Fact::Recalled { .. }, None) if is_signed(matter) => ctx.on,
+            (Fact::Recalled { .. }, None) if matter.is_signed() => ctx.on,
             _ => matter.first_registered_on,
         },
         // Law: two months from receipt of the application (行政诉讼法 47); a sector pack may count

@@ -241,6 +241,11 @@ impl Matter {
         self.compartment == Compartment::Report || self.class == Some(Class::Report)
     }
 
+    /// Has the unit signed for it?
+    pub fn is_signed(&self) -> bool {
+        self.lead().is_some_and(|task| task.signed_on.is_some())
+    }
+
     /// Petitions linked now.
     pub fn linked(&self) -> impl Iterator<Item = PetitionId> + '_ {
         self.petitions
