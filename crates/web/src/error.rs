@@ -190,11 +190,9 @@ impl IntoResponse for PageError {
     }
 }
 
-/// A page that tells what went wrong and what to do.
-#[derive(Template)]
-#[template(path = "errors/error.html")]
-pub(crate) struct ErrorPage {
-    pub(crate) frame: Frame,
+/// What went wrong and what to do, for a person.
+#[derive(Clone)]
+pub(crate) struct Told {
     pub(crate) t: Texts,
     pub(crate) status: u16,
     pub(crate) title: String,
@@ -206,42 +204,94 @@ pub(crate) struct ErrorPage {
     pub(crate) reference: Option<String>,
 }
 
+/// The page of a failure for the public.
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+pub(crate) struct ErrorPage {
+    frame: Frame,
+    t: Texts,
+    told: Told,
+}
+
+/// The page of a failure for staff at their desk, who keep their way around.
+#[derive(Template)]
+#[template(path = "errors/desk.html")]
+pub(crate) struct DeskErrorPage {
+    frame: Frame,
+    t: Texts,
+    told: Told,
+}
+
+impl ErrorPage {
+    fn new(ctx: &PageCtx, told: Told) -> ErrorPage {
+        ErrorPage {
+            frame: Frame::portal(ctx),
+            t: ctx.t,
+            told,
+        }
+    }
+}
+
+impl DeskErrorPage {
+    fn new(ctx: &PageCtx, told: Told) -> DeskErrorPage {
+        DeskErrorPage {
+            frame: Frame::desk(ctx),
+            t: ctx.t,
+            told,
+        }
+    }
+}
+
 impl Samples for ErrorPage {
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, ErrorPage)> {
-        let refused = PageError::Refused(Box::new(Refused {
-            reason: Say::new("error-missing-advice"),
-            article: Some("《信访工作条例》第二十三条".to_owned()),
-            next: vec![(Say::new("foot-channels"), "/channels".to_owned())],
-            lawful: vec![Act::Transfer],
-        }));
-        let invalid = vec![("title".to_owned(), Say::new("error-unreadable"))];
-        [
-            ("refused", refused),
-            (
-                "forbidden",
-                PageError::Forbidden(Say::new("error-method-advice")),
-            ),
-            ("missing", PageError::Missing),
-            (
-                "conflict",
-                PageError::Conflict(Say::new("error-form-expired-advice")),
-            ),
-            ("invalid", PageError::Invalid(invalid)),
-            ("unavailable", PageError::Unavailable { retry_after: 5 }),
-            ("too-many", PageError::TooMany { retry_after: 90 }),
-            ("token", PageError::Token),
-            ("foreign", PageError::Foreign),
-            ("form-expired", PageError::FormExpired),
-            ("too-large", PageError::TooLarge),
-            ("method", PageError::Method),
-            ("unreadable", PageError::Unreadable),
-            ("sample-published", PageError::SamplePublished),
-            ("fault", PageError::fault("a cause nobody sees")),
-        ]
-        .into_iter()
-        .map(|(name, error)| (name, error_page(ctx, &error)))
-        .collect()
+        let page = |(name, told)| (name, ErrorPage::new(ctx, told));
+        every_failure(ctx).into_iter().map(page).collect()
     }
+}
+
+impl Samples for DeskErrorPage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, DeskErrorPage)> {
+        let page = |(name, told)| (name, DeskErrorPage::new(ctx, told));
+        every_failure(ctx).into_iter().map(page).collect()
+    }
+}
+
+fn every_failure(ctx: &PageCtx) -> Vec<(&'static str, Told)> {
+    let refused = PageError::Refused(Box::new(Refused {
+        reason: Say::new("error-missing-advice"),
+        article: Some("《信访工作条例》第二十三条".to_owned()),
+        next: vec![(Say::new("foot-channels"), "/channels".to_owned())],
+        lawful: vec![Act::Transfer],
+    }));
+    let invalid = vec![("title".to_owned(), Say::new("error-unreadable"))];
+    [
+        ("refused", refused),
+        (
+            "forbidden",
+            PageError::Forbidden(Say::new("error-method-advice")),
+        ),
+        ("missing", PageError::Missing),
+        (
+            "conflict",
+            PageError::Conflict(Say::new("error-form-expired-advice")),
+        ),
+        ("invalid", PageError::Invalid(invalid)),
+        ("unavailable", PageError::Unavailable { retry_after: 5 }),
+        ("too-many", PageError::TooMany { retry_after: 90 }),
+        ("token", PageError::Token),
+        ("foreign", PageError::Foreign),
+        ("form-expired", PageError::FormExpired),
+        ("too-large", PageError::TooLarge),
+        ("method", PageError::Method),
+        ("unreadable", PageError::Unreadable),
+        ("sample-published", PageError::SamplePublished),
+        ("fault", PageError::fault("a cause nobody sees")),
+    ]
+    .into_iter()
+    .map(|(name, error)| (name, told(ctx, &error)))
+    .collect()
 }
 
 /// RFC 9457.
@@ -291,7 +341,7 @@ pub(crate) fn respond(ctx: &PageCtx, mut response: Response, head: bool) -> Resp
     let mut written = if ctx.wants_json {
         problem(ctx, &error, more.unwrap_or_default())
     } else {
-        html(&error_page(ctx, &error)).unwrap_or_else(|fault| fault.status().into_response())
+        page(ctx, told(ctx, &error)).unwrap_or_else(|fault| fault.status().into_response())
     };
     *written.status_mut() = error.status();
     if head {
@@ -333,7 +383,19 @@ fn plain(response: &Response) -> Option<PageError> {
     }
 }
 
-pub(crate) fn error_page(ctx: &PageCtx, error: &PageError) -> ErrorPage {
+/// Staff at their desk keep its frame; whoever else, and whoever else's page, gets the public's.
+fn page(ctx: &PageCtx, told: Told) -> Result<Response, PageError> {
+    let at_desk = ["/desk", "/admin", "/account"]
+        .iter()
+        .any(|part| ctx.path.starts_with(part));
+    if ctx.viewer.is_some() && at_desk {
+        html(&DeskErrorPage::new(ctx, told))
+    } else {
+        html(&ErrorPage::new(ctx, told))
+    }
+}
+
+fn told(ctx: &PageCtx, error: &PageError) -> Told {
     let t = ctx.t;
     let (article, mut next) = match error {
         PageError::Refused(refused) => (
@@ -352,8 +414,7 @@ pub(crate) fn error_page(ctx: &PageCtx, error: &PageError) -> ErrorPage {
     };
     let home = if ctx.viewer.is_some() { "/desk" } else { "/" };
     next.push((t.s("error-home"), home.to_owned()));
-    ErrorPage {
-        frame: Frame::portal(ctx),
+    Told {
         t,
         status: error.status().as_u16(),
         title: error.title(t),

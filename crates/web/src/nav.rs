@@ -138,6 +138,12 @@ fn shown(entry: &Entry, staff: &Staff) -> bool {
     }
 }
 
+/// The first page of this person's side column.
+pub(crate) fn first(staff: &Staff) -> Option<&'static str> {
+    let theirs = ENTRIES.iter().find(|entry| shown(entry, staff));
+    theirs.map(|entry| entry.href)
+}
+
 /// The side column for this person on this page.
 pub(crate) fn groups(t: Texts, staff: &Staff, path: &str) -> Vec<NavGroup> {
     let mut groups: Vec<(&str, NavGroup)> = Vec::new();

@@ -11,7 +11,7 @@ use dengwen_app::queue::Queue;
 
 use crate::again::AgainPage;
 use crate::ctx::PageCtx;
-use crate::error::ErrorPage;
+use crate::error::{DeskErrorPage, ErrorPage};
 use crate::pages::{admin, desk, gallery, portal};
 use crate::state::{Both, Contact, Desk, Phone, Site, Staff, WebState};
 use crate::texts::Lang;
@@ -46,6 +46,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     // One line a page, in the order of `pages/`.
     set.draw::<ErrorPage>("errors/error")?;
     set.draw::<AgainPage>("errors/again")?;
+    set.draw::<DeskErrorPage>("errors/desk")?;
     set.draw::<gallery::PortalGallery>("gallery/portal")?;
     set.draw::<gallery::DeskGallery>("gallery/desk")?;
     set.draw::<gallery::MatterGallery>("gallery/matter")?;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use dengwen_app::Who;
 use dengwen_domain::org::Role;
-use dengwen_testkit::office::OFFICE;
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE};
 
 use crate::browser::{PASSWORD, Site};
 
@@ -153,4 +153,38 @@ async fn one_device_signs_out_another() {
     here.get("/account").await;
     let gone = here.post("/account/devices/end", &[("id", &id)]).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_lands_on_a_page_of_theirs_and_keeps_the_way_around_on_a_failure() {
+    let site = Site::start().await;
+    for (code, role) in [
+        (OFFICE, Role::Registrar),
+        (OFFICE, Role::Supervisor),
+        (OFFICE, Role::CallbackOfficer),
+        (HOUSING, Role::UnitClerk),
+        (HOUSING, Role::UnitHead),
+        (CITY, Role::Administrator),
+        (CITY, Role::Auditor),
+        (CITY, Role::Analyst),
+    ] {
+        let mut browser = site.signed_in(code, role).await;
+        let answer = browser.get("/desk").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{role}");
+        let place = answer.header("location").to_owned();
+        assert_eq!(
+            browser.get(&place).await.status,
+            StatusCode::OK,
+            "{role} at {place}"
+        );
+        let missing = browser
+            .get("/desk/documents/01900000-0000-7000-8000-000000000000")
+            .await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND, "{role}");
+        assert_eq!(
+            browser.count("header.side form[action='/sign-out']"),
+            1,
+            "{role}"
+        );
+    }
 }

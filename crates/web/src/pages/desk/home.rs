@@ -1,4 +1,7 @@
-//! `GET /desk`: straight to the first list of whoever signed in.
+//! `GET /desk`: straight to the first page of whoever signed in.
+//!
+//! Whoever works on matters sees their first list; everybody else the first page of their side
+//! column. Invariant: nobody who may sign in is turned away here.
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,7 +12,9 @@ use serde::Deserialize;
 
 use crate::ctx::PageCtx;
 use crate::error::{PageError, percent};
-use crate::texts::Say;
+use crate::nav;
+
+use super::account;
 
 /// A report that the visitor just handed to its officer, said on the list they come to.
 #[derive(Debug, Default, Deserialize)]
@@ -34,15 +39,15 @@ pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Resp
         return Err(PageError::Missing);
     };
     let reads = staff.require(Permission::ReadMatter).is_ok();
-    match app.queues(&staff).first().filter(|_| reads) {
-        Some(queue) if asked.reported.is_empty() => {
-            Ok(Redirect::to(&format!("/desk/queues/{queue}")).into_response())
-        }
-        Some(queue) => {
+    let queue = app.queues(&staff).first().copied().filter(|_| reads);
+    let place = match (queue, &ctx.viewer) {
+        (Some(queue), _) if asked.reported.is_empty() => format!("/desk/queues/{queue}"),
+        (Some(queue), _) => {
             let (number, office) = (percent(&asked.reported), percent(&asked.office));
-            let to = format!("/desk/queues/{queue}?reported={number}&office={office}");
-            Ok(Redirect::to(&to).into_response())
+            format!("/desk/queues/{queue}?reported={number}&office={office}")
         }
-        None => Err(PageError::Forbidden(Say::new("permission-read-matter"))),
-    }
+        (None, Some(viewer)) => nav::first(viewer).unwrap_or(account::PATH).to_owned(),
+        (None, None) => account::PATH.to_owned(),
+    };
+    Ok(Redirect::to(&place).into_response())
 }
