@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006", "sweeps"),
     migration!(7, "0007", "board"),
     migration!(8, "0008", "lists"),
+    migration!(9, "0009", "open_tasks"),
 ];
 
 impl Migration {
