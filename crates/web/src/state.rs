@@ -79,6 +79,8 @@ pub enum Desk {
     Calls,
     /// Supervision of limits and units.
     Supervision,
+    /// Figures.
+    Figures,
     /// Organisations, people, roles, calendar.
     Administration,
     /// The log of reads.

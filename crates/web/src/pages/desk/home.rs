@@ -13,9 +13,11 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
     let Who::Staff(staff) = ctx.who()? else {
         return Err(PageError::Missing);
     };
+    let figures = staff.require(Permission::ReadFigures).is_ok();
     let reads = staff.require(Permission::ReadMatter).is_ok();
     match app.queues(&staff).first().filter(|_| reads) {
         Some(queue) => Ok(Redirect::to(&format!("/desk/queues/{queue}")).into_response()),
+        None if figures => Ok(Redirect::to("/desk/figures/answered-within").into_response()),
         None => Err(PageError::Forbidden(Say::new("permission-read-matter"))),
     }
 }
