@@ -5,6 +5,7 @@ mod calendar;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod ecology;
 mod identity;
 #[cfg(test)]
 mod limit;
