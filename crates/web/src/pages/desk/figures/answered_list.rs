@@ -64,7 +64,7 @@ pub(crate) async fn get(
     let first = (!query.after.is_empty()).then_some(address);
     render(&page_of(
         &ctx,
-        &names.t,
+        names.t,
         question.words(&names),
         slice,
         &question,
@@ -200,7 +200,7 @@ fn took(elapsed: bool, matter: &Answered) -> String {
 
 fn page_of(
     ctx: &PageCtx,
-    t: &Texts,
+    t: Texts,
     period: String,
     slice: Slice,
     question: &Question,
@@ -210,14 +210,14 @@ fn page_of(
     let query = question.query();
     ListPage {
         frame: Frame::desk(ctx),
-        t: *t,
-        title: title(*t, slice),
+        t,
+        title: title(t, slice),
         period,
         back: format!("{PATH}?{query}"),
         export: format!("{PATH}/{}/export?{query}", name(slice)),
         grid: Grid {
-            caption: title(*t, slice),
-            headings: headings(*t, question.wanted.elapsed),
+            caption: title(t, slice),
+            headings: headings(t, question.wanted.elapsed),
             rows,
             empty: t.s("report-none"),
         },
@@ -242,12 +242,12 @@ impl Samples for ListPage {
         ];
         let mut rows = vec![cells.map(Cell::new).to_vec()];
         if let Some(number) = rows.iter_mut().flatten().next() {
-            number.href = "/desk/matters/1".to_owned();
+            "/desk/matters/1".clone_into(&mut number.href);
         }
         let next = Some(format!("{PATH}/within-15?after=2026-03-02~1"));
         let period = t.s("report-period-all");
         let page =
-            |slice, rows, pager| page_of(ctx, &t, period.clone(), slice, &question, rows, pager);
+            |slice, rows, pager| page_of(ctx, t, period.clone(), slice, &question, rows, pager);
         vec![
             ("within", page(Slice::Within(15), rows, (None, next))),
             ("none", page(Slice::Open, Vec::new(), (None, None))),
