@@ -93,6 +93,20 @@ impl Scene<'_, '_> {
                     },
                 )
             }
+            Step::NoLongerAccept => {
+                let otherwise = "该事项已经复核，来信所提事实和理由与原事项相同。";
+                let reason = self.add(texts, "reason", "no_longer", otherwise);
+                let ground = "NA1".to_owned();
+                (
+                    Role::UnitClerk,
+                    Command::NoLongerAccept {
+                        ground,
+                        reason,
+                        next_door: true,
+                    },
+                )
+            }
+            Step::Archive => (Role::UnitClerk, Command::Archive),
             Step::Execute => {
                 let proof = self.add(texts, "proof", "execution", "已按处理意见落实。");
                 (Role::Handler, Command::Execute { proof })
