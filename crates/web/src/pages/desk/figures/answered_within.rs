@@ -114,7 +114,7 @@ fn grid(t: Texts, question: &Question, figures: &Figures) -> Grid {
             Cell::new(t.s(key)),
             cell(slice, count),
             Cell::new(of),
-            Cell::new(String::new()),
+            Cell::new("—"),
         ]);
     };
     let open = share(figures.open, figures.all);
