@@ -176,7 +176,7 @@ impl App {
             let event = decide(&before, &act.command, &ctx)?;
             after.apply(&event);
             let mut events = vec![(event, actor.clone())];
-            react(&mut after, &mut events, &ctx, &self.policy().duties)?;
+            react(&mut after, &mut events, &ctx, self.policy().duties)?;
             events
         };
         let mut change = Change::new(change_name(act.command.act()));
@@ -324,7 +324,7 @@ pub(crate) fn react(
     after: &mut Matter,
     events: &mut Vec<(Event, Actor)>,
     ctx: &Ctx<'_>,
-    duties: &Duties,
+    duties: Duties,
 ) -> Result<(), AppError> {
     let system = Actor::system();
     let Some((event, _)) = events.first().cloned() else {

@@ -9,12 +9,7 @@ use dengwen_domain::matter::{Command, Ctx, Event, Fact, Matter};
 use crate::policy::Duties;
 
 /// Commands that the program itself gives after `event`.
-pub(super) fn after(
-    matter: &Matter,
-    event: &Event,
-    ctx: &Ctx<'_>,
-    duties: &Duties,
-) -> Vec<Command> {
+pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>, duties: Duties) -> Vec<Command> {
     // Because: imported history was answered years ago by others.
     if matter.imported {
         return Vec::new();
@@ -46,7 +41,7 @@ pub(super) fn after(
     }]
 }
 
-fn served(matter: &Matter, duties: &Duties) -> Option<CallbackReason> {
+fn served(matter: &Matter, duties: Duties) -> Option<CallbackReason> {
     if matter.overlays.urgent {
         Some(CallbackReason::Grave)
     } else if matter.outcome == Some(Outcome::Support) {
@@ -63,7 +58,7 @@ fn drawn(matter: &Matter, one_in: u32) -> bool {
     one_in > 0 && matter.id.0.as_u128().is_multiple_of(u128::from(one_in))
 }
 
-fn due(reason: CallbackReason, ctx: &Ctx<'_>, duties: &Duties) -> jiff::civil::Date {
+fn due(reason: CallbackReason, ctx: &Ctx<'_>, duties: Duties) -> jiff::civil::Date {
     if reason == CallbackReason::RoutedOut {
         let days = jiff::Span::new().days(i64::from(duties.routed_out_days));
         return ctx.on.checked_add(days).unwrap_or(ctx.on);

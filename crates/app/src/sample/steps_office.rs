@@ -28,6 +28,7 @@ impl Scene<'_, '_> {
                 return self.transfer(wrong).await;
             }
             Step::Assign => return self.assign().await,
+            Step::Dispute => return self.dispute().await,
             Step::Split => return self.split().await,
             Step::HandOver => return self.hand_over().await,
             Step::NotifyRepeat => {
@@ -77,15 +78,6 @@ impl Scene<'_, '_> {
             Step::ProposeFiling => {
                 let reason = reason(&self, &mut texts, "filed");
                 (Role::Dispatcher, Command::ProposeFiling { reason })
-            }
-            Step::Dispute => {
-                let reasons = self.add(
-                    &mut texts,
-                    "reasons",
-                    "dispute",
-                    "单位之间对职责认识不一致，报请共同的上一级机关决定。",
-                );
-                (Role::Dispatcher, Command::RaiseDispute { reasons })
             }
             Step::ConfirmFiling => (Role::SecondPerson, Command::ConfirmFiling),
             Step::ConfirmVoid => (Role::SecondPerson, Command::ConfirmVoid),
@@ -169,6 +161,18 @@ impl Scene<'_, '_> {
             self.send(second, Routing { to, ..routing }).await?;
         }
         Ok(())
+    }
+
+    async fn dispute(self) -> Result<(), AppError> {
+        let mut texts = Texts::new();
+        let reasons = self.add(
+            &mut texts,
+            "reasons",
+            "dispute",
+            "单位之间对职责认识不一致，报请共同的上一级机关决定。",
+        );
+        let command = Command::RaiseDispute { reasons };
+        self.office_does(Role::Dispatcher, command, texts).await
     }
 
     /// Assigned with report-back forty days on, on a working day.
