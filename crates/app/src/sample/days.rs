@@ -23,7 +23,7 @@ use crate::who::Who;
 /// Most calls of an evening.
 const CALLS_MAX: i64 = 40;
 /// Days after which even a forgotten call is made.
-const FORGOTTEN_DAYS: i32 = 20;
+const FORGOTTEN_DAYS: i32 = 60;
 
 /// The days so far.
 pub(super) struct Days<'a> {
@@ -101,7 +101,7 @@ impl<'a> Days<'a> {
     /// What came of the call; `None` for one that was forgotten for now.
     fn answer(&self, item: &Item, due: Date) -> Option<(CallbackResult, &'static str)> {
         let late = (self.today - due).get_days();
-        Some(match item.id.0.as_u128() % 11 {
+        Some(match item.id.0.as_u128() % 9 {
             0 if late < FORGOTTEN_DAYS => return None,
             1 => (CallbackResult::NotReached, ""),
             2 => (
