@@ -172,6 +172,7 @@ pub(in super::super) fn classify(
             id: run.id,
             task: run.task,
             petition: run.petition,
+            beside: run.beside,
             on: ctx.on,
         });
     }
