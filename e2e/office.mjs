@@ -1,4 +1,4 @@
-// Starts the program under test: a new sample office of today, on a free port of this machine.
+// Starts the program under test: a new sample office, on a free port of this machine.
 import { execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -7,18 +7,19 @@ import path from "node:path";
 
 const TOP = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const READY_SECONDS_MAX = 60;
+const AS_OF = "2026-03-16";
 
 /**
  * The one place that knows the command line.
  *
- * The sample stands on the day of the machine, as the server's clock does; journeys bring the matters
- * that they follow. Answers `{ origin, logins, stop }`; `logins` are `{ login, password, role }` as
+ * The sample stands on one day and its clock begins there at every start, so that each run sees the
+ * same lists; journeys bring the matters that they follow. Answers `{ origin, logins, stop }`; `logins` are `{ login, password, role }` as
  * printed when the sample was made; the role is empty for everybody after the first of a kind.
  */
 export async function startOffice(out) {
   const data = path.join(out, "office");
   const binary = process.env.JOURNEYS_BIN ?? path.join(targetFolder(), "debug", "dengwen");
-  const made = execFileSync(binary, ["sample", "--data", data], {
+  const made = execFileSync(binary, ["sample", "--data", data, "--as-of", AS_OF], {
     cwd: out,
     encoding: "utf8",
     maxBuffer: 64 << 20,

@@ -14,6 +14,7 @@ use crate::clock::{Clock, civil_date};
 use crate::directory::{Directory, Shared};
 use crate::error::AppError;
 use crate::law::Law;
+use crate::policy::Policy;
 use crate::random::{Random, uuid};
 use crate::seal::Sealer;
 use crate::session::Passwords;
@@ -50,6 +51,8 @@ pub struct AppOptions {
     pub law: Law,
     /// The office.
     pub office: Office,
+    /// House rules.
+    pub policy: Policy,
 }
 
 /// The application. Cloning shares it.
@@ -63,6 +66,7 @@ struct Inner {
     sealer: Sealer,
     law: Law,
     office: Office,
+    policy: Policy,
     directory: Shared,
     passwords: Passwords,
 }
@@ -89,6 +93,7 @@ impl App {
             sealer: options.sealer,
             law: options.law,
             office: options.office,
+            policy: options.policy,
             directory: Shared::new(directory),
             passwords: Passwords::default(),
         })))
@@ -122,6 +127,11 @@ impl App {
     /// The office.
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// House rules.
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
     }
 
     /// Organs, people, roles, calendar, as they are now.

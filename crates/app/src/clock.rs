@@ -27,6 +27,26 @@ impl Clock for SystemClock {
     }
 }
 
+/// The machine's clock moved to another day, where it runs on: for a sample office that does not
+/// age.
+#[derive(Debug, Clone, Default)]
+pub struct ShiftedClock(Arc<AtomicI64>);
+
+impl ShiftedClock {
+    /// From now on it is `at`.
+    pub fn begin(&self, at: Timestamp) {
+        let ahead = at.as_microsecond() - SystemClock.now().as_microsecond();
+        self.0.store(ahead, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        let now = SystemClock.now().as_microsecond() + self.0.load(Ordering::SeqCst);
+        Timestamp::from_microsecond(now).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
 /// A clock set by hand: for tests, and for writing the sample office's past.
 #[derive(Debug, Clone)]
 pub struct ManualClock(Arc<AtomicI64>);

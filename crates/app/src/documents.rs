@@ -6,6 +6,7 @@
 
 mod compose;
 mod content;
+mod last_day;
 mod open;
 
 pub use content::{Block, Content, OpinionText};

@@ -24,6 +24,7 @@ pub mod law;
 pub mod matter;
 pub mod office;
 pub mod open;
+pub mod policy;
 pub mod queue;
 pub mod random;
 pub mod report;

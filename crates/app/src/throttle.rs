@@ -8,11 +8,11 @@ use dengwen_store::tables::throttle as table;
 use crate::app::App;
 use crate::error::AppError;
 use crate::keys::hex;
+use crate::policy::Tries;
 
 const MINUTE: i64 = 60 * 1_000_000;
 
-/// What is tried. House rules, where the law is silent; generous enough for a village that shares
-/// one address.
+/// What is tried; how often, says the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Throttle {
     /// Looking up from one address.
@@ -39,14 +39,15 @@ impl Throttle {
     }
 
     /// Most tries in a window, and the window's length.
-    const fn bounds(self) -> (i64, i64) {
-        match self {
-            Self::LookUpFrom => (40, 15 * MINUTE),
-            Self::LookUpNumber => (8, 15 * MINUTE),
-            Self::SignInFrom => (30, 15 * MINUTE),
-            Self::FilingFrom => (30, 60 * MINUTE),
-            Self::DraftFrom => (2000, 60 * MINUTE),
-        }
+    fn bounds(self, tries: &Tries) -> (i64, i64) {
+        let (most, minutes) = match self {
+            Self::LookUpFrom => (tries.look_up_from, 15),
+            Self::LookUpNumber => (tries.look_up_number, 15),
+            Self::SignInFrom => (tries.sign_in_from, 15),
+            Self::FilingFrom => (tries.filing_from, 60),
+            Self::DraftFrom => (tries.draft_from, 60),
+        };
+        (i64::from(most), minutes * MINUTE)
     }
 }
 
@@ -56,7 +57,7 @@ impl App {
     /// # Errors
     /// `TooMany` with the seconds until the window ends; store errors.
     pub async fn throttle(&self, kind: Throttle, key: &str) -> Result<(), AppError> {
-        let (most, window) = kind.bounds();
+        let (most, window) = kind.bounds(&self.policy().tries);
         let now = self.now_micros();
         let hits = table::hit(
             self.store().db(),
@@ -76,7 +77,7 @@ impl App {
     /// # Errors
     /// As [`App::throttle`].
     pub async fn throttle_open(&self, kind: Throttle, key: &str) -> Result<(), AppError> {
-        let (most, window) = kind.bounds();
+        let (most, window) = kind.bounds(&self.policy().tries);
         let now = self.now_micros();
         let key = self.throttle_key(kind, key);
         if table::count(self.store().db(), &key, now, window).await? < most {

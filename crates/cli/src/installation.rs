@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use dengwen_app::clock::{Clock, SystemClock};
+use dengwen_app::clock::{Clock, ShiftedClock, SystemClock};
 use dengwen_app::directory::Directory;
 use dengwen_app::installation::Installation;
 use dengwen_app::keys::KeyFile;
@@ -15,7 +15,9 @@ use dengwen_app::random::{Random, SystemRandom};
 use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppError, AppOptions, Office};
 use dengwen_domain::calendar::Calendar;
+use dengwen_store::tables::event;
 use dengwen_store::{Db, DbOptions, Services, Store, StoreError, StoreOptions};
+use jiff::Timestamp;
 
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
@@ -50,6 +52,15 @@ pub(crate) async fn store(
     config: &Config,
     schema: Schema,
 ) -> Result<Store, Failure> {
+    store_by(data, config, schema, Arc::new(SystemClock)).await
+}
+
+async fn store_by(
+    data: &DataFolder,
+    config: &Config,
+    schema: Schema,
+    clock: Arc<dyn Clock>,
+) -> Result<Store, Failure> {
     let url = database_url(data, config);
     let make = schema == Schema::Make;
     if !make {
@@ -63,7 +74,7 @@ pub(crate) async fn store(
         },
         blobs: data.path().join("blobs"),
         migrate: make,
-        services: services(),
+        services: services(clock),
     };
     Store::open(options).await.map_err(told)
 }
@@ -84,9 +95,9 @@ pub(crate) fn refuse_missing(data: &DataFolder, config: &Config) -> Outcome {
     }
 }
 
-fn services() -> Services {
+fn services(clock: Arc<dyn Clock>) -> Services {
     Services {
-        clock: Arc::new(|| SystemClock.now().as_microsecond()),
+        clock: Arc::new(move || clock.now().as_microsecond()),
         rng: Arc::new(|buffer| SystemRandom.fill(buffer)),
     }
 }
@@ -100,7 +111,12 @@ pub(crate) async fn open(
     config: &Config,
 ) -> Result<(App, Installation), Failure> {
     let law = law(config)?;
-    let store = store(data, config, Schema::Usual).await?;
+    let shifted = ShiftedClock::default();
+    let clock: Arc<dyn Clock> = match config.sample.today {
+        Some(_) => Arc::new(shifted.clone()),
+        None => Arc::new(SystemClock),
+    };
+    let store = store_by(data, config, Schema::Usual, Arc::clone(&clock)).await?;
     let found = Installation::read(store.db()).await.map_err(wrong)?;
     let installation = found.ok_or_else(|| no_office(data))?;
     let keys = keys(config)?;
@@ -111,8 +127,32 @@ pub(crate) async fn open(
             config.keys.file.display()
         )));
     }
-    let app = app(config, store, keys, law, &installation).await?;
+    begin_day(config, &store, &installation, &shifted).await?;
+    let app = app_by(config, store, keys, law, &installation, clock).await?;
     Ok((app, installation))
+}
+
+/// A sample office's clock begins on its day at nine, or where its record ends if that is later.
+async fn begin_day(
+    config: &Config,
+    store: &Store,
+    installation: &Installation,
+    clock: &ShiftedClock,
+) -> Outcome {
+    let Some(day) = config.sample.today else {
+        return Ok(());
+    };
+    if !installation.sample {
+        return Err(Failure::expected(
+            "sample.today sets the clock of a sample office; this is a real one. Remove the key",
+        ));
+    }
+    let nine = day.at(9, 0, 0, 0).to_zoned(config.office.time_zone.clone());
+    let nine = nine.map_err(anyhow::Error::from)?.timestamp();
+    let last = event::last_recorded(store.db()).await.map_err(told)?;
+    let last = Timestamp::from_microsecond(last).unwrap_or_default();
+    clock.begin(nine.max(last));
+    Ok(())
 }
 
 /// The application over an open store.
@@ -126,9 +166,28 @@ pub(crate) async fn app(
     law: Law,
     installation: &Installation,
 ) -> Result<App, Failure> {
+    app_by(
+        config,
+        store,
+        keys,
+        law,
+        installation,
+        Arc::new(SystemClock),
+    )
+    .await
+}
+
+async fn app_by(
+    config: &Config,
+    store: Store,
+    keys: KeyFile,
+    law: Law,
+    installation: &Installation,
+    clock: Arc<dyn Clock>,
+) -> Result<App, Failure> {
     let options = AppOptions {
         store,
-        clock: Arc::new(SystemClock),
+        clock,
         random: Arc::new(SystemRandom),
         sealer: Sealer::new(keys),
         law,
@@ -140,6 +199,7 @@ pub(crate) async fn app(
             sample: installation.sample,
             zone: config.office.time_zone.clone(),
         },
+        policy: config.policy,
     };
     App::open(options).await.map_err(wrong)
 }

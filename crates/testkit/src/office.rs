@@ -189,6 +189,7 @@ impl TestOffice {
                 sample: true,
                 zone: zone(),
             },
+            policy: dengwen_app::policy::Policy::default(),
         })
         .await
         .expect("a sound store opens")

@@ -115,6 +115,7 @@ fn desks(staff: &dengwen_app::Staff) -> Vec<Desk> {
     for (permission, desk) in [
         (Permission::RegisterPetition, Desk::Register),
         (Permission::Supervise, Desk::Supervision),
+        (Permission::ReadFigures, Desk::Figures),
         (Permission::Administer, Desk::Administration),
         (Permission::ReadLog, Desk::Audit),
     ] {

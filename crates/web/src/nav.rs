@@ -69,6 +69,12 @@ const ENTRIES: &[Entry] = &[
         desks: &[Desk::Supervision],
     },
     Entry {
+        group: "nav-figures",
+        href: "/desk/figures/answered-within",
+        key: "report-title",
+        desks: &[Desk::Figures],
+    },
+    Entry {
         group: "nav-find",
         href: "/desk/queues/all",
         key: "desk-queue-all",

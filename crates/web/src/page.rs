@@ -26,6 +26,8 @@ pub struct Frame {
     pub office: String,
     /// Shows the sample band.
     pub sample: bool,
+    /// The second sentence of the band: on which day the sample stands.
+    pub sample_day: Option<String>,
     /// The form token: `<input type="hidden" name="csrf" value="{{ frame.csrf }}">`, which the
     /// macro `field::csrf(frame)` writes.
     pub csrf: Csrf,
@@ -68,6 +70,9 @@ impl Frame {
             large: ctx.large,
             office: site.office.get(lang).to_owned(),
             sample: site.sample,
+            sample_day: site
+                .sample_day
+                .map(|day| ctx.t.f("sample-band-day", "day", ctx.t.date(day))),
             csrf: Csrf(ctx.clone()),
             viewer: ctx.viewer.clone(),
             nav,

@@ -109,6 +109,18 @@ fn desk() -> Router<WebState> {
         .route("/desk/attachments/{id}", get(desk::attachment::get))
         .route("/desk/supervision", get(desk::supervision::get))
         .route("/desk/supervision/{what}", get(desk::supervision::list))
+        .route(
+            "/desk/figures/answered-within",
+            get(desk::figures::answered_within),
+        )
+        .route(
+            "/desk/figures/answered-within/{slice}",
+            get(desk::figures::list),
+        )
+        .route(
+            "/desk/figures/answered-within/{slice}/export",
+            get(desk::figures::export),
+        )
         .route("/desk/clearance", get(desk::clearance::get))
         .route("/desk/callbacks", get(desk::callbacks::get))
         .route(

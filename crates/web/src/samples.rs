@@ -72,6 +72,8 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::clearance::ClearancePage>("desk/clearance")?;
     set.draw::<desk::supervision::SupervisionPage>("desk/supervision")?;
     set.draw::<desk::supervision::ListPage>("desk/supervised")?;
+    set.draw::<desk::figures::FiguresPage>("desk/answered_within")?;
+    set.draw::<desk::figures::ListPage>("desk/answered_list")?;
     set.draw::<desk::callbacks::CallbacksPage>("desk/callbacks")?;
     set.draw::<desk::callbacks::CallPage>("desk/call")?;
     set.draw::<crate::api::reference::ReferencePage>("api/reference")?;
@@ -203,6 +205,7 @@ pub fn clerk() -> Staff {
             Desk::Office,
             Desk::Unit,
             Desk::Supervision,
+            Desk::Figures,
             Desk::Administration,
             Desk::Audit,
         ],

@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
 use crate::client::Network;
@@ -79,6 +80,8 @@ pub enum Desk {
     Calls,
     /// Supervision of limits and units.
     Supervision,
+    /// Figures.
+    Figures,
     /// Organisations, people, roles, calendar.
     Administration,
     /// The log of reads.
@@ -93,6 +96,8 @@ pub struct Site {
     /// True for the sample office with invented people: shows the band and refuses forwarded
     /// requests.
     pub sample: bool,
+    /// The day on which the sample's clock began, where it is not the machine's.
+    pub sample_day: Option<Date>,
     /// True when visitors reach us over TLS, directly or through a trusted proxy.
     pub secure: bool,
     /// `https://host` as the public types it; without it the `Host` header is compared.

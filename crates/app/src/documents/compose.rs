@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::Subject;
 use super::content::{Block, Content, OpinionText};
+use super::last_day::last_day;
 use crate::directory::Directory;
 
 /// What a document is composed from.
@@ -37,15 +38,7 @@ impl Input<'_> {
     }
 
     fn due(&self, id: LimitId) -> String {
-        let run = self.after.limits.iter().rev().find(|run| run.id == id);
-        run.map_or_else(String::new, |run| {
-            let mark = if run.due.is_provisional() {
-                "（按现行日历推算）"
-            } else {
-                ""
-            };
-            format!("{}{mark}", day(run.due.date))
-        })
+        last_day(&self.after.limits, id)
     }
 
     fn matter_line(&self) -> String {

@@ -13,10 +13,8 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::AppError;
 use crate::keys::{hex, unhex};
+use crate::policy::micros;
 use crate::throttle::Throttle;
-
-/// How long a petition stays open in a browser: two hours, in microseconds. House rule.
-const FOLLOW_LIFE: i64 = 2 * 60 * 60 * 1_000_000;
 
 impl App {
     /// The petition of a number and its query code. `address` is where the request comes from.
@@ -57,7 +55,7 @@ impl App {
     /// # Errors
     /// `Missing` when the petition has no query code; store errors.
     pub async fn follow_token(&self, petition: PetitionId) -> Result<String, AppError> {
-        let until = self.now_micros() + FOLLOW_LIFE;
+        let until = self.now_micros() + micros(self.policy().sessions.follow);
         let hash = query::petition::code_hash(self.store().db(), petition.0)
             .await?
             .ok_or(AppError::Missing("petition"))?;

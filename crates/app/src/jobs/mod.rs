@@ -30,6 +30,7 @@ pub use tidy::Tidied;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::policy::{Sweeps, micros};
 
 /// How often a worker should be asked to take a step.
 pub const STEP_SECONDS: u64 = 2;
@@ -52,11 +53,12 @@ impl Reconciler {
     const ALL: [Self; 3] = [Self::Overdue, Self::Lapse, Self::Tidy];
 
     /// How long it rests; a new civil day wakes it as well.
-    const fn period(self) -> i64 {
-        match self {
-            Self::Overdue => 5 * MINUTE,
-            Self::Lapse | Self::Tidy => 60 * MINUTE,
-        }
+    fn period(self, sweeps: &Sweeps) -> i64 {
+        micros(match self {
+            Self::Overdue => sweeps.overdue,
+            Self::Lapse => sweeps.lapse,
+            Self::Tidy => sweeps.tidy,
+        })
     }
 }
 
@@ -138,7 +140,8 @@ impl Worker {
     fn rests(&self, reconciler: Reconciler) -> bool {
         self.ran.get(&reconciler).is_some_and(|(at, day)| {
             let passed = self.app.now_micros() - at;
-            (0..reconciler.period()).contains(&passed) && *day == self.app.today()
+            let period = reconciler.period(&self.app.policy().sweeps);
+            (0..period).contains(&passed) && *day == self.app.today()
         })
     }
 

@@ -19,6 +19,7 @@ use crate::documents;
 use crate::error::AppError;
 use crate::intake::Attached;
 use crate::open::load_matter;
+use crate::policy::Duties;
 use crate::seal::digest;
 use crate::who::Who;
 
@@ -185,7 +186,7 @@ impl App {
             let event = decide(&before, &act.command, &ctx)?;
             after.apply(&event);
             let mut events = vec![(event, actor.clone())];
-            react(&mut after, &mut events, &ctx)?;
+            react(&mut after, &mut events, &ctx, self.policy().duties)?;
             events
         };
         let mut change = Change::new(change_name(act.command.act()));
@@ -343,12 +344,13 @@ pub(crate) fn react(
     after: &mut Matter,
     events: &mut Vec<(Event, Actor)>,
     ctx: &Ctx<'_>,
+    duties: Duties,
 ) -> Result<(), AppError> {
     let system = Actor::system();
     let Some((event, _)) = events.first().cloned() else {
         return Ok(());
     };
-    for command in reactions::after(after, &event, ctx) {
+    for command in reactions::after(after, &event, ctx, duties) {
         let ctx = Ctx {
             actor: &system,
             overriding: None,

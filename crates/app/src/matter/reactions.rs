@@ -6,15 +6,10 @@ use dengwen_domain::codes::{CallbackReason, Outcome, Satisfaction};
 use dengwen_domain::ids::CallbackId;
 use dengwen_domain::matter::{Command, Ctx, Event, Fact, Matter};
 
-/// Working days within which a call-back is owed. House rule (regulation 20, open question 2).
-const CALLBACK_WORKING_DAYS: usize = 7;
-/// Of the matters that call for no special care, one in so many is called (E2: "a sample").
-const SAMPLE_ONE_IN: u128 = 10;
-/// Days after which the petitioner of a matter routed out is asked (21.7).
-const ROUTED_OUT_DAYS: i64 = 30;
+use crate::policy::Duties;
 
 /// Commands that the program itself gives after `event`.
-pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>) -> Vec<Command> {
+pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>, duties: Duties) -> Vec<Command> {
     // Because: imported history was answered years ago by others.
     if matter.imported {
         return Vec::new();
@@ -24,7 +19,7 @@ pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>) -> Vec<Comman
             value: Satisfaction::Dissatisfied,
             ..
         } => Some(CallbackReason::BadRating),
-        Fact::Served { answers: true, .. } | Fact::SimplyReplied { .. } => served(matter),
+        Fact::Served { answers: true, .. } | Fact::SimplyReplied { .. } => served(matter, duties),
         Fact::RoutedOut { .. } => Some(CallbackReason::RoutedOut),
         _ => None,
     };
@@ -42,26 +37,31 @@ pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>) -> Vec<Comman
     vec![Command::OpenCallback {
         id,
         reason,
-        due: due(reason, ctx),
+        due: due(reason, ctx, duties),
     }]
 }
 
-fn served(matter: &Matter) -> Option<CallbackReason> {
+fn served(matter: &Matter, duties: Duties) -> Option<CallbackReason> {
     if matter.overlays.urgent {
         Some(CallbackReason::Grave)
     } else if matter.outcome == Some(Outcome::Support) {
         Some(CallbackReason::Supported)
-    } else if matter.id.0.as_u128().is_multiple_of(SAMPLE_ONE_IN) {
+    } else if drawn(matter, duties.callback_one_in) {
         Some(CallbackReason::Sample)
     } else {
         None
     }
 }
 
-fn due(reason: CallbackReason, ctx: &Ctx<'_>) -> jiff::civil::Date {
+/// One in so many; none where nobody is to be drawn.
+fn drawn(matter: &Matter, one_in: u32) -> bool {
+    one_in > 0 && matter.id.0.as_u128().is_multiple_of(u128::from(one_in))
+}
+
+fn due(reason: CallbackReason, ctx: &Ctx<'_>, duties: Duties) -> jiff::civil::Date {
     if reason == CallbackReason::RoutedOut {
-        let days = jiff::Span::new().days(ROUTED_OUT_DAYS);
+        let days = jiff::Span::new().days(i64::from(duties.routed_out_days));
         return ctx.on.checked_add(days).unwrap_or(ctx.on);
     }
-    (0..CALLBACK_WORKING_DAYS).fold(ctx.on, |day, _| ctx.calendar.next_workday_after(day))
+    (0..duties.callback_working_days).fold(ctx.on, |day, _| ctx.calendar.next_workday_after(day))
 }

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::who::Who;
 
 /// Most rows of one file. A file beyond it says so in its last line.
-pub(super) const EXPORT_MAX: i64 = 5000;
+pub(crate) const EXPORT_MAX: i64 = 5000;
 
 /// The words of a file, in the language of whoever takes it.
 pub struct Sheet {
@@ -46,7 +46,11 @@ impl App {
     }
 }
 
-fn write(sheet: &Sheet, rows: &[Vec<String>], cut: bool) -> Result<Vec<u8>, XlsxError> {
+/// Writes a list as Excel.
+///
+/// # Errors
+/// Whatever the writer finds wrong.
+pub(crate) fn write(sheet: &Sheet, rows: &[Vec<String>], cut: bool) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let page = book.add_worksheet();
     let bold = Format::new().set_bold();

@@ -11,6 +11,7 @@ mod list;
 pub use dengwen_store::project::NO_DAY;
 pub use dengwen_store::query::queue::After;
 pub use export::Sheet;
+pub(crate) use export::{EXPORT_MAX, write};
 pub use find::{Found, PersonKey};
 pub use kind::Queue;
 pub use list::{Count, Due, Filter, Item, PAGE, Page};

@@ -9,7 +9,7 @@
 //! apart. Reports and accusations (Art. 30) are in their compartment and not counted.
 //! A matter still open counts as not answered, also when its N days are not over yet.
 
-use dengwen_domain::access::{Permission, Scope, scope};
+use dengwen_domain::access::{Permission, Scope};
 use dengwen_domain::codes::Channel;
 use dengwen_store::query::report::{self, Answered, BOUNDS_MAX, Select, Slice};
 use jiff::civil::Date;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::queue::{EXPORT_MAX, Sheet, write};
 use crate::who::Who;
 
 /// Ten years: a longer bound tells nothing.
@@ -103,6 +104,41 @@ impl App {
         Ok(report::list(self.store().db(), &select, slice, after, limit).await?)
     }
 
+    /// The matters behind a figure as Excel, up to 5,000 rows; that it was taken is recorded.
+    ///
+    /// # Errors
+    /// As [`App::answered_within`]; a fault when the file cannot be written.
+    pub async fn export_answered(
+        &self,
+        who: &Who,
+        asked: &Asked,
+        slice: Slice,
+        sheet: &Sheet,
+        line: impl Fn(&Answered) -> Vec<String>,
+    ) -> Result<Vec<u8>, AppError> {
+        let mut found = self
+            .answered_list(who, asked, slice, None, EXPORT_MAX + 1)
+            .await?;
+        let kept = usize::try_from(EXPORT_MAX).unwrap_or(usize::MAX);
+        let cut = found.len() > kept;
+        found.truncate(kept);
+        let rows: Vec<Vec<String>> = found.iter().map(line).collect();
+        let ids: Vec<String> = found.iter().map(|matter| matter.id.to_string()).collect();
+        self.record(&[self.read_row(who, "export", None, None, &ids.join(","))])
+            .await?;
+        write(sheet, &rows, cut).map_err(AppError::fault)
+    }
+
+    /// May somebody open every matter that is counted for them? Then the lists link to them.
+    pub fn opens_figures(&self, who: &Who) -> bool {
+        let Who::Staff(staff) = who else {
+            return false;
+        };
+        let counted = self.scope_of(staff, Permission::ReadFigures);
+        let open = self.scope_of(staff, Permission::ReadMatter);
+        open.all || (!counted.all && counted.organs.is_subset(&open.organs))
+    }
+
     fn figures_select(&self, who: &Who, asked: &Asked) -> Result<Select, AppError> {
         let sound = asked.days.len() <= BOUNDS_MAX && asked.days.iter().all(|d| *d <= DAYS_MAX);
         if !sound {
@@ -118,11 +154,7 @@ impl App {
             },
             Who::Staff(staff) => {
                 staff.require(Permission::ReadFigures)?;
-                scope(
-                    &staff.viewer,
-                    Permission::ReadFigures,
-                    &self.directory().orgs,
-                )
+                self.scope_of(staff, Permission::ReadFigures)
             }
             Who::Petitioner(_) | Who::Public | Who::Import => {
                 return Err(AppError::Forbidden(Permission::ReadFigures.as_str()));

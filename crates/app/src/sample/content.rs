@@ -160,8 +160,8 @@ pub(super) struct Petitioner {
     pub(super) organisation: String,
     #[serde(default)]
     pub(super) phone: String,
-    #[serde(default, rename = "phone_verified")]
-    pub(super) _phone_verified: bool,
+    #[serde(default)]
+    pub(super) phone_verified: bool,
     #[serde(default)]
     pub(super) id_number: String,
     #[serde(default)]
@@ -330,6 +330,7 @@ const MATTERS: &[(&str, &str)] = &[
     file!("matters/security.toml"),
     file!("matters/suggestions.toml"),
     file!("matters/transport.toml"),
+    file!("matters/unusual.toml"),
 ];
 
 fn read<T: serde::de::DeserializeOwned>((name, text): (&str, &str)) -> Result<T, AppError> {

@@ -5,6 +5,7 @@
 
 mod cast;
 mod content;
+mod days;
 mod fill;
 mod play;
 mod schedule;
@@ -23,6 +24,7 @@ use crate::error::AppError;
 
 use cast::Cast;
 use content::Content;
+use days::Days;
 
 /// How far back the sample reaches, in days.
 pub const DAYS: i64 = 200;
@@ -60,7 +62,11 @@ pub async fn play(
     let cast = Cast::found(app, &content).await?;
     let calendar = app.directory().calendar.clone();
     let scripts = schedule::schedule(&content, &cast, &calendar, as_of, seed)?;
-    let (petitions, acts) = play::play(app, clock, &content, &cast, scripts, progress).await?;
+    let mut days = Days::from(app, clock, &cast);
+    let (petitions, acts) =
+        play::play(&mut days, app, clock, &content, &cast, scripts, progress).await?;
+    days.until(as_of).await?;
+    let acts = acts + days.calls();
     Ok(Played {
         petitions,
         acts,

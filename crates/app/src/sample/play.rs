@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::cast::Cast;
 use super::content::{Content, Petitioner};
+use super::days::Days;
 use super::fill::{Fill, position};
 use super::schedule::Script;
 use super::script::{Dated, Step};
@@ -46,6 +47,7 @@ pub(super) struct Stage<'a> {
 /// # Errors
 /// The first step that the law or the store refuses, with the petition's name.
 pub(super) async fn play(
+    days: &mut Days<'_>,
     app: &App,
     clock: &ManualClock,
     content: &Content,
@@ -71,6 +73,7 @@ pub(super) async fn play(
     let mut minute = (Date::MIN, 0_u32);
     let total = agenda.len();
     for (done, (day, n, s)) in agenda.into_iter().enumerate() {
+        days.until(day).await?;
         minute = if minute.0 == day {
             (day, minute.1 + 1)
         } else {

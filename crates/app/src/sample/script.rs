@@ -48,6 +48,10 @@ pub(super) enum Step {
     ConfirmVoid,
     Withdraw,
     NotAccept,
+    Assign,
+    Dispute,
+    NoLongerAccept,
+    Archive,
 }
 
 /// A story: steps with working days since the step before, and how long ago the last one may be
@@ -277,6 +281,34 @@ fn answered_by_office(story: &str, t: Traits) -> Option<Plan> {
             (0, 12),
         ),
         "not_accepted_nr1" => (with(signed(t), &[(1, NotAccept)]), (0, 10)),
+        _ => return seldom(story, t),
+    };
+    Some(Plan { steps, ago })
+}
+
+/// Stories that most offices see a few times a year.
+fn seldom(story: &str, t: Traits) -> Option<Plan> {
+    use Step::{
+        AcceptSimple, Archive, Assign, Classify, Dispute, Investigate, NoLongerAccept, Object,
+        Perform, Register, StartPerforming, TransferWrong, Withdraw,
+    };
+    let start = vec![(0, Register), (1, Classify)];
+    let (steps, ago) = match story {
+        "assigned_report_back" => (with(start, &[(1, Assign)]), (0, 2)),
+        "disputed" => (
+            with(start, &[(1, TransferWrong), (2, Object), (1, Dispute)]),
+            (0, 2),
+        ),
+        "simplified_waiting" => (with(signed(t), &[(1, AcceptSimple)]), (0, 3)),
+        "performed_unserved" => {
+            let more = [(1, StartPerforming), (7, Investigate), (5, Perform)];
+            (with(signed(t), &more), (0, 1))
+        }
+        "no_longer_accepted" => (with(signed(t), &[(1, NoLongerAccept)]), (1, 30)),
+        "archived" => {
+            let more = [(4, Withdraw), (15, Archive)];
+            (with(accepted(t), &more), (5, 60))
+        }
         _ => return None,
     };
     Some(Plan { steps, ago })

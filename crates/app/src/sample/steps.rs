@@ -57,7 +57,9 @@ pub(super) async fn perform(
         | Step::NotifyRepeat
         | Step::Split
         | Step::ProposeVoid
-        | Step::ConfirmVoid => scene.office(step).await,
+        | Step::ConfirmVoid
+        | Step::Assign
+        | Step::Dispute => scene.office(step).await,
         Step::Sign
         | Step::NameHandler
         | Step::Contact
@@ -71,6 +73,8 @@ pub(super) async fn perform(
         | Step::Study
         | Step::ReplySuggestion
         | Step::NotAccept
+        | Step::NoLongerAccept
+        | Step::Archive
         | Step::Execute
         | Step::Withdraw => scene.unit(step).await,
         Step::Draft

@@ -165,7 +165,7 @@ impl Scene<'_, '_> {
                 target,
                 value: satisfaction(value),
                 reasons: if bad {
-                    vec!["not-solved".to_owned()]
+                    vec![bad_reason(target).to_owned()]
                 } else {
                     Vec::new()
                 },
@@ -200,6 +200,14 @@ impl Scene<'_, '_> {
                 .await?;
         }
         Ok(())
+    }
+}
+
+/// The coded reason behind a bad rating.
+const fn bad_reason(target: RatingTarget) -> &'static str {
+    match target {
+        RatingTarget::Office => "not-told",
+        RatingTarget::Unit => "not-every-request",
     }
 }
 

@@ -1,6 +1,7 @@
 //! How a petition of the sample comes in: by the portal or a registrar.
 
-use dengwen_domain::codes::Channel;
+use dengwen_domain::codes::{Channel, ContactProof};
+use dengwen_domain::ids::PetitionId;
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::PassedOn;
 use jiff::Span;
@@ -67,6 +68,7 @@ pub(super) async fn register(stage: &mut Stage<'_>, script: &Script) -> Result<(
     join(&mut new, stage, script);
     let who = registrar(stage, channel)?;
     let receipt = app.register(&who, new).await?;
+    verify(stage, script, receipt.petition).await?;
     stage.traces.insert(
         script.name.clone(),
         Trace {
@@ -80,6 +82,21 @@ pub(super) async fn register(stage: &mut Stage<'_>, script: &Script) -> Result<(
         },
     );
     Ok(())
+}
+
+/// The clerk calls the number that was left, and the named person answers (A12); whoever stands at
+/// the window shows a paper.
+async fn verify(stage: &Stage<'_>, script: &Script, id: PetitionId) -> Result<(), AppError> {
+    let first = petitioners(stage.content, script).first();
+    if first.is_none_or(|person| !person.phone_verified || person.phone.is_empty()) {
+        return Ok(());
+    }
+    let proof = match script.shared.channel {
+        Some(Channel::Visit) => ContactProof::SeenInPerson,
+        _ => ContactProof::CallAnswered,
+    };
+    let clerk = stage.staff(OFFICE, Role::Registrar)?;
+    stage.app.verify_contact(&clerk, id, proof).await
 }
 
 fn passed_on(new: &mut NewPetition, script: &Script) {

@@ -5,6 +5,7 @@ use dengwen_domain::matter::{Command, Override, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Guard;
 use dengwen_domain::refusal::Why;
+use jiff::Span;
 
 use super::play::OFFICE;
 use super::script::Step;
@@ -26,6 +27,8 @@ impl Scene<'_, '_> {
                 let wrong = self.script.shared.wrong_unit.clone();
                 return self.transfer(wrong).await;
             }
+            Step::Assign => return self.assign().await,
+            Step::Dispute => return self.dispute().await,
             Step::Split => return self.split().await,
             Step::HandOver => return self.hand_over().await,
             Step::NotifyRepeat => {
@@ -166,6 +169,35 @@ impl Scene<'_, '_> {
             self.send(second, Routing { to, ..routing }).await?;
         }
         Ok(())
+    }
+
+    async fn dispute(self) -> Result<(), AppError> {
+        let mut texts = Texts::new();
+        let reasons = self.add(
+            &mut texts,
+            "reasons",
+            "dispute",
+            "单位之间对职责认识不一致，报请共同的上一级机关决定。",
+        );
+        let command = Command::RaiseDispute { reasons };
+        self.office_does(Role::Dispatcher, command, texts).await
+    }
+
+    /// Assigned with report-back forty days on, on a working day.
+    async fn assign(self) -> Result<(), AppError> {
+        let today = self.stage.app.today();
+        let later = today.checked_add(Span::new().days(40));
+        let calendar = self.stage.app.directory().calendar.clone();
+        let report_back = calendar.next_workday_after(later.unwrap_or(today));
+        let routing = Routing {
+            to: self.organ(self.unit_code()?)?,
+            co: Vec::new(),
+            report_back: Some(report_back),
+            suggest_simple: false,
+        };
+        let command = Command::Assign(routing);
+        self.office_does(Role::Dispatcher, command, Texts::new())
+            .await
     }
 
     async fn send(

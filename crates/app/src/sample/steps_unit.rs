@@ -3,6 +3,7 @@
 use dengwen_domain::codes::{Route, SuggestionOutcome};
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
+use dengwen_domain::procedure::Stage;
 
 use super::script::Step;
 use super::steps::Scene;
@@ -15,6 +16,10 @@ const INVESTIGATION: &str =
 
 impl Scene<'_, '_> {
     pub(super) async fn unit(self, step: Step) -> Result<(), AppError> {
+        // Because: a long holiday may end the window for review before the work is told as done.
+        if step == Step::Execute && self.matter().await?.stage == Stage::Lapsed {
+            return Ok(());
+        }
         let mut texts = Texts::new();
         let (role, command) = match step {
             Step::Sign => {
@@ -93,6 +98,20 @@ impl Scene<'_, '_> {
                     },
                 )
             }
+            Step::NoLongerAccept => {
+                let otherwise = "该事项已经复核，来信所提事实和理由与原事项相同。";
+                let reason = self.add(texts, "reason", "no_longer", otherwise);
+                let ground = "NA1".to_owned();
+                (
+                    Role::UnitClerk,
+                    Command::NoLongerAccept {
+                        ground,
+                        reason,
+                        next_door: true,
+                    },
+                )
+            }
+            Step::Archive => (Role::UnitClerk, Command::Archive),
             Step::Execute => {
                 let proof = self.add(texts, "proof", "execution", "已按处理意见落实。");
                 (Role::Handler, Command::Execute { proof })

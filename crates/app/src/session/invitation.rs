@@ -11,10 +11,8 @@ use dengwen_store::tables::{credential, session};
 use super::{DAY, Token, check_password, token_hash};
 use crate::app::App;
 use crate::error::AppError;
+use crate::policy::micros;
 use crate::who::{Staff, Who};
-
-/// How long a one-time link holds.
-const INVITATION_DAYS: i64 = 7;
 
 /// A one-time link's secret. Shown once; only its hash is stored.
 #[derive(Clone)]
@@ -54,7 +52,8 @@ impl App {
         self.may_administer(who)?;
         self.present(person)?;
         let token = Token::fresh(self.random());
-        let until = self.now_micros() + INVITATION_DAYS * DAY;
+        let holds = micros(self.policy().sessions.invitation);
+        let until = self.now_micros() + holds;
         let mut account = self.account(person).await?;
         account.row.invite_hash = token.hash.to_vec();
         account.row.invite_until = until;
@@ -62,7 +61,7 @@ impl App {
             .await?;
         Ok(Invitation {
             token: token.text,
-            days: INVITATION_DAYS,
+            days: holds / DAY,
         })
     }
 

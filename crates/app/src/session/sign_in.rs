@@ -13,23 +13,15 @@ use dengwen_store::{ANY_VERSION, Change};
 use uuid::Uuid;
 
 use super::account::stream_of;
-use super::{HOUR, MINUTE, Token, token_hash};
+use super::{MINUTE, Token, token_hash};
 use crate::app::App;
 use crate::error::AppError;
+use crate::policy::micros;
 use crate::throttle::Throttle;
 use crate::who::{Staff, Who};
 
-/// A session ends after this long without use.
-const IDLE: i64 = 2 * HOUR;
-/// A session ends after a working day, however busy.
-const LIFE: i64 = 12 * HOUR;
 /// Use is noted at most this often, so that reading pages writes nothing.
 const TOUCH_EVERY: i64 = MINUTE;
-/// Wrong passwords before the first lock.
-const FREE_TRIES: i64 = 5;
-/// The first lock; each further failure doubles it.
-const FIRST_LOCK: i64 = MINUTE;
-const LONGEST_LOCK: i64 = HOUR;
 /// `locked_until` of an account that an administrator locked.
 pub(crate) const LOCKED_BY_HAND: i64 = i64::MAX;
 
@@ -96,7 +88,7 @@ impl App {
             return Ok(None);
         };
         if now - row.seen_at >= TOUCH_EVERY {
-            session::touch(db, &hash, now, now + IDLE).await?;
+            session::touch(db, &hash, now, now + micros(self.policy().sessions.idle)).await?;
         }
         Ok(Some(SignedIn { staff, must_change }))
     }
@@ -116,9 +108,9 @@ impl App {
                 credential::succeeded(db, row.person).await?;
                 Ok(true)
             }
-            Some(row) if lock(row.failures, 0) > 0 => {
-                self.record_lock(PersonId(row.person), lock(row.failures, self.now_micros()))
-                    .await?;
+            Some(row) if self.lock(row.failures, 0) > 0 => {
+                let until = self.lock(row.failures, self.now_micros());
+                self.record_lock(PersonId(row.person), until).await?;
                 Ok(false)
             }
             _ => Ok(false),
@@ -134,7 +126,9 @@ impl App {
             let now = self.now_micros();
             let row = credential::of(db, id).await?;
             let seen = row.as_ref().map_or(0, |row| row.failures);
-            let until = lock(seen, now).max(row.as_ref().map_or(0, |row| row.locked_until));
+            let until = self
+                .lock(seen, now)
+                .max(row.as_ref().map_or(0, |row| row.locked_until));
             let taken = credential::take_try(db, id, seen, now, until).await?;
             match row {
                 Some(row) if taken => {
@@ -147,6 +141,18 @@ impl App {
         Ok(None)
     }
 
+    /// Until when a try after so many failures locks the account should it fail too; 0: not at all.
+    fn lock(&self, failures_before: i64, now: i64) -> i64 {
+        let rules = &self.policy().sessions;
+        let over = failures_before + 1 - i64::from(rules.free_tries);
+        if over < 0 {
+            return 0;
+        }
+        let doublings = u32::try_from(over.min(12)).unwrap_or(12);
+        let lock = micros(rules.first_lock).saturating_mul(1 << doublings);
+        now + lock.min(micros(rules.longest_lock))
+    }
+
     async fn begin_session(&self, staff: Staff, visit: &Visit) -> Result<String, AppError> {
         let token = Token::fresh(self.random());
         let now = self.now_micros();
@@ -155,8 +161,8 @@ impl App {
             person: staff.person().0,
             created_at: now,
             seen_at: now,
-            expires_at: now + LIFE,
-            idle_until: now + IDLE,
+            expires_at: now + micros(self.policy().sessions.life),
+            idle_until: now + micros(self.policy().sessions.idle),
             address: visit.address.to_string(),
             device: visit.device.chars().take(80).collect(),
         };
@@ -227,16 +233,6 @@ impl App {
         account.row.locked_until = 0;
         self.save_account(who, account, "unlocked", None).await
     }
-}
-
-/// Until when a try after so many failures locks the account should it fail too; 0: not at all.
-fn lock(failures_before: i64, now: i64) -> i64 {
-    let over = failures_before + 1 - FREE_TRIES;
-    if over < 0 {
-        return 0;
-    }
-    let doublings = u32::try_from(over.min(6)).unwrap_or(6);
-    now + (FIRST_LOCK << doublings).min(LONGEST_LOCK)
 }
 
 /// One household or office: an IPv4 address, or the network of an IPv6 one.

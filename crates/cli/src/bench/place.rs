@@ -148,6 +148,7 @@ impl Place {
                 sample: true,
                 zone: config.office.time_zone.clone(),
             },
+            policy: config.policy,
         })
         .await
         .map_err(anyhow::Error::from)?;

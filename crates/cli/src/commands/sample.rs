@@ -43,7 +43,8 @@ pub(crate) struct Sample {
     /// Remove the sample that is there and make a new one.
     #[arg(long)]
     renew: bool,
-    /// The day on which the sample stands; today when nothing is said.
+    /// The day on which the sample stands, and on which its clock begins whenever it is served;
+    /// without it, today and the machine's clock.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
     /// Another number makes another half year.
@@ -189,6 +190,10 @@ fn config_text(data: &DataFolder, args: &Sample) -> String {
             "Qinghe City Petition Office, 6 Renmin Road, Minghe District",
         ),
     ];
+    let as_of = args.as_of.map(|day| day.to_string());
+    if let Some(day) = &as_of {
+        values.push(("sample", "today", day));
+    }
     if let Some(url) = &args.database {
         values.push(("database", "url", url));
     }
@@ -285,6 +290,7 @@ async fn app(
             sample: true,
             zone: config.office.time_zone.clone(),
         },
+        policy: config.policy,
     };
     App::open(options).await.map_err(wrong)
 }

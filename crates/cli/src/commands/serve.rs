@@ -62,6 +62,7 @@ fn site(config: &Config, app: &App) -> Site {
     Site {
         office: Both::new(&office.name_zh, &office.name_en),
         sample: app.office().sample,
+        sample_day: config.sample.today,
         secure: config.listen.is_tls()
             || (!config.listen.trusted_proxies.is_empty() && office.is_https()),
         public_origin: Some(office.public_address.clone()).filter(|it| !it.is_empty()),

@@ -6,6 +6,7 @@
 
 pub(crate) mod contact;
 pub(crate) mod database;
+mod house;
 pub(crate) mod keys;
 pub(crate) mod limits;
 pub(crate) mod listen;
@@ -14,10 +15,13 @@ pub(crate) mod metrics;
 pub(crate) mod office;
 mod reader;
 pub(crate) mod rules;
+pub(crate) mod sample;
 mod show;
 
 pub(crate) use reader::{Entry, Origin, Problem};
 pub(crate) use show::{example, example_with, in_force};
+
+use dengwen_app::policy::Policy;
 
 use crate::exit::Failure;
 use crate::folder::DataFolder;
@@ -35,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) rules: rules::Rules,
     pub(crate) log: log::Log,
     pub(crate) metrics: metrics::Metrics,
+    pub(crate) sample: sample::Sample,
+    pub(crate) policy: Policy,
 }
 
 /// A configuration with what was said about each key.
@@ -85,6 +91,8 @@ impl Loaded {
             rules: rules::Rules::read(&mut reader, data),
             log: log::Log::read(&mut reader),
             metrics: metrics::Metrics::read(&mut reader),
+            policy: house::read(&mut reader),
+            sample: sample::Sample::read(&mut reader),
         };
         reader.refuse_unknown();
         Self {

@@ -4,6 +4,7 @@
 
 mod backup;
 mod config;
+mod import;
 mod init;
 mod limit;
 mod postgres;

@@ -177,9 +177,10 @@ impl Matter {
                 id,
                 task,
                 petition,
+                beside,
                 on,
             } => {
-                if let Some(run) = self.run_mut(*id, *task, *petition) {
+                if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
                     run.stopped_on = Some(*on);
                 }
             }
@@ -187,10 +188,11 @@ impl Matter {
                 id,
                 task,
                 petition,
+                beside,
                 extended,
                 due,
             } => {
-                if let Some(run) = self.run_mut(*id, *task, *petition) {
+                if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
                     run.extended = *extended;
                     run.due = due.clone();
                 }
@@ -199,9 +201,10 @@ impl Matter {
                 id,
                 task,
                 petition,
+                beside,
                 on,
             } => {
-                if let Some(run) = self.run_mut(*id, *task, *petition) {
+                if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
                     run.flagged_on = Some(*on);
                 }
             }
@@ -213,9 +216,14 @@ impl Matter {
         id: LimitId,
         task: Option<TaskId>,
         petition: Option<PetitionId>,
+        beside: bool,
     ) -> Option<&mut LimitRun> {
         self.limits.iter_mut().rev().find(|run| {
-            run.id == id && run.task == task && run.petition == petition && run.is_running()
+            run.id == id
+                && run.task == task
+                && run.petition == petition
+                && run.beside == beside
+                && run.is_running()
         })
     }
 

@@ -13,7 +13,7 @@ use super::parts::{LimitRun, Task, TaskEnd};
 use crate::calendar::Calendar;
 use crate::codes::Outcome;
 use crate::ids::{OrganId, PersonId, PetitionId, TaskId};
-use crate::limit::{LimitId, due_on, last_day};
+use crate::limit::{LimitId, LimitRule, Start, due_on, last_day};
 use crate::org::{OrgTree, Role};
 use crate::pack::Pack;
 use crate::procedure::{Act, ActRow, ActTable, DocumentKind, Guard, Place, Stage, To};
@@ -267,7 +267,8 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
     }
     for id in &row.starts {
         limits.extend(renewed(matter, *id, ctx));
-        limits.extend(start_limit(matter, *id, &done, ctx).map(LimitChange::Started));
+        let started = start_limit(matter, *id, &done, ctx);
+        limits.extend(started.into_iter().map(LimitChange::Started));
     }
     // Because: an import tells what others did; their documents are theirs, and no number of ours
     // is drawn for them.
@@ -308,6 +309,7 @@ fn renewed(matter: &Matter, id: LimitId, ctx: &Ctx<'_>) -> Option<LimitChange> {
         id: run.id,
         task: run.task,
         petition: run.petition,
+        beside: run.beside,
         on: ctx.on,
     })
 }
@@ -332,19 +334,21 @@ fn stop_limits(
                 id: run.id,
                 task: run.task,
                 petition: run.petition,
+                beside: run.beside,
                 on: ctx.on,
             });
         }
     }
 }
 
-/// Starts a limit, if the pack has it. `None` where the pack knows no such limit.
+/// Starts a limit, if the pack has it: once, or twice where the base's goes on beside the pack's
+/// own (C06, 21.2). Nothing where the pack knows no such limit.
 pub(super) fn start_limit(
     matter: &Matter,
     id: LimitId,
     done: &Done,
     ctx: &Ctx<'_>,
-) -> Option<LimitRun> {
+) -> Vec<LimitRun> {
     let lead = done.new_lead.as_ref().or_else(|| matter.last_lead());
     let id = first_limit(matter, id, done, ctx);
     let task = matches!(
@@ -366,22 +370,26 @@ pub(super) fn start_limit(
         }
         _ => lead.map_or_else(|| matter.office(), |task| task.unit),
     };
-    let trigger = trigger_of(matter, id, done, lead, ctx);
     let petition = done
         .petition
         .map(|(petition, _)| petition)
         .filter(|_| id == LimitId::C01);
     let report_back = lead.and_then(|task| task.report_back);
-    run_limit(
-        ctx,
-        id,
-        trigger,
-        report_back,
-        organ,
-        task,
-        petition,
-        matter.is_comparison(),
-    )
+    let pack = &ctx.book.pack;
+    let own = pack.limits.get(&id).map(|rule| (rule, false));
+    let beside = pack.beside.get(&id).map(|rule| (rule, true));
+    let started = own.into_iter().chain(beside).filter_map(|(rule, beside)| {
+        let trigger = trigger_of(matter, rule, done, lead, ctx);
+        let run = run_by(rule, ctx, trigger, report_back, organ)?;
+        Some(LimitRun {
+            task,
+            petition,
+            comparison: matter.is_comparison(),
+            beside,
+            ..run
+        })
+    });
+    started.collect()
 }
 
 /// Law: what comes back to an organ that is no petition office is again under its own 15 days
@@ -396,6 +404,7 @@ fn first_limit(matter: &Matter, id: LimitId, done: &Done, ctx: &Ctx<'_>) -> Limi
     }
 }
 
+/// Starts a limit of the whole matter or of a petition by the pack's own rule.
 #[expect(
     clippy::too_many_arguments,
     reason = "the parts of one limit; no smaller group has a name"
@@ -410,33 +419,55 @@ pub(super) fn run_limit(
     petition: Option<PetitionId>,
     comparison: bool,
 ) -> Option<LimitRun> {
-    let rule = ctx.book.pack.limit(id, trigger)?;
-    let due = match (id, set) {
+    let rule = ctx.book.pack.limits.get(&id)?;
+    let run = run_by(rule, ctx, trigger, set, organ)?;
+    Some(LimitRun {
+        task,
+        petition,
+        comparison,
+        ..run
+    })
+}
+
+/// The run of one rule, if it is in force on its trigger; `set` is the day of a limit that somebody
+/// sets.
+fn run_by(
+    rule: &LimitRule,
+    ctx: &Ctx<'_>,
+    trigger: Date,
+    set: Option<Date>,
+    organ: OrganId,
+) -> Option<LimitRun> {
+    if !rule.is_in_force(trigger) {
+        return None;
+    }
+    let due = match (rule.id, set) {
         (LimitId::C05a, Some(day)) => due_on(rule, trigger, day, ctx.calendar),
         (LimitId::C05a, None) => return None,
         _ => last_day(rule, trigger, &[], 0, ctx.calendar),
     };
     Some(LimitRun {
-        id,
+        id: rule.id,
         organ,
-        task,
-        petition,
+        task: None,
+        petition: None,
         due,
         extended: 0,
         stopped_on: None,
         flagged_on: None,
-        comparison,
+        comparison: false,
+        beside: false,
     })
 }
 
 fn trigger_of(
     matter: &Matter,
-    id: LimitId,
+    rule: &LimitRule,
     done: &Done,
     lead: Option<&Task>,
     ctx: &Ctx<'_>,
 ) -> Date {
-    match id {
+    match rule.id {
         // Law: the chain shares one C01 (21.9). After an objection that was agreed the sender has
         // a new duty, which starts that day; a recall is the sender's own doing and gains nothing.
         LimitId::C01 | LimitId::C02 => match (&done.fact, done.petition) {
@@ -447,8 +478,8 @@ fn trigger_of(
             _ => matter.first_registered_on,
         },
         // Law: two months from receipt of the application (行政诉讼法 47); a sector pack may count
-        // from acceptance (eco-2025). The pack says which.
-        LimitId::C06 if !ctx.book.pack.counts_from_acceptance(LimitId::C06) => {
+        // from acceptance (eco-2025). Each rule says which.
+        LimitId::C06 if rule.starts != Start::Accepted => {
             lead.map_or(matter.received_on, |task| task.delivered_on)
         }
         LimitId::C17 => lead.map_or(matter.received_on, |task| task.delivered_on),

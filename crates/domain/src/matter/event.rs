@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::engine::Override;
-use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd};
+use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd, is_false};
 use crate::codes::{
     CallbackReason, CallbackResult, Channel, Class, Compartment, Outcome, Purpose, RatingTarget,
     Route, Satisfaction, SuggestionOutcome,
@@ -45,6 +45,9 @@ pub enum LimitChange {
         /// Of which petition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         petition: Option<PetitionId>,
+        /// Of the limit beside the sector's own.
+        #[serde(default, skip_serializing_if = "is_false")]
+        beside: bool,
         /// When.
         on: Date,
     },
@@ -58,6 +61,9 @@ pub enum LimitChange {
         /// Of which petition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         petition: Option<PetitionId>,
+        /// Of the limit beside the sector's own.
+        #[serde(default, skip_serializing_if = "is_false")]
+        beside: bool,
         /// Total days of extension.
         extended: u16,
         /// The new last day.
@@ -73,6 +79,9 @@ pub enum LimitChange {
         /// Of which petition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         petition: Option<PetitionId>,
+        /// Of the limit beside the sector's own.
+        #[serde(default, skip_serializing_if = "is_false")]
+        beside: bool,
         /// When.
         on: Date,
     },

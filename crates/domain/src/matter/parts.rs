@@ -132,6 +132,18 @@ pub struct LimitRun {
     /// For comparison only: never overdue (21.18).
     #[serde(default)]
     pub comparison: bool,
+    /// The national limit that goes on beside the sector's own of the same id (C06, 21.2): both
+    /// bind, act by the earlier.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub beside: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+pub(super) const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl LimitRun {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::limit::{Citation, LimitId, LimitRule, Start};
+use crate::limit::{Citation, LimitId, LimitRule};
 
 pub use document::{Addressee, DocumentForm, Part, PartKind};
 pub use ground::{Ground, GroundNeed, GroundOutcome, GroundUser};
@@ -88,13 +88,6 @@ impl Pack {
     /// it.
     pub fn rules(&self, id: LimitId) -> impl Iterator<Item = &LimitRule> {
         self.limits.get(&id).into_iter().chain(self.beside.get(&id))
-    }
-
-    /// Whether the limit runs from acceptance (C06 under eco-2025) rather than from receipt.
-    pub fn counts_from_acceptance(&self, id: LimitId) -> bool {
-        self.limits
-            .get(&id)
-            .is_some_and(|rule| rule.starts == Start::Accepted)
     }
 
     /// The ground of refusal with this code.

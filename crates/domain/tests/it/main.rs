@@ -7,6 +7,7 @@ mod cases;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod ecology;
 mod identity;
 #[cfg(test)]
 mod limit;

@@ -70,6 +70,8 @@ pub struct Answered {
     pub number: String,
     /// Channel.
     pub channel: String,
+    /// The unit that leads; nil when none does.
+    pub unit: Uuid,
     /// The day of receipt.
     pub received_on: String,
     /// The day of the answer; empty when there is none yet.
@@ -134,8 +136,8 @@ pub async fn list(
     }
     let limit = wheres.bind(limit.clamp(1, CAP));
     let sql = format!(
-        "SELECT m.id, m.number, m.channel, m.received_on, m.answered_on, m.answered_days, \
-         m.answered_seconds FROM matter m{} ORDER BY m.received_on, m.id LIMIT {limit}",
+        "SELECT m.id, m.number, m.channel, m.unit, m.received_on, m.answered_on, \
+         m.answered_days, m.answered_seconds FROM matter m{} ORDER BY m.received_on, m.id LIMIT {limit}",
         wheres.text()
     );
     let rows = db.fetch(sql, wheres.binds()).await?;
@@ -147,10 +149,11 @@ fn answered(row: &DbRow) -> Result<Answered, StoreError> {
         id: row.uuid(0)?,
         number: row.text(1)?,
         channel: row.text(2)?,
-        received_on: row.text(3)?,
-        answered_on: row.text(4)?,
-        days: row.i64(5)?,
-        seconds: row.i64(6)?,
+        unit: row.uuid(3)?,
+        received_on: row.text(4)?,
+        answered_on: row.text(5)?,
+        days: row.i64(6)?,
+        seconds: row.i64(7)?,
     })
 }
 

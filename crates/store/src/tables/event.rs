@@ -50,6 +50,20 @@ pub async fn tail_in(
     .await
 }
 
+/// When the last event was recorded, in microseconds; 0 when there is none.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn last_recorded(db: &Db) -> Result<i64, StoreError> {
+    let row = db
+        .fetch_opt(
+            "SELECT recorded_at FROM event ORDER BY seq DESC LIMIT 1",
+            &[],
+        )
+        .await?;
+    row.map_or(Ok(0), |r| r.i64(0))
+}
+
 /// The position of the last event, 0 when there is none.
 ///
 /// # Errors

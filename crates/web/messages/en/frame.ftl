@@ -3,6 +3,7 @@ seal = 登闻
 skip = Skip to the content
 sample-band = Sample office, invented people
 sample-band-more = Try anything here; nothing is sent to any authority.
+sample-band-day = Its clock began on { $day }.
 nav-view = Display
 nav-foot = About
 nav-menu = Menu

@@ -3,6 +3,7 @@ seal = 登闻
 skip = 跳到正文
 sample-band = 示例办公室 · 人物均为虚构
 sample-band-more = 这里的一切都可以试，不会送到任何机关。
+sample-band-day = 时钟从 { $day } 走起。
 nav-view = 显示方式
 nav-foot = 说明
 nav-menu = 菜单

@@ -11,6 +11,7 @@ pub(crate) mod clearance;
 pub(crate) mod counts;
 pub(crate) mod document;
 pub(crate) mod export;
+pub(crate) mod figures;
 mod happened;
 pub(crate) mod home;
 pub(crate) mod invitation;

@@ -10,6 +10,7 @@ mod api;
 mod browser;
 mod colours;
 mod desk;
+mod figures;
 mod filing;
 mod following;
 mod forged;

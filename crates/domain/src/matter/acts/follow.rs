@@ -158,6 +158,7 @@ pub(in super::super) fn flag_overdue(matter: &Matter, ctx: &Ctx<'_>) -> Result<D
             id: run.id,
             task: run.task,
             petition: run.petition,
+            beside: run.beside,
             on: ctx.today,
         })
         .collect();
@@ -174,7 +175,13 @@ pub(in super::super) fn flag_overdue(matter: &Matter, ctx: &Ctx<'_>) -> Result<D
 pub(in super::super) fn recompute(matter: &Matter, ctx: &Ctx<'_>) -> Result<Done, Why> {
     let mut moved = Vec::new();
     for run in matter.limits.iter().filter(|run| run.is_running()) {
-        let Some(rule) = ctx.book.pack.limits.get(&run.id) else {
+        let pack = &ctx.book.pack;
+        let rules = if run.beside {
+            &pack.beside
+        } else {
+            &pack.limits
+        };
+        let Some(rule) = rules.get(&run.id) else {
             continue;
         };
         let working = &run.due.working;
@@ -194,6 +201,7 @@ pub(in super::super) fn recompute(matter: &Matter, ctx: &Ctx<'_>) -> Result<Done
                 id: run.id,
                 task: run.task,
                 petition: run.petition,
+                beside: run.beside,
                 extended: run.extended,
                 due,
             });

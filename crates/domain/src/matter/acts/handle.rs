@@ -69,6 +69,7 @@ pub(in super::super) fn extend(
         id: run.id,
         task: run.task,
         petition: run.petition,
+        beside: run.beside,
         extended: days,
         due,
     });

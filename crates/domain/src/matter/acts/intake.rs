@@ -250,6 +250,7 @@ fn stop(matter: &Matter, ids: &[LimitId], done: &mut Done, ctx: &Ctx<'_>) {
             id: run.id,
             task: run.task,
             petition: run.petition,
+            beside: run.beside,
             on: ctx.on,
         });
     done.limits.extend(ended);

@@ -130,6 +130,7 @@ fn started(due: Due, full: bool) -> LimitChange {
         stopped_on: full.then(|| date(2026, 12, 1)),
         flagged_on: full.then(|| date(2026, 11, 1)),
         comparison: full,
+        beside: false,
     })
 }
 
@@ -150,18 +151,21 @@ pub(super) fn consequences() -> Vec<Event> {
             id: LimitId::C03,
             task,
             petition,
+            beside: false,
             on: date(2026, 3, 18),
         },
         LimitChange::Stopped {
             id: LimitId::C01,
             task: None,
             petition: None,
+            beside: false,
             on: date(2026, 3, 18),
         },
         LimitChange::Moved {
             id: LimitId::C05,
             task,
             petition,
+            beside: false,
             extended: 30,
             due: least_due(),
         },
@@ -169,6 +173,7 @@ pub(super) fn consequences() -> Vec<Event> {
             id: LimitId::C05,
             task,
             petition,
+            beside: false,
             on: date(2026, 6, 1),
         },
     ];

@@ -85,11 +85,11 @@ fn reach(t: Texts, permission: Permission, reach: Reach) -> String {
         Permission::ReadMatter
         | Permission::ReadContent
         | Permission::ReadPerson
-        | Permission::Supervise => t.s(&format!("reach-{reach}")),
-        Permission::RegisterPetition
-        | Permission::ReadFigures
-        | Permission::Administer
-        | Permission::ReadLog => t.s("right-yes"),
+        | Permission::Supervise
+        | Permission::ReadFigures => t.s(&format!("reach-{reach}")),
+        Permission::RegisterPetition | Permission::Administer | Permission::ReadLog => {
+            t.s("right-yes")
+        }
     }
 }
 

@@ -13,7 +13,8 @@ use super::shape;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 
-const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// What an Excel file is called on the wire.
+pub(super) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(crate) async fn get(
     ctx: PageCtx,

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::follow::{OFFICE_REASONS, UNIT_REASONS};
 use dengwen_app::{App, AppError};
@@ -125,7 +125,9 @@ pub(crate) async fn post(
     }
     let followed = app.follow(petition).await?;
     let one = matter_in(&followed, id)?;
-    render(&page(&ctx, app, &one.matter, state))
+    // Because: a half that was sound is kept and shown as given; the other half comes back.
+    let drawn = render(&page(&ctx, app, &one.matter, state))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response())
 }
 
 /// A rating as it came from the form.

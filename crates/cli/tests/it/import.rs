@@ -1,0 +1,122 @@
+//! A file of earlier messages from the command line, with figures that can be counted by hand.
+
+use std::fs;
+use std::path::Path;
+
+use dengwen_testkit::store::Place;
+use jiff::civil::{Date, date};
+use jiff::{Span, ToSpan};
+
+use super::program::run;
+
+/// Days from message to answer; each message comes at 8:00 and is answered at 20:00, so that half a
+/// day more elapses than civil days pass.
+const DAYS: [i64; 10] = [0, 1, 14, 15, 16, 59, 60, 61, 90, 91];
+
+fn messages() -> String {
+    let first = date(2018, 3, 1);
+    let day = |n: i64| -> Date { first.checked_add(Span::new().days(n)).unwrap() };
+    let mut text = String::new();
+    for (n, days) in (0_i64..).zip(DAYS) {
+        let received = day(n);
+        let answered = received.checked_add(days.days()).unwrap();
+        let row = serde_json::json!({
+            "id": format!("m{n}"), "author": format!("网友{n}"), "title": "路灯不亮",
+            "text": "东街的路灯三天不亮。", "received_at": format!("{received} 08:00:00"),
+            "reply": "路灯管理所：已修好。", "replied_at": format!("{answered} 20:00:00"),
+        });
+        text.push_str(&row.to_string());
+        text.push('\n');
+    }
+    text
+}
+
+fn imported_and_counted(data: &Path, more: &[&str]) {
+    let file = data.join("board.jsonl");
+    fs::write(&file, messages()).unwrap();
+    let file = file.to_str().unwrap();
+    let office = data.join("office");
+    let office = office.to_str().unwrap();
+    let tell = |args: &[&str]| {
+        let mut all = args.to_vec();
+        all.extend(["--data", office]);
+        run(data, &all)
+    };
+    let dry = tell(&["import", file, "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.err);
+    assert!(dry.out.contains("可以登记 10 件"), "{}", dry.out);
+    assert!(!data.join("office").exists(), "a dry run makes no office");
+
+    let mut first = vec!["import", file];
+    first.extend(more);
+    let first = tell(&first);
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.out.contains("新登记 10 件"), "{}", first.out);
+    let again = tell(&["import", file]);
+    assert!(again.out.contains("新登记 0 件"), "{}", again.out);
+    assert!(again.out.contains("早已登记 10 件"), "{}", again.out);
+
+    let civil = tell(&["report", "answered-within", "15", "60", "90"]);
+    for (days, line) in [
+        (15, "40.0%  4 / 10"),
+        (60, "70.0%  7 / 10"),
+        (90, "90.0%  9 / 10"),
+    ] {
+        let line = format!("{days} 天内答复  {line}");
+        assert!(civil.out.contains(&line), "{line}: {}", civil.out);
+    }
+    let elapsed = tell(&["report", "answered-within", "15", "60", "90", "--elapsed"]);
+    for line in ["3 / 10", "6 / 10", "8 / 10"] {
+        assert!(elapsed.out.contains(line), "{line}: {}", elapsed.out);
+    }
+    let list = tell(&["report", "answered-within", "15", "--list", "15"]);
+    assert_eq!(list.out.lines().count(), 4, "{}", list.out);
+    let verify = tell(&["verify"]);
+    assert_eq!((verify.code, verify.err.as_str()), (0, ""));
+}
+
+#[test]
+fn messages_are_imported_once_and_counted_as_the_law_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    imported_and_counted(folder.path(), &[]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_messages_give_the_same_figures_on_postgresql() {
+    let place = Place::postgres().await;
+    let folder = tempfile::tempdir().unwrap();
+    imported_and_counted(folder.path(), &["--database", &place.url()]);
+}
+
+#[test]
+fn a_year_of_the_calendar_is_checked_added_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fs::write(data.join("board.jsonl"), messages()).unwrap();
+    let founded = run(data, &["import", "board.jsonl"]);
+    assert_eq!(founded.code, 0, "{}", founded.err);
+    let year = "year = 2027\nannouncement = \"\"\nchecked_against = []\nnote = \"\"\n\
+                [[holiday]]\nzh = \"元旦\"\nen = \"New Year's Day\"\nfrom = 2027-01-01\n\
+                to = 2027-01-03\nmake_up = []\n";
+    fs::write(data.join("2027.toml"), year).unwrap();
+    let dry = run(data, &["calendar", "add", "2027.toml", "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.err);
+    assert!(!run(data, &["calendar", "list"]).out.contains("2027"));
+    let added = run(data, &["calendar", "add", "2027.toml"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    assert!(
+        added.out.contains("announcement not verified"),
+        "{}",
+        added.out
+    );
+    assert!(added.out.contains("0 matters moved"), "{}", added.out);
+    assert!(run(data, &["calendar", "list"]).out.contains("2027"));
+    fs::write(
+        data.join("bad.toml"),
+        year.replace("2027-01-03", "2026-12-31"),
+    )
+    .unwrap();
+    let bad = run(data, &["calendar", "add", "bad.toml"]);
+    assert_eq!(bad.code, 1, "{}", bad.out);
+    assert!(bad.err.contains("2027-01-01"), "{}", bad.err);
+}
