@@ -7,6 +7,7 @@
 pub mod api;
 pub mod assets;
 pub mod bridge;
+mod citation;
 pub mod client;
 pub mod csrf;
 pub mod ctx;

@@ -284,6 +284,7 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
         lead_end: done.lead_end,
         limits,
         documents,
+        files: Vec::new(),
         overridden: ctx.overriding.map(|o| o.guard).into_iter().collect(),
         outcome: done.outcome,
     }

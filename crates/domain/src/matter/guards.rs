@@ -7,6 +7,7 @@ use super::parts::Pending;
 use crate::codes::{Channel, Class, Outcome, Route};
 use crate::ids::{OrganId, PersonId};
 use crate::limit::LimitId;
+use crate::petition::Correction;
 use crate::procedure::Guard;
 use crate::refusal::Why;
 
@@ -64,6 +65,12 @@ pub(super) fn check(
         Guard::FilingPending => matches!(matter.pending, Some(Pending::Filing { .. })),
         Guard::VoidPending => matches!(matter.pending, Some(Pending::Void { .. })),
         Guard::CommonSuperior => true,
+        Guard::ReceiptNotLater => match command {
+            Command::CorrectRegistration { changes, .. } => {
+                !changes.iter().any(Correction::is_later_receipt)
+            }
+            _ => true,
+        },
         Guard::NothingOwed => {
             matter.callbacks.iter().all(|c| c.done_on.is_some())
                 && matter

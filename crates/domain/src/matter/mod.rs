@@ -13,6 +13,7 @@ mod fresh;
 mod parts;
 mod acts {
     pub(super) mod answer;
+    pub(super) mod correct;
     pub(super) mod dispatch;
     pub(super) mod filing;
     pub(super) mod follow;
@@ -224,6 +225,8 @@ impl Matter {
             .iter()
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
+            // E2: whoever owes a call may know the matter.
+            .chain(self.callbacks.iter().map(|callback| callback.organ))
     }
 
     /// Petitions linked now.

@@ -66,6 +66,7 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
         lead_end: None,
         limits: run.into_iter().map(LimitChange::Started).collect(),
         documents: Vec::<DocumentIssued>::new(),
+        files: Vec::new(),
         overridden: Vec::new(),
         outcome: None,
     }
