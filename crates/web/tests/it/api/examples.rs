@@ -8,7 +8,7 @@ use dengwen_testkit::office::{CITY, HOUSING, OFFICE};
 use serde_json::{Value, json};
 
 use super::files::{PICTURE, upload};
-use super::machine::{Api, Machine};
+use super::machine::{Api, Machine, claim};
 
 const KEY: [(&str, &str); 1] = [("idempotency-key", "0b7ad1e6-6c2f-4c39-9d5e")];
 
@@ -147,10 +147,9 @@ async fn public(api: &Api, kept: &mut Kept) {
     .await;
     kept.0.insert("add-material", added.json());
     let reply = json!({ "reply": "路灯今晚修好。" });
-    api.dispatcher()
-        .await
-        .does(matter, 2, "answer", reply)
-        .await;
+    let dispatcher = api.dispatcher().await;
+    dispatcher.does(matter, 2, "classify", claim()).await;
+    dispatcher.does(matter, 3, "answer", reply).await;
     let petition = own.read("/api/v1/public/petition").await;
     let paper = id(&petition["matters"][0]["documents"][0]["id"]);
     let paper = format!("/api/v1/public/documents/{paper}");
