@@ -317,8 +317,7 @@ fn stop_limits(
     }
 }
 
-/// Starts a limit, if the pack has it: once, or twice where the base's goes on beside the pack's
-/// own (C06, 21.2). Nothing where the pack knows no such limit.
+/// Starts a limit if the pack has it: twice where the base's goes on beside it (C06, 21.2).
 pub(super) fn start_limit(
     matter: &Matter,
     id: LimitId,
