@@ -25,11 +25,8 @@ pub(super) async fn perform(
     if step == Step::Register {
         return super::steps_intake::register(stage, script).await;
     }
-    let trace = stage
-        .traces
-        .get(&script.name)
-        .cloned()
-        .ok_or_else(|| AppError::fault("the petition is not registered yet"))?;
+    let trace = stage.traces.get(&script.name).cloned();
+    let trace = trace.ok_or_else(|| AppError::fault("the petition is not registered yet"))?;
     let scene = Scene {
         stage,
         script,

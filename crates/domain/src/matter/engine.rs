@@ -342,8 +342,7 @@ fn stop_limits(
     }
 }
 
-/// Starts a limit, if the pack has it: once, or twice where the base's goes on beside the pack's
-/// own (C06, 21.2). Nothing where the pack knows no such limit.
+/// Starts a limit if the pack has it: twice where the base's goes on beside it (C06, 21.2).
 pub(super) fn start_limit(
     matter: &Matter,
     id: LimitId,
@@ -379,7 +378,8 @@ pub(super) fn start_limit(
     let pack = &ctx.book.pack;
     let own = pack.limits.get(&id).map(|rule| (rule, false));
     let beside = pack.beside.get(&id).map(|rule| (rule, true));
-    let started = own.into_iter().chain(beside).filter_map(|(rule, beside)| {
+    let both = own.into_iter().chain(beside);
+    both.filter_map(|(rule, beside)| {
         let trigger = trigger_of(matter, rule, done, lead, ctx);
         let run = run_by(rule, ctx, trigger, report_back, organ)?;
         Some(LimitRun {
@@ -389,8 +389,8 @@ pub(super) fn start_limit(
             beside,
             ..run
         })
-    });
-    started.collect()
+    })
+    .collect()
 }
 
 /// Law: what comes back to an organ that is no petition office is again under its own 15 days
@@ -420,8 +420,7 @@ pub(super) fn run_limit(
     petition: Option<PetitionId>,
     comparison: bool,
 ) -> Option<LimitRun> {
-    let rule = ctx.book.pack.limits.get(&id)?;
-    let run = run_by(rule, ctx, trigger, set, organ)?;
+    let run = run_by(ctx.book.pack.limits.get(&id)?, ctx, trigger, set, organ)?;
     Some(LimitRun {
         task,
         petition,
@@ -430,8 +429,7 @@ pub(super) fn run_limit(
     })
 }
 
-/// The run of one rule, if it is in force on its trigger; `set` is the day of a limit that somebody
-/// sets.
+/// The run of one rule, if in force on its trigger; `set` is the day of a limit that is set.
 fn run_by(
     rule: &LimitRule,
     ctx: &Ctx<'_>,
@@ -439,9 +437,7 @@ fn run_by(
     set: Option<Date>,
     organ: OrganId,
 ) -> Option<LimitRun> {
-    if !rule.is_in_force(trigger) {
-        return None;
-    }
+    let rule = Some(rule).filter(|rule| rule.is_in_force(trigger))?;
     let due = match (rule.id, set) {
         (LimitId::C05a, Some(day)) => due_on(rule, trigger, day, ctx.calendar),
         (LimitId::C05a, None) => return None,
