@@ -137,6 +137,7 @@ fn lists(app: &App, staff: &dengwen_app::Staff) -> Vec<Queue> {
 pub fn say_why(why: &Why) -> Say {
     match why {
         Why::GuardOn(_, day) => Say::new(why.code()).arg("day", day),
+        Why::DocumentPart { zh, en } => Say::new(why.code()).arg("zh", zh).arg("en", en),
         Why::NotAtThisStage | Why::NotYourDuty | Why::Guard(_) | Why::Part(_) => {
             Say::new(why.code()).arg("day", "")
         }
