@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod admin;
+mod documents;
 mod earlier;
 mod import;
 mod jobs;

@@ -128,7 +128,7 @@ guard-nothing-owed = A call-back is still owed or a window is still open.
 
 refusal-not-at-this-stage = This cannot be done at this stage.
 refusal-not-your-duty = This is not your duty; somebody else must do it.
-refusal-document-part = The document lacks a required part: { $en }. Nothing was recorded.
+refusal-document-part = The document lacks a required part: { $part }. Nothing was recorded.
 
 part-class = The class is wrong.
 part-route = A claim needs a route; other classes have none.

@@ -128,7 +128,7 @@ guard-nothing-owed = 还有未完成的回访或者未届满的期限。
 
 refusal-not-at-this-stage = 现在这个阶段不能这样办。
 refusal-not-your-duty = 这不是您的职责，应由其他人员办理。
-refusal-document-part = 缺少文书必须载明的内容：{ $zh }。没有作任何登记。
+refusal-document-part = 缺少文书必须载明的内容：{ $part }。没有作任何登记。
 
 part-class = 分类有误。
 part-route = 申诉求决类要选法定途径，其他类不选。
