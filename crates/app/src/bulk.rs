@@ -73,7 +73,7 @@ impl Loader {
         let subject = Subject {
             petitioner: new.persons.first().cloned().unwrap_or_default(),
             title: new.title.clone(),
-            petition_number: String::new(),
+            ..Subject::default()
         };
         let mut draft = self.app.draft(who, new, &code).await?;
         let (mut matter, key) = draft
@@ -89,7 +89,7 @@ impl Loader {
                 petition_number: numbers.first().cloned().unwrap_or_default(),
                 ..subject
             },
-            texts: BTreeMap::new(),
+            ..Told::default()
         };
         let opened = matter.clone();
         Ok(Life {
@@ -145,9 +145,11 @@ impl Loader {
             change.insert(app.sealer().seal(&life.key, id, field, &text, app.random()));
             life.told.texts.insert(id, text);
         }
+        life.told.parts = texts.parts;
         issue(
             &app,
             &mut change,
+            &book.pack,
             &before,
             &after,
             &events,

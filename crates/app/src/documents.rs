@@ -6,14 +6,23 @@
 
 mod compose;
 mod content;
+mod fill;
 mod last_day;
 mod open;
+mod write;
 
+pub use compose::day;
 pub use content::{Block, Content, OpinionText};
 pub use open::Opened;
 
-use dengwen_domain::matter::{Actor, DocumentIssued, Event, Matter};
+use std::collections::BTreeMap;
+
+use dengwen_domain::ids::PetitionId;
+use dengwen_domain::matter::{Actor, DocumentIssued, Event, Fact, Matter};
+use dengwen_domain::pack::{DocumentForm, Pack, Part, PartKey};
+use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::{Change, NumberFormat, NumberWanted};
+use jiff::civil::Date;
 
 use crate::app::App;
 use crate::error::AppError;
@@ -22,37 +31,59 @@ use crate::open::{PersonData, load_petition};
 use crate::seal::DataKey;
 
 /// Composes, seals and numbers every document that `events` issue.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of one act, as its caller has them"
+)]
 pub(crate) async fn add(
     app: &App,
     change: &mut Change,
+    pack: &Pack,
     before: &Matter,
     after: &Matter,
     events: &[(Event, Actor)],
     texts: &Texts,
     key: &DataKey,
 ) -> Result<(), AppError> {
-    let subject = subject(app, after).await?;
-    let mut wanted = texts
+    let repeat = events.iter().find_map(|(event, _)| match &event.what {
+        Fact::RepeatNotified { petition } => Some(*petition),
+        _ => None,
+    });
+    let subject = subject(app, after, repeat).await?;
+    let mut known = texts
         .by_id()
         .into_iter()
         .map(|(id, t)| (id, t.to_owned()))
         .collect();
-    let texts = earlier_texts(app, before, &mut wanted).await?;
-    let told = Told { subject, texts };
-    issue(app, change, before, after, events, &told, key)
+    earlier_texts(app, before, &mut known).await?;
+    let told = Told {
+        subject,
+        texts: known,
+        parts: texts.parts.clone(),
+    };
+    issue(app, change, pack, before, after, events, &told, key)
 }
 
 /// The words that documents are composed from.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     pub(crate) subject: Subject,
-    pub(crate) texts: std::collections::BTreeMap<uuid::Uuid, String>,
+    pub(crate) texts: BTreeMap<uuid::Uuid, String>,
+    pub(crate) parts: BTreeMap<PartKey, String>,
 }
 
 /// Composes, seals and numbers from words that are at hand.
+///
+/// # Errors
+/// `Refused` with the name of a required part that is missing; a fault for a document without form.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of one act, as its caller has them"
+)]
 pub(crate) fn issue(
     app: &App,
     change: &mut Change,
+    pack: &Pack,
     before: &Matter,
     after: &Matter,
     events: &[(Event, Actor)],
@@ -64,17 +95,22 @@ pub(crate) fn issue(
         for issued in &event.documents {
             let year = event.on.year();
             change.numbers.push(number(&directory, issued, year));
+            let form = pack.document(issued.kind.as_str()).ok_or_else(|| {
+                AppError::fault(format!("pack {} has no form {}", pack.id, issued.kind))
+            })?;
             let input = compose::Input {
                 directory: &directory,
+                pack,
+                form,
                 before,
                 after,
                 event,
                 actor,
                 issued,
-                texts: &told.texts,
-                subject: &told.subject,
+                told,
             };
-            let content = compose::compose(&input);
+            let content = compose::compose(&input)
+                .map_err(|part| AppError::Refused(Box::new(lacks(before, event, form, part))))?;
             let text = serde_json::to_string(&content).map_err(AppError::fault)?;
             change.insert(
                 app.sealer()
@@ -85,34 +121,61 @@ pub(crate) fn issue(
     Ok(())
 }
 
+/// A document that lacks a required part is not issued, and its act is not done.
+fn lacks(before: &Matter, event: &Event, form: &DocumentForm, part: &Part) -> Refusal {
+    Refusal {
+        act: event.act,
+        stage: before.stage,
+        why: Why::DocumentPart {
+            zh: format!("《{}》：{}", form.title_zh, part.zh),
+            en: format!("{}: {}", form.title_en, part.en),
+        },
+        article: form.article.zh.clone(),
+        lawful_now: Vec::new(),
+    }
+}
+
 /// Whom and what a matter is about, in words.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Subject {
     pub(crate) petitioner: PersonData,
     pub(crate) title: String,
     pub(crate) petition_number: String,
+    /// Numbers of all petitions linked now, the first one first (A17).
+    pub(crate) numbers: Vec<String>,
+    /// Number and day of the repeat petition that a notice is about.
+    pub(crate) repeat: Option<(String, Date)>,
 }
 
-async fn subject(app: &App, matter: &Matter) -> Result<Subject, AppError> {
-    let Some(id) = matter.first_petition() else {
+/// The repeat's own person is told about the repeat; everybody else is the first petitioner.
+async fn subject(
+    app: &App,
+    matter: &Matter,
+    repeat: Option<PetitionId>,
+) -> Result<Subject, AppError> {
+    let mut petitions = Vec::new();
+    for id in matter.linked() {
+        petitions.extend(load_petition(app, id).await?);
+    }
+    let Some(first) = petitions.first() else {
         return Ok(Subject::default());
     };
-    let Some(petition) = load_petition(app, id).await? else {
-        return Ok(Subject::default());
-    };
-    // A part of a split petition has a title of its own (T04).
-    let title = matter.title.unwrap_or(petition.title);
+    let again = petitions.iter().find(|it| Some(it.id) == repeat);
+    let told = again.unwrap_or(first);
+    let title = matter.title.unwrap_or(first.title);
     let mut ids = vec![title.0];
-    ids.extend(petition.persons.first().map(|id| id.0));
+    ids.extend(told.persons.first().map(|id| id.0));
     let (words, _) = app.unseal_unrecorded(&ids).await?;
     Ok(Subject {
-        petitioner: petition
+        petitioner: told
             .persons
             .first()
             .map(|id| words.person(*id))
             .unwrap_or_default(),
         title: words.get(title).to_owned(),
-        petition_number: petition.number,
+        petition_number: first.number.clone(),
+        repeat: again.map(|it| (it.number.clone(), it.received_on)),
+        numbers: petitions.iter().map(|it| it.number.clone()).collect(),
     })
 }
 
@@ -120,15 +183,15 @@ async fn subject(app: &App, matter: &Matter) -> Result<Subject, AppError> {
 async fn earlier_texts(
     app: &App,
     before: &Matter,
-    known: &mut std::collections::BTreeMap<uuid::Uuid, String>,
-) -> Result<std::collections::BTreeMap<uuid::Uuid, String>, AppError> {
+    known: &mut BTreeMap<uuid::Uuid, String>,
+) -> Result<(), AppError> {
     if let Some(opinion) = &before.opinion {
         let (words, _) = app.unseal_unrecorded(&[opinion.text.0]).await?;
         if let Some(text) = words.by_uuid(opinion.text.0) {
             known.insert(opinion.text.0, text.to_owned());
         }
     }
-    Ok(std::mem::take(known))
+    Ok(())
 }
 
 /// 发文字号: organ code, hexagonal brackets, serial without leading zeros (regulation 19).

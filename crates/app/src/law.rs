@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dengwen_domain::matter::Book;
-use dengwen_domain::pack::PackSet;
-use dengwen_domain::procedure::ActTable;
+use dengwen_domain::pack::{Pack, PackSet};
+use dengwen_domain::procedure::{ActTable, DocumentKind};
 use jiff::civil::Date;
 
 use crate::error::AppError;
@@ -37,6 +37,12 @@ impl Law {
                 let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 AppError::fault(format!("pack {}: {}", pack.id, list.join("; ")))
             })?;
+            if let Some(kind) = without_form(pack, &acts) {
+                let id = &pack.id;
+                return Err(AppError::fault(format!(
+                    "pack {id}: an act issues {kind}, but documents.toml has no form for it"
+                )));
+            }
             let digest = digest(&[pack.digest_input.as_bytes()]);
             books.insert(
                 pack.id.clone(),
@@ -75,4 +81,12 @@ impl Law {
             .and_then(|pack| self.book(&pack.id))
             .ok_or_else(|| AppError::fault(format!("no pack is in force on {day}")))
     }
+}
+
+/// A kind of document that the table issues and the pack has no form for.
+fn without_form(pack: &Pack, acts: &ActTable) -> Option<DocumentKind> {
+    let mut kinds = acts.rows().iter().flat_map(|row| row.documents.iter());
+    kinds
+        .find(|kind| pack.document(kind.as_str()).is_none())
+        .copied()
 }

@@ -36,6 +36,14 @@ pub enum Why {
     GuardOn(Guard, Date),
     /// A part of the command is missing or wrong.
     Part(&'static str),
+    /// A required part of a document that the act would issue is missing; its labels are those
+    /// of the pack. Nothing was recorded.
+    DocumentPart {
+        /// The part in Chinese.
+        zh: String,
+        /// The part in English.
+        en: String,
+    },
 }
 
 impl Why {
@@ -46,6 +54,7 @@ impl Why {
             Self::NotYourDuty => "refusal-not-your-duty".to_owned(),
             Self::Guard(guard) | Self::GuardOn(guard, _) => format!("guard-{guard}"),
             Self::Part(part) => format!("part-{part}"),
+            Self::DocumentPart { .. } => "refusal-document-part".to_owned(),
         }
     }
 }

@@ -15,7 +15,7 @@ use dengwen_domain::refusal::{Refusal, Why};
 use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::state::{Both, Desk, Entropy, Site, Staff, ViewerLookup, WebState};
-use crate::texts::Say;
+use crate::texts::{Arg, Say};
 
 impl PageCtx {
     /// The application.
@@ -138,6 +138,9 @@ fn lists(app: &App, staff: &dengwen_app::Staff) -> Vec<Queue> {
 pub fn say_why(why: &Why) -> Say {
     match why {
         Why::GuardOn(_, day) => Say::new(why.code()).arg("day", day),
+        Why::DocumentPart { zh, en } => {
+            Say::new(why.code()).arg("part", Arg::Both(zh.clone(), en.clone()))
+        }
         Why::NotAtThisStage | Why::NotYourDuty | Why::Guard(_) | Why::Part(_) => {
             Say::new(why.code()).arg("day", "")
         }

@@ -204,6 +204,8 @@ pub enum Arg {
     Number(i64),
     /// Written in full, as the language writes dates.
     Date(Date),
+    /// A name that a pack gives in both languages: Chinese, English.
+    Both(String, String),
 }
 
 impl Arg {
@@ -212,6 +214,10 @@ impl Arg {
             Arg::Text(text) => FluentValue::String(Cow::Borrowed(text)),
             Arg::Number(number) => FluentValue::from(*number),
             Arg::Date(date) => FluentValue::String(Cow::Owned(t.date_long(*date))),
+            Arg::Both(zh, en) => FluentValue::String(Cow::Borrowed(match t.lang {
+                Lang::Zh => zh,
+                Lang::En => en,
+            })),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a document holds, as data.
 
+use dengwen_domain::ids::OrganId;
 use dengwen_domain::procedure::DocumentKind;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,14 @@ pub struct Content {
     /// Contact for questions: person and telephone.
     #[serde(default)]
     pub contact: String,
+    /// The organ's seal belongs on it.
+    #[serde(default = "sealed")]
+    pub seal: bool,
+}
+
+/// Documents frozen before forms said so all bear a seal.
+const fn sealed() -> bool {
+    true
 }
 
 /// The letters a kind adds to the organ's code (`青住建信` + `受`).
@@ -74,6 +83,12 @@ pub struct OpinionText {
     pub basis: String,
     /// 处理意见
     pub opinion: String,
-    /// Follow-up and other remedies, where they differ (21.1).
+    /// The remedy of a performed duty, as the code of its wording (21.1).
     pub remedy: String,
+    /// 被反映对象 (D12)
+    pub object: String,
+    /// 后续措施 (D12)
+    pub follow_up: String,
+    /// 行政复议机关 (D12)
+    pub reconsideration: Option<OrganId>,
 }

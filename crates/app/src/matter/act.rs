@@ -244,7 +244,8 @@ impl App {
                 change.insert(self.sealer().seal(&key, *id, field, text, self.random()));
             }
             if issued {
-                documents::add(self, change, before, after, events, &act.texts, &key).await?;
+                let pack = &book.pack;
+                documents::add(self, change, pack, before, after, events, &act.texts, &key).await?;
             }
         }
         for file in &act.files {

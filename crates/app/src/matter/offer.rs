@@ -90,7 +90,7 @@ impl App {
             match &refusal.why {
                 Why::Guard(guard) if depends_on_form(*guard) => None,
                 Why::Guard(guard) | Why::GuardOn(guard, _) if guard.can_be_overridden() => None,
-                Why::Part(_) => None,
+                Why::Part(_) | Why::DocumentPart { .. } => None,
                 Why::Guard(_) | Why::GuardOn(..) | Why::NotAtThisStage | Why::NotYourDuty => {
                     Some(refusal)
                 }
@@ -157,7 +157,7 @@ fn offer(matter: &Matter, act: Act, article: &str, ctx: &Ctx<'_>) -> Option<Offe
         Err(refusal) => match &refusal.why {
             Why::Guard(guard) if nobody_looks(*guard) => return None,
             Why::Guard(guard) if depends_on_form(*guard) => None,
-            Why::Part(_) => None,
+            Why::Part(_) | Why::DocumentPart { .. } => None,
             Why::Guard(_) | Why::GuardOn(..) | Why::NotAtThisStage | Why::NotYourDuty => {
                 Some(refusal)
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dengwen_domain::ids::SealedId;
+use dengwen_domain::pack::PartKey;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -11,6 +12,7 @@ use crate::app::App;
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     pub(crate) list: Vec<(Uuid, &'static str, String)>,
+    pub(crate) parts: BTreeMap<PartKey, String>,
 }
 
 impl Texts {
@@ -33,6 +35,12 @@ impl Texts {
         } else {
             Some(self.add(app, field, text))
         }
+    }
+
+    /// Words for a part of the document that the act issues. They are kept in the document, which is
+    /// sealed whole, and nowhere else.
+    pub fn part(&mut self, key: PartKey, text: impl Into<String>) {
+        self.parts.insert(key, text.into());
     }
 
     /// The text of an id, for the documents of the same act.

@@ -127,10 +127,10 @@ pub(super) struct ReplyText {
     #[serde(rename = "step")]
     pub(super) _step: String,
     pub(super) text: String,
-    #[serde(default, rename = "way")]
-    pub(super) _way: Option<String>,
-    #[serde(default, rename = "door")]
-    pub(super) _door: Option<String>,
+    #[serde(default)]
+    pub(super) way: Option<String>,
+    #[serde(default)]
+    pub(super) door: Option<String>,
     #[serde(default)]
     pub(super) window: Option<String>,
     #[serde(default)]

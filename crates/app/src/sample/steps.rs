@@ -4,6 +4,7 @@ use dengwen_domain::codes::{Class, Route};
 use dengwen_domain::ids::{OrganId, SealedId};
 use dengwen_domain::matter::{Command, Matter};
 use dengwen_domain::org::Role;
+use dengwen_domain::pack::PartKey;
 
 use super::play::{Stage, Trace};
 use super::schedule::Script;
@@ -183,32 +184,34 @@ impl Scene<'_, '_> {
         self.stage.traces.insert(self.script.name.clone(), trace);
     }
 
-    pub(super) fn guidance(&self) -> String {
-        let key = self
-            .script
-            .shared
-            .texts
-            .get("guide")
-            .and_then(|t| t.strip_prefix('@'));
-        let words = self.stage.words(self.script, "guide");
-        let Some(reply) = key.and_then(|key| self.stage.content.replies.get(key)) else {
-            return words;
-        };
-        let mut out = words.replace("特此告知。", "");
-        for (label, value) in [
-            ("办理地点：", reply.window.clone()),
-            (
-                "依据：",
-                (!reply.law.is_empty()).then(|| reply.law.join("、")),
-            ),
-            ("期限：", reply.limit.clone()),
-        ] {
-            if let Some(value) = value {
-                out.push('\n');
-                out.push_str(label);
-                out.push_str(&value);
+    /// What a notice of another door says: the route, the law, the body and its time limits.
+    pub(super) fn guidance(&self, texts: &mut Texts) -> SealedId {
+        let said = |step: &str| self.stage.words(self.script, step);
+        let key = self.script.shared.texts.get("guide");
+        let key = key.and_then(|text| text.strip_prefix('@'));
+        let reply = key.and_then(|key| self.stage.content.replies.get(key));
+        let route = self.script.shared.route.unwrap_or(Route::C6).to_string();
+        let route = reply.and_then(|it| it.way.clone()).unwrap_or(route);
+        let law = reply.map_or_else(|| said("guide_law"), |it| it.law.join("、"));
+        let door = reply.map_or_else(|| Some(said("guide_body")), |it| it.door.clone());
+        let body = door.map(|code| match self.organ(&code) {
+            Ok(organ) => {
+                let directory = self.stage.app.directory();
+                directory.organ_name(organ, false).to_owned()
             }
+            Err(_) => code,
+        });
+        texts.part(PartKey::Route, route);
+        texts.part(PartKey::Law, law);
+        texts.part(PartKey::CompetentBody, body.unwrap_or_default());
+        if let Some(limit) = reply.and_then(|it| it.limit.clone()) {
+            texts.part(PartKey::TimeKnown, limit);
         }
-        out
+        let mut words = said("guide").replace("特此告知。", "");
+        if let Some(window) = reply.and_then(|it| it.window.as_ref()) {
+            words.push_str("\n办理地点：");
+            words.push_str(window);
+        }
+        texts.add(self.stage.app, "guidance", words)
     }
 }

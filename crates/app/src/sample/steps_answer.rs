@@ -15,6 +15,11 @@ use crate::error::AppError;
 use crate::matter::{Act, Texts};
 use crate::who::Who;
 
+/// What stands in a simple reply beside what was found.
+const SIMPLE_REASONS: &str = "该事项事实清楚、责任明确、争议不大，易于解决，可以即时办理。";
+const SIMPLE_BASIS: &str = "《信访工作条例》第三十二条、《信访事项简易办理办法》";
+const SIMPLE_OPINION: &str = "上述情况已向您说明。您还有其他疑问的，可以与承办人联系。";
+
 impl Scene<'_, '_> {
     pub(super) async fn answer(self, step: Step) -> Result<(), AppError> {
         match step {
@@ -68,23 +73,42 @@ impl Scene<'_, '_> {
                 })
                 .collect::<Vec<_>>()
         };
+        let or = |text: String, otherwise: &str| {
+            if text.is_empty() {
+                otherwise.to_owned()
+            } else {
+                text
+            }
+        };
         let short = self.stage.words(self.script, "short_answer");
-        let or = |text: String| if text.is_empty() { short.clone() } else { text };
+        let directory = self.stage.app.directory();
+        let unit = self.organ(self.unit_code()?)?;
         let opinion = OpinionText {
             request: join(numbered(requests.iter().map(|r| fill(r)).collect())),
-            facts: or(fill(shared.findings.as_deref().unwrap_or_default())),
-            reasons: fill(shared.reasons.as_deref().unwrap_or_default()),
-            basis: shared.basis.clone().unwrap_or_default().join("、"),
-            opinion: or(join(numbered(
-                answers.iter().map(|a| fill(&a.text)).collect(),
-            ))),
-            remedy: String::new(),
+            facts: or(
+                fill(shared.findings.as_deref().unwrap_or_default()),
+                without_greeting(&short),
+            ),
+            reasons: or(
+                fill(shared.reasons.as_deref().unwrap_or_default()),
+                SIMPLE_REASONS,
+            ),
+            basis: or(
+                shared.basis.clone().unwrap_or_default().join("、"),
+                SIMPLE_BASIS,
+            ),
+            opinion: or(
+                join(numbered(answers.iter().map(|a| fill(&a.text)).collect())),
+                SIMPLE_OPINION,
+            ),
+            remedy: "reconsider-first".to_owned(),
+            object: self.stage.words(self.script, "object"),
+            follow_up: String::new(),
+            reconsideration: directory.orgs.review_organ(unit),
         };
         let mut texts = Texts::new();
         let json = serde_json::to_string(&opinion).map_err(AppError::fault)?;
         let text = texts.add(self.stage.app, "opinion", json);
-        let directory = self.stage.app.directory();
-        let unit = self.organ(self.unit_code()?)?;
         let count = requests.len().max(1);
         let parts = OpinionParts {
             text,
@@ -209,6 +233,11 @@ const fn bad_reason(target: RatingTarget) -> &'static str {
         RatingTarget::Office => "not-told",
         RatingTarget::Unit => "not-every-request",
     }
+}
+
+/// A written opinion does not greet.
+fn without_greeting(text: &str) -> &str {
+    text.trim_start_matches("网友").trim_start_matches("您好！")
 }
 
 fn satisfaction(word: &str) -> Satisfaction {

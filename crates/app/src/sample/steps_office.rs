@@ -3,6 +3,7 @@
 use dengwen_domain::codes::{Class, Purpose, Route};
 use dengwen_domain::matter::{Command, Override, Routing};
 use dengwen_domain::org::Role;
+use dengwen_domain::pack::PartKey;
 use dengwen_domain::procedure::Guard;
 use dengwen_domain::refusal::Why;
 use jiff::Span;
@@ -72,7 +73,7 @@ impl Scene<'_, '_> {
                 (Role::Dispatcher, Command::Answer { reply })
             }
             Step::Direct => {
-                let guidance = texts.add(app, "guidance", self.guidance());
+                let guidance = self.guidance(&mut texts);
                 (Role::Dispatcher, Command::Direct { guidance })
             }
             Step::ProposeFiling => {
@@ -263,6 +264,7 @@ impl Scene<'_, '_> {
     async fn hand_over(self) -> Result<(), AppError> {
         let mut texts = Texts::new();
         let letter = self.add(&mut texts, "letter", "handover", "请依规依纪依法处理。");
+        texts.part(PartKey::Sheets, "12");
         let to = self.organ(self.unit_code()?)?;
         let command = Command::HandOver { to, letter };
         self.office_does(Role::ReportOfficer, command, texts).await

@@ -3,6 +3,7 @@
 use dengwen_domain::codes::{Route, SuggestionOutcome};
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
+use dengwen_domain::pack::PartKey;
 use dengwen_domain::procedure::Stage;
 
 use super::script::Step;
@@ -73,7 +74,7 @@ impl Scene<'_, '_> {
                 (Role::UnitHead, Command::Extend { days, reason })
             }
             Step::RouteOut => {
-                let guidance = texts.add(self.stage.app, "guidance", self.guidance());
+                let guidance = self.guidance(texts);
                 let route = self.script.shared.route.unwrap_or(Route::C1);
                 (Role::UnitClerk, Command::RouteOut { route, guidance })
             }
@@ -89,6 +90,9 @@ impl Scene<'_, '_> {
             Step::NotAccept => {
                 let reason = self.add(texts, "reason", "not_accepted", "同一事项正在办理。");
                 let ground = "NR1".to_owned();
+                let door =
+                    "请向正在办理该信访事项的机关了解进展；对其处理意见不服的，可以依法请求复查。";
+                texts.part(PartKey::NextDoor, door);
                 (
                     Role::UnitClerk,
                     Command::NotAccept {

@@ -5,6 +5,7 @@
 mod admin;
 mod correct;
 mod desk;
+mod documents;
 mod earlier;
 mod import;
 mod jobs;

@@ -20,6 +20,10 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
+/// The words of a short answer, all parts of it.
+const OPINION: &str = r#"{"request": "要求恢复通行", "facts": "围挡占道属实", "reasons": "未经批准",
+    "basis": "《城市道路管理条例》第三十一条", "opinion": "已责令恢复通行"}"#;
+
 const HERE: &str = "203.0.113.7";
 const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the fence";
 
@@ -92,7 +96,7 @@ async fn answered(office: &TestOffice, id: MatterId) {
     does(office, &clerk, id, accept, Texts::new()).await;
     let mut texts = Texts::new();
     let parts = OpinionParts {
-        text: texts.add(&office.app, "opinion", "{}"),
+        text: texts.add(&office.app, "opinion", OPINION),
         outcome: Outcome::Explain,
         request: true,
         facts: true,

@@ -90,7 +90,7 @@ pub(crate) async fn answered(office: &TestOffice, id: MatterId) {
         reasons: "占道未经批准。".to_owned(),
         basis: "《城市道路管理条例》第三十一条".to_owned(),
         opinion: "支持。已责令施工单位3日内恢复人行道。".to_owned(),
-        remedy: String::new(),
+        ..OpinionText::default()
     };
     let text = texts.add(
         &office.app,

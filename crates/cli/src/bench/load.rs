@@ -280,7 +280,7 @@ impl Maker {
             reasons: self.words.text(80),
             basis: "《信访工作条例》第三十二条".to_owned(),
             opinion: self.words.text(80),
-            remedy: String::new(),
+            ..OpinionText::default()
         };
         let mut texts = Texts::new();
         let json = serde_json::to_string(&opinion).map_err(AppError::fault)?;

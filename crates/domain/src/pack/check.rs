@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::document::{DocumentForm, is_known, placeholders};
+use super::document::{DocumentForm, Part, is_known, placeholders};
 use super::problem::{PackProblem, Problems};
 use super::{Pack, RepresentativesRule};
 use crate::calendar::day_after;
 use crate::limit::{Citation, Length, LimitId, LimitRule};
+use crate::procedure::DocumentKind;
 
 /// Ten years; no limit of a petition procedure is longer.
 const DAYS_MAX: u16 = 3_650;
@@ -167,25 +168,52 @@ fn document(form: &DocumentForm, problems: &mut Problems<'_>) {
     problems.unless(is_known(&form.id), &key, "is no document of the vocabulary");
     filled(&[&form.title_zh, &form.title_en], &key, problems);
     cited(&form.article, &key, problems);
+    problems.unless(
+        !form.body.is_empty(),
+        &format!("{key}, body"),
+        "is empty. Write at least one paragraph",
+    );
     let keys: BTreeSet<&str> = form.parts.iter().map(|part| part.key.as_str()).collect();
     problems.unless(keys.len() == form.parts.len(), &key, "names a part twice");
-    for (language, body) in [("body_zh", &form.body_zh), ("body_en", &form.body_en)] {
-        let key = format!("{key}, {language}");
-        problems.unless(
-            !body.is_empty(),
-            &key,
-            "is empty. Write at least one paragraph",
+    for one in &form.parts {
+        part(form, one, &key, problems);
+    }
+    let words = form.parts.iter().flat_map(|part| part.words.values());
+    let used: BTreeSet<&str> = form
+        .body
+        .iter()
+        .chain(words)
+        .flat_map(|text| placeholders(text))
+        .collect();
+    for unknown in used.difference(&keys) {
+        problems.add(
+            format!("{key}, body"),
+            format!("{{{unknown}}} is no part of this document"),
         );
-        let used: BTreeSet<&str> = body.iter().flat_map(|text| placeholders(text)).collect();
-        for unknown in used.difference(&keys) {
-            problems.add(&key, format!("{{{unknown}}} is no part of this document"));
-        }
-        for unused in keys.difference(&used) {
-            problems.add(
-                &key,
-                format!("the part {unused} stands nowhere. Write {{{unused}}}"),
-            );
-        }
+    }
+    for unused in keys.difference(&used) {
+        problems.add(
+            format!("{key}, body"),
+            format!("the part {unused} stands nowhere. Write {{{unused}}}"),
+        );
+    }
+}
+
+/// A part must be one that can be filled in this document, with a wording for each of its codes.
+fn part(form: &DocumentForm, part: &Part, key: &str, problems: &mut Problems<'_>) {
+    let name = format!("{key}, part {}", part.key);
+    filled(&[&part.zh, &part.en], &name, problems);
+    let kind = form.id.parse::<DocumentKind>();
+    if kind.is_ok_and(|kind| !part.key.is_had_in(kind)) {
+        problems.add(&name, "cannot be filled in this document. Leave it out");
+    }
+    let codes: BTreeSet<&str> = part.key.codes().into_iter().collect();
+    let worded: BTreeSet<&str> = part.words.keys().map(String::as_str).collect();
+    for code in codes.difference(&worded) {
+        problems.add(&name, format!("has no words for `{code}`"));
+    }
+    for code in worded.difference(&codes) {
+        problems.add(&name, format!("`{code}` is no code of this part"));
     }
 }
 

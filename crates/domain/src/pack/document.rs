@@ -1,22 +1,20 @@
 //! Forms of documents: which parts each must have and the sentences they stand in (regulation 8,
 //! B05).
 //!
-//! A form does not render anything. Paragraphs hold placeholders such as `{received_on}`, each
-//! named by a part.
+//! A form fills nothing in. Lines hold placeholders such as `{received_on}`, each named by a part;
+//! `# ` begins a heading, and `| label | text` is a row of a table.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::part::PartKey;
 use crate::limit::Citation;
 use crate::procedure::DocumentKind;
 
-/// The completion report of an assigned matter (办结报告): attached by the unit, issued by no act.
-const REPORT: &str = "D16";
-
-/// Whether a form may have this id: a kind of document that an act issues, or the report.
+/// Whether a form may have this id: a kind of document that an act issues.
 pub(super) fn is_known(id: &str) -> bool {
-    id == REPORT || id.parse::<DocumentKind>().is_ok()
+    id.parse::<DocumentKind>().is_ok()
 }
 
 /// The form of one kind of document.
@@ -36,10 +34,8 @@ pub struct DocumentForm {
     pub seal: bool,
     /// What it must contain.
     pub parts: Vec<Part>,
-    /// Paragraphs in Chinese; the document itself.
-    pub body_zh: Vec<String>,
-    /// Paragraphs in English; a translation for reading.
-    pub body_en: Vec<String>,
+    /// Its lines in order. The document is Chinese in every language of the desk.
+    pub body: Vec<String>,
 }
 
 /// To whom a document goes.
@@ -58,64 +54,35 @@ pub enum Addressee {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// The name of its placeholder.
-    pub key: String,
+    /// Which; the name of its placeholder.
+    pub key: PartKey,
     /// Chinese label.
     pub zh: String,
     /// English label.
     pub en: String,
-    /// Who fills it and how.
-    pub kind: PartKind,
-    /// Whether the document may be issued without it.
+    /// Whether the document may be issued without it. Lines that need it are then left out.
     #[serde(default)]
     pub optional: bool,
-}
-
-/// Who fills a part and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartKind {
-    /// The program knows it from the matter.
-    Known,
-    /// An officer writes it.
-    Text,
-    /// An officer names the law relied on.
-    Law,
-    /// An officer picks from a list.
-    Choice,
-    /// An officer names an organ.
-    Organ,
-    /// An officer gives a day.
-    Day,
-    /// An officer gives a number.
-    Number,
+    /// The wording of each code, for a part that the program gives as a code. Placeholders in a
+    /// wording are needed only where that wording is used.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, String>,
 }
 
 impl DocumentForm {
-    /// The parts an officer has to supply before the document may be issued.
-    pub fn required_from_officer(&self) -> impl Iterator<Item = &Part> {
-        self.parts
-            .iter()
-            .filter(|part| !part.optional && part.kind != PartKind::Known)
+    /// The part with this key.
+    pub fn part(&self, key: PartKey) -> Option<&Part> {
+        self.parts.iter().find(|part| part.key == key)
     }
 
-    /// The keys of required parts that `filled` lacks or holds empty.
-    pub fn missing<'a>(&'a self, filled: &BTreeMap<String, String>) -> Vec<&'a str> {
-        let empty = |part: &&Part| {
-            filled
-                .get(&part.key)
-                .is_none_or(|text| text.trim().is_empty())
-        };
-        let required = self.parts.iter().filter(|part| !part.optional);
-        required
-            .filter(empty)
-            .map(|part| part.key.as_str())
-            .collect()
+    /// The parts without which the document is not issued.
+    pub fn required(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| !part.optional)
     }
 }
 
-/// The placeholders of a paragraph, in order: `{like_this}`.
-pub(super) fn placeholders(paragraph: &str) -> impl Iterator<Item = &str> {
-    let opened = paragraph.split('{').skip(1);
+/// The placeholders of a text, in order: `{like_this}`.
+pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    let opened = text.split('{').skip(1);
     opened.filter_map(|rest| rest.split_once('}').map(|(key, _)| key))
 }

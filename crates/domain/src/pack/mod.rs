@@ -13,6 +13,7 @@ mod builtin;
 mod check;
 mod document;
 mod ground;
+mod part;
 mod problem;
 mod read;
 mod set;
@@ -23,8 +24,9 @@ use jiff::civil::Date;
 
 use crate::limit::{Citation, LimitId, LimitRule};
 
-pub use document::{Addressee, DocumentForm, Part, PartKind};
+pub use document::{Addressee, DocumentForm, Part, placeholders};
 pub use ground::{Ground, GroundNeed, GroundOutcome, GroundUser};
+pub use part::PartKey;
 pub use problem::PackProblem;
 pub use set::PackSet;
 

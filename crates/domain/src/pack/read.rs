@@ -93,8 +93,7 @@ struct RawDocument {
     to: Addressee,
     seal: bool,
     parts: Vec<Part>,
-    body_zh: Vec<String>,
-    body_en: Vec<String>,
+    body: Vec<String>,
 }
 
 /// Reads the texts of one folder. Problems go to `list`; `None` when there is no readable
@@ -300,8 +299,7 @@ fn add_document(pack: &mut Pack, name: String, value: toml::Value, problems: &mu
         to: raw.to,
         seal: raw.seal,
         parts: raw.parts,
-        body_zh: raw.body_zh,
-        body_en: raw.body_en,
+        body: raw.body,
     };
     if pack.documents.insert(raw.id, form).is_some() {
         problems.add(name, "stands twice. Keep one of the two");

@@ -1,8 +1,8 @@
 //! Rule packs: what the built-in ones say, which one is in force, and what a bad one is told.
 
 use dengwen_domain::limit::{Length, LimitId, Start, Tag, Tier};
-use dengwen_domain::pack::{GroundUser, Pack, PackSet};
-use dengwen_domain::procedure::DocumentKind;
+use dengwen_domain::pack::{GroundUser, Pack, PackSet, PartKey};
+use dengwen_domain::procedure::ActTable;
 
 use crate::rules::day;
 
@@ -148,48 +148,50 @@ fn a_rule_with_its_own_first_day_is_absent_before_it() {
 }
 
 #[test]
-fn an_opinion_lacks_what_b05_demands_until_all_parts_are_there() {
+fn an_opinion_must_contain_what_b05_demands() {
     let set = PackSet::builtin();
-    let form = set
-        .get("cn-national-2022")
-        .unwrap()
-        .document("D07")
-        .unwrap();
-    let wanted: Vec<&str> = form
-        .required_from_officer()
-        .map(|part| part.key.as_str())
-        .collect();
-    assert_eq!(
-        wanted,
-        [
-            "request",
-            "facts",
-            "findings",
-            "outcome",
-            "opinion",
-            "law",
-            "review_organ"
-        ]
-    );
-    let mut filled: std::collections::BTreeMap<String, String> = form
-        .parts
-        .iter()
-        .map(|part| (part.key.clone(), "已填".to_owned()))
-        .collect();
-    assert!(form.missing(&filled).is_empty());
-    filled.insert("law".into(), "  ".into());
-    assert_eq!(form.missing(&filled), ["law"]);
-    assert!(form.seal);
+    for id in ["cn-national-2022", "cn-national-2005", "eco-2025"] {
+        let form = set.get(id).unwrap().document("D07").unwrap();
+        let required: Vec<PartKey> = form.required().map(|part| part.key).collect();
+        for key in [
+            PartKey::Request,
+            PartKey::Facts,
+            PartKey::Reasons,
+            PartKey::Outcome,
+            PartKey::Opinion,
+            PartKey::Law,
+            PartKey::ReviewOrgan,
+        ] {
+            assert!(required.contains(&key), "{id} {key}");
+        }
+        assert!(form.seal);
+    }
 }
 
 #[test]
-fn every_document_an_act_can_issue_has_its_form_in_the_pack_in_force() {
+fn no_national_form_says_that_an_opinion_becomes_final_when_nobody_asks_for_review() {
     let set = PackSet::builtin();
-    let pack = set.get("cn-national-2022").unwrap();
-    let without = DocumentKind::ALL
-        .iter()
-        .filter(|kind| pack.document(kind.as_str()).is_none());
-    assert_eq!(without.count(), 0);
+    for pack in set.packs().filter(|pack| pack.base.is_none()) {
+        for form in pack.documents.values() {
+            assert!(
+                !form.body.concat().contains("逾期"),
+                "{} {}",
+                pack.id,
+                form.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_document_an_act_can_issue_has_its_form_in_its_pack() {
+    let set = PackSet::builtin();
+    for pack in set.packs() {
+        let acts = ActTable::parse(&pack.acts).unwrap();
+        for kind in acts.rows().iter().flat_map(|row| &row.documents) {
+            assert!(pack.document(kind.as_str()).is_some(), "{} {kind}", pack.id);
+        }
+    }
 }
 
 #[test]
@@ -307,19 +309,59 @@ fn a_builtin_pack_cannot_be_replaced_and_two_overlays_cannot_share_a_place() {
     );
 }
 
+fn form(body: &str, parts: &str) -> String {
+    format!(
+        "[[document]]\nid = 'D26'\ntitle_zh = '答复'\ntitle_en = 'Reply'\nto = 'petitioner'\nseal = true\n\
+         article = {{ zh = '第二十九条', en = 'Art. 29' }}\nbody = ['{body}']\nparts = [{parts}]\n"
+    )
+}
+
 #[test]
 fn a_form_with_a_placeholder_that_no_part_names_is_refused() {
-    let form = "[[document]]\nid = 'D26'\ntitle_zh = '答复'\ntitle_en = 'Reply'\nto = 'petitioner'\nseal = true\n\
-                article = { zh = '第二十九条', en = 'Art. 29' }\nbody_zh = ['{reason}{thanks}']\nbody_en = ['Text.']\n\
-                parts = [{ key = 'reason', zh = '理由', en = 'Reason', kind = 'text' }]\n";
-    let pack = overlay("g", "");
-    let told = add(&[("g/pack.toml", &pack), ("g/documents.toml", form)]);
+    let (pack, form) = (
+        overlay("g", ""),
+        form(
+            "{title}{thanks}",
+            "{ key = 'title', zh = '题', en = 'Title' }, { key = 'reason', zh = '理由', en = 'Reason' }",
+        ),
+    );
+    let told = add(&[("g/pack.toml", &pack), ("g/documents.toml", &form)]);
     assert!(
-        told.contains("document D26, body_zh: {thanks} is no part of this document"),
+        told.contains("document D26, body: {thanks} is no part of this document"),
         "{told}"
     );
     assert!(
-        told.contains("document D26, body_en: the part reason stands nowhere"),
+        told.contains("document D26, body: the part reason stands nowhere"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_form_with_a_part_that_nobody_can_fill_is_refused() {
+    let pack = overlay("g", "");
+    let sheets = form("{sheets}", "{ key = 'sheets', zh = '页', en = 'Sheets' }");
+    let told = add(&[("g/pack.toml", &pack), ("g/documents.toml", &sheets)]);
+    assert!(
+        told.contains("document D26, part sheets: cannot be filled in this document"),
+        "{told}"
+    );
+    let thanks = form("{thanks}", "{ key = 'thanks', zh = '谢', en = 'Thanks' }");
+    let told = add(&[("g/pack.toml", &pack), ("g/documents.toml", &thanks)]);
+    assert!(
+        told.contains("`thanks` is not in the list PartKey"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_form_that_has_no_words_for_a_code_is_refused() {
+    let pack = overlay("g", "");
+    let part =
+        "{ key = 'suggestion_outcome', zh = '采纳', en = 'Adopted', words = { adopted = '采纳' } }";
+    let form = form("{suggestion_outcome}", part);
+    let told = add(&[("g/pack.toml", &pack), ("g/documents.toml", &form)]);
+    assert!(
+        told.contains("part suggestion_outcome: has no words for `partly`"),
         "{told}"
     );
 }

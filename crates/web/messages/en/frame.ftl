@@ -73,4 +73,5 @@ keys-search = search
 
 paper-tools = Document tools
 paper-print = Print
+paper-seal = Place of the seal
 paper-colon = :

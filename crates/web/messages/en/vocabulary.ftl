@@ -130,6 +130,7 @@ guard-receipt-not-later = A later day of receipt would give the office more time
 
 refusal-not-at-this-stage = This cannot be done at this stage.
 refusal-not-your-duty = This is not your duty; somebody else must do it.
+refusal-document-part = The document lacks a required part: { $part }. Nothing was recorded.
 
 part-report-officer = Neither the organ that received it nor a petition office above has a report officer (or they belong to the accused), so nobody could handle it. Ask an administrator to appoint one, then classify.
 part-class = The class is wrong.

@@ -61,4 +61,5 @@ keys-search = 查找
 
 paper-tools = 文书操作
 paper-print = 打印
+paper-seal = 盖章处
 paper-colon = ：

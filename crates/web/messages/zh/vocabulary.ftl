@@ -130,6 +130,7 @@ guard-receipt-not-later = 收到日期改晚会延长本单位的期限，须由
 
 refusal-not-at-this-stage = 现在这个阶段不能这样办。
 refusal-not-your-duty = 这不是您的职责，应由其他人员办理。
+refusal-document-part = 缺少文书必须载明的内容：{ $part }。没有作任何登记。
 
 part-report-officer = 收件单位和上级信访部门都没有检举控告专办人员（或者都属于被检举控告方），归入后将无人能办。请先由管理员指定专办人员，再作分类。
 part-class = 分类有误。

@@ -334,7 +334,7 @@ fn paper() -> Paper {
         ],
         signed_by: "青禾市住房和城乡建设局".to_owned(),
         signed_on: "2026年11月21日".to_owned(),
-        seal_note: "（印章）".to_owned(),
+        seal: true,
         notes: vec!["联系人：周敏，0000-8123 4567".to_owned()],
         draft: None,
     }

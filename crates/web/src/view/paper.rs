@@ -4,6 +4,8 @@
 //! It writes no sentence of a document. Invariant: what is printed is what was frozen when the
 //! document was issued.
 
+use dengwen_app::documents::Block;
+
 /// A document.
 #[derive(Clone, Debug, Default)]
 pub struct Paper {
@@ -21,8 +23,8 @@ pub struct Paper {
     pub signed_by: String,
     /// `2026年11月21日`.
     pub signed_on: String,
-    /// Says how the document is authentic when no seal image is printed.
-    pub seal_note: String,
+    /// The organ's seal is put on it: its place stands over the signature.
+    pub seal: bool,
     /// Below the rule: contact, copies, how to check it.
     pub notes: Vec<String>,
     /// Not issued yet: printed across with this word.
@@ -42,4 +44,20 @@ pub enum Passage {
     Facts(Vec<(String, String)>),
     /// What can be done against it, framed so that nobody overlooks it.
     Remedy(String),
+}
+
+impl Passage {
+    /// The parts of a frozen body; rows that follow each other are one table.
+    pub fn of(blocks: Vec<Block>) -> Vec<Self> {
+        let mut body: Vec<Self> = Vec::new();
+        for block in blocks {
+            match (block, body.last_mut()) {
+                (Block::Row(name, value), Some(Self::Facts(rows))) => rows.push((name, value)),
+                (Block::Row(name, value), _) => body.push(Self::Facts(vec![(name, value)])),
+                (Block::Paragraph(text), _) => body.push(Self::Text(text)),
+                (Block::Heading(text), _) => body.push(Self::Heading(text)),
+            }
+        }
+        body
+    }
 }

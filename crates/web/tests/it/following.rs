@@ -12,6 +12,10 @@ use dengwen_testkit::office::{HOUSING, OFFICE};
 
 use crate::browser::{Browser, Site};
 
+/// The words of a short answer, all parts of it.
+const OPINION: &str = r#"{"request": "要求恢复通行", "facts": "围挡占道属实", "reasons": "未经批准",
+    "basis": "《城市道路管理条例》第三十一条", "opinion": "已责令恢复通行"}"#;
+
 async fn registered(site: &Site) -> Receipt {
     let app = &site.office.app;
     let organ = site.office.organ(OFFICE);
@@ -86,7 +90,7 @@ async fn answered(site: &Site, receipt: &Receipt) {
     does(site, receipt, &clerk, accept, Texts::new()).await;
     let mut texts = Texts::new();
     let parts = OpinionParts {
-        text: texts.add(&site.office.app, "opinion", "{}"),
+        text: texts.add(&site.office.app, "opinion", OPINION),
         outcome: Outcome::Explain,
         request: true,
         facts: true,

@@ -51,7 +51,8 @@ fn tasks(
         .collect())
 }
 
-/// One dispatch slip for each unit, one notice for the petitioner (D01).
+/// One dispatch slip for each unit, one notice for the petitioner (D01). The letter that demands
+/// a report goes to the lead unit alone; who helps is told so by a slip.
 fn slips(
     tasks: &[Task],
     kind: DocumentKind,
@@ -59,7 +60,10 @@ fn slips(
 ) -> Vec<(DocumentKind, OrganId, Option<OrganId>)> {
     tasks
         .iter()
-        .map(|task| (kind, matter.office(), Some(task.unit)))
+        .map(|task| {
+            let kind = if task.lead { kind } else { DocumentKind::D04 };
+            (kind, matter.office(), Some(task.unit))
+        })
         .chain(std::iter::once((DocumentKind::D01, matter.office(), None)))
         .collect()
 }

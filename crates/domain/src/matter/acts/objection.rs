@@ -35,19 +35,48 @@ pub(in super::super) fn object(
 }
 
 /// T13: the task ends as returned; the sender has the matter again.
-pub(in super::super) fn agree(reasons: SealedId) -> Done {
+pub(in super::super) fn agree(matter: &Matter, reasons: SealedId) -> Done {
     let mut done = Done::new(Fact::ObjectionAgreed { reasons });
     done.lead_end = Some(TaskEnd::Returned);
+    done.documents = Some(answer(matter));
     done
 }
 
+/// The answer goes to the unit that objected.
+fn answer(matter: &Matter) -> Vec<(DocumentKind, OrganId, Option<OrganId>)> {
+    let unit = matter.objection.as_ref().map(|o| o.unit);
+    let unit = unit.or_else(|| matter.lead().map(|task| task.unit));
+    vec![(DocumentKind::ObjectionAnswer, matter.office(), unit)]
+}
+
 /// T14: the original C03 stands.
-pub(in super::super) fn refuse(reasons: SealedId) -> Done {
-    Done::new(Fact::ObjectionRefused { reasons })
+pub(in super::super) fn refuse(matter: &Matter, reasons: SealedId) -> Done {
+    let mut done = Done::new(Fact::ObjectionRefused { reasons });
+    done.documents = Some(answer(matter));
+    done
 }
 
 pub(in super::super) fn raise(reasons: SealedId) -> Done {
     Done::new(Fact::DisputeRaised { reasons })
+}
+
+/// Law: the decision is told in writing to the unit that has it now, to the one that objected and
+/// to the petitioner (Art. 23, 24). It bears the name of the organ that decided.
+fn told(
+    matter: &Matter,
+    to: OrganId,
+    ctx: &Ctx<'_>,
+) -> Vec<(DocumentKind, OrganId, Option<OrganId>)> {
+    let organ = ctx.actor.organ.unwrap_or_else(|| matter.office());
+    let objector = matter.objection.as_ref().map(|o| o.unit);
+    let mut units = vec![to];
+    units.extend(objector.filter(|unit| *unit != to));
+    let mut list: Vec<_> = units
+        .into_iter()
+        .map(|unit| (DocumentKind::DisputeDecision, organ, Some(unit)))
+        .collect();
+    list.push((DocumentKind::D01, organ, None));
+    list
 }
 
 /// T15: the decided unit has it, with a fresh C03; if it is the unit that objected, its task goes
@@ -81,11 +110,7 @@ pub(in super::super) fn decide(
         reasons,
     });
     done.lead_end = Some(TaskEnd::Returned);
-    done.documents = Some(vec![(
-        DocumentKind::DisputeDecision,
-        matter.office(),
-        Some(to),
-    )]);
+    done.documents = Some(told(matter, to, ctx));
     done.to = Some(if lead.report_back.is_some() {
         Stage::Assigned
     } else {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use dengwen_app::documents::{Block, Opened};
+use dengwen_app::documents::Opened;
 use dengwen_domain::ids::DocumentId;
 
 use crate::ctx::PageCtx;
@@ -36,20 +36,15 @@ pub(crate) async fn get(ctx: PageCtx, Path(id): Path<DocumentId>) -> Result<Resp
 /// The frozen content in official order.
 fn paper(t: Texts, opened: Opened) -> Paper {
     let content = opened.content;
-    let body = content.body.into_iter().map(|block| match block {
-        Block::Paragraph(text) => Passage::Text(text),
-        Block::Heading(text) => Passage::Heading(text),
-        Block::Row(name, value) => Passage::Facts(vec![(name, value)]),
-    });
     Paper {
         title: content.title,
         number: opened.document.number,
         addressee: content.addressee.trim_end_matches('：').to_owned(),
-        body: body.collect(),
+        body: Passage::of(content.body),
         signed_by: content.organ.clone(),
         organ: content.organ,
         signed_on: content.date,
-        seal_note: t.s("desk-seal"),
+        seal: content.seal,
         notes: Some(content.contact)
             .filter(|c| !c.is_empty())
             .into_iter()
@@ -70,7 +65,7 @@ impl Samples for DocumentPage {
             body: vec![Passage::Text("您提出的信访事项，我局予以受理。".to_owned())],
             signed_by: "青禾市住房和城乡建设局".to_owned(),
             signed_on: "2026年3月16日".to_owned(),
-            seal_note: ctx.t.s("desk-seal"),
+            seal: true,
             notes: vec!["联系人：周敏，电话：0000-80000001".to_owned()],
             draft: None,
         };

@@ -106,10 +106,10 @@ async fn a_document_opens_as_a_paper_with_number_and_seal() {
         "青禾市住房和城乡建设局",
         "信访事项受理告知书",
         &document.number,
-        "（印章）",
     ] {
         assert!(text.contains(shown), "{shown}: {text}");
     }
+    assert_eq!(story.clerk.count(".paper-seal[aria-label]"), 1);
     let mut stranger = story.staff("qh-jtj", Role::Handler).await;
     assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
 }

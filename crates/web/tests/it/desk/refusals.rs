@@ -340,7 +340,11 @@ async fn a_report_leaves_the_ordinary_desk_once_it_is_classified() {
         !form.body.contains(&format!("<option value=\"{housing}\"")),
         "never to the accused"
     );
-    let fields = [("to", housing.as_str()), ("letter", "请依规处理。")];
+    let fields = [
+        ("to", housing.as_str()),
+        ("sheets", "12"),
+        ("letter", "请依规处理。"),
+    ];
     let answer = tries(&mut officer, id, "hand-over", &fields).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(officer.text().contains("不能转给被检举控告的单位"));
@@ -349,7 +353,11 @@ async fn a_report_leaves_the_ordinary_desk_once_it_is_classified() {
         &mut officer,
         id,
         "hand-over",
-        &[("to", &discipline), ("letter", "请依规处理。")],
+        &[
+            ("to", &discipline),
+            ("sheets", "12"),
+            ("letter", "请依规处理。"),
+        ],
     )
     .await;
     assert_eq!(story.matter().await.stage, Stage::HandedOver);

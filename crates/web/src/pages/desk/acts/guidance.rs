@@ -2,8 +2,10 @@
 
 use dengwen_domain::channel;
 use dengwen_domain::codes::Route;
+use dengwen_domain::ids::SealedId;
 use dengwen_domain::limit::Citation;
 use dengwen_domain::matter::Command;
+use dengwen_domain::pack::PartKey;
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
@@ -41,32 +43,37 @@ fn ways(asked: &Asked<'_>) -> Vec<Aside> {
     }]
 }
 
-impl ActForm for Direct {
-    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
-        let label = asked.t().label("ask-direct");
-        vec![Field::Area("guidance", label, true, 9)]
-    }
-
-    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
-        ways(asked)
-    }
-
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let guidance = typed.text("guidance")?;
-        Some(Command::Direct { guidance })
-    }
+/// D15 names the route, its law and the competent body, each in a place of its own.
+fn fields(asked: &Asked<'_>, routes: &[Route]) -> Vec<Field> {
+    let t = asked.t();
+    let routes = routes
+        .iter()
+        .map(|r| Choice::new(r.as_str(), asked.names.code("route", r.as_str())));
+    let label = t.label("ask-route-out");
+    vec![
+        Field::Radios("route", label, routes.collect(), true),
+        Field::Text("law", t.label("ask-route-law"), true),
+        Field::Text("competent_body", t.label("ask-competent-body"), true),
+        Field::Text("time_known", t.label("ask-time-known"), false),
+        Field::Area("guidance", t.label("ask-direct"), true, 6),
+    ]
 }
 
-impl ActForm for RouteOut {
+fn answers(typed: &mut Typed<'_>) -> Option<SealedId> {
+    let law = typed.part("law", PartKey::Law, true);
+    let body = typed.part("competent_body", PartKey::CompetentBody, true);
+    let time = typed.part("time_known", PartKey::TimeKnown, false);
+    let guidance = typed.text("guidance");
+    law?;
+    body?;
+    time?;
+    guidance
+}
+
+impl ActForm for Direct {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
-        let t = asked.t();
-        // Law: C5 has a procedure of its own (T36), C6 is petitioning itself.
-        let routes = [Route::C1, Route::C2, Route::C3, Route::C4]
-            .map(|r| Choice::new(r.as_str(), asked.names.code("route", r.as_str())));
-        vec![
-            Field::Radios("route", t.label("ask-route-out"), routes.to_vec(), true),
-            Field::Area("guidance", t.label("ask-direct"), true, 9),
-        ]
+        // Law: not competent: the notice names whom to ask (Art. 23(1)), whatever the way.
+        fields(asked, Route::ALL)
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
@@ -79,7 +86,35 @@ impl ActForm for RouteOut {
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let (route, guidance) = (typed.one("route"), typed.text("guidance"));
+        let route = typed.one::<Route>("route");
+        if let Some(route) = route {
+            typed.words.part(PartKey::Route, route.as_str());
+        }
+        let guidance = answers(typed);
+        route?;
+        Some(Command::Direct {
+            guidance: guidance?,
+        })
+    }
+}
+
+impl ActForm for RouteOut {
+    fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        // Law: C5 has a procedure of its own (T36), C6 is petitioning itself.
+        fields(asked, &[Route::C1, Route::C2, Route::C3, Route::C4])
+    }
+
+    fn preset(&self, asked: &Asked<'_>) -> FormState {
+        let route = asked.matter.route.map_or("", Route::as_str);
+        FormState::new().with("route", route)
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        ways(asked)
+    }
+
+    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let (route, guidance) = (typed.one("route"), answers(typed));
         Some(Command::RouteOut {
             route: route?,
             guidance: guidance?,

@@ -1,6 +1,7 @@
 //! T07 移交 (class B): never to the accused or below it (B04, Art. 30).
 
 use dengwen_domain::matter::Command;
+use dengwen_domain::pack::PartKey;
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 
@@ -14,6 +15,7 @@ impl ActForm for HandOver {
         let fits = asked.organs(|organ| organ.has_power() && !barred.contains(&organ.id));
         vec![
             Field::Select("to", t.label("ask-hand-over-to"), asked.choices(fits), true),
+            Field::Text("sheets", t.label("ask-sheets"), true),
             Field::Area("letter", t.label("ask-hand-over"), true, 8),
         ]
     }
@@ -32,6 +34,11 @@ impl ActForm for HandOver {
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         let (to, letter) = (typed.one("to"), typed.text("letter"));
+        let sheets: Option<u16> = typed.one("sheets");
+        if let Some(sheets) = sheets {
+            typed.words.part(PartKey::Sheets, sheets.to_string());
+        }
+        sheets?;
         Some(Command::HandOver {
             to: to?,
             letter: letter?,

@@ -19,6 +19,9 @@ pub(super) struct ReplySimple;
 /// Approval of substance or procedure, or signature: the draft stands beside.
 pub(super) struct Approve(pub(super) Act);
 
+/// The remedies of a performed duty, as the pack words them; the first is the rule.
+const REMEDIES: [&str; 2] = ["reconsider-first", "not-affected"];
+
 /// The parts that hold words, in the order of the document.
 const PARTS: [&str; 5] = ["request", "facts", "reasons", "basis", "opinion"];
 
@@ -97,11 +100,31 @@ fn draft(asked: &Asked<'_>) -> Option<OpinionText> {
     serde_json::from_str(asked.view?.words.get(opinion.text)).ok()
 }
 
+/// What only a performed duty says: against whom, what follows, and the remedy (D12).
+fn duty(typed: &mut Typed<'_>, asked: bool) -> Option<OpinionText> {
+    if !asked {
+        return Some(OpinionText::default());
+    }
+    let object = typed.plain("object", true);
+    let follow_up = typed.plain("follow_up", false);
+    let remedy = typed.one::<String>("remedy").filter(|it| !it.is_empty());
+    if remedy.is_none() {
+        typed.state.fail("remedy", "field-required");
+    }
+    Some(OpinionText {
+        object: object?,
+        follow_up: follow_up?,
+        remedy: remedy?,
+        reconsideration: typed.maybe("reconsideration"),
+        ..OpinionText::default()
+    })
+}
+
 /// Because: an empty part of an opinion is refused by the law with its article (B05), not by the
 /// form; the other answers have no such guard, so their form asks.
 fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<OpinionParts> {
     let texts = PARTS.map(|name| typed.plain(name, needed.contains(&name)));
-    let remedy = typed.plain("remedy", false);
+    let duty = duty(typed, needed.contains(&"remedy"));
     let (outcome, answers) = (typed.one("outcome"), typed.one("answers"));
     let review_organ = if review {
         typed.maybe("review_organ")
@@ -115,7 +138,7 @@ fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<Opinion
         reasons: reasons?,
         basis: basis?,
         opinion: opinion?,
-        remedy: remedy?,
+        ..duty?
     };
     let there = |part: &str| !part.trim().is_empty();
     // Safe because: a record of texts is always JSON.
@@ -151,18 +174,36 @@ impl ActForm for DraftOpinion {
 
 impl ActForm for Perform {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        let t = asked.t();
         let mut fields = fields(asked);
-        let remedy = asked.t().label("ask-remedy");
-        fields.push(Field::Area("remedy", remedy, false, 3));
+        fields.insert(1, Field::Text("object", t.label("ask-object-of"), true));
+        let above = asked.names.directory.orgs.lineage(unit(asked));
+        let organs = above
+            .iter()
+            .skip(1)
+            .map(|id| Choice::new(id.to_string(), asked.names.organ(*id)));
+        let label = t.label("ask-reconsideration");
+        let remedies = REMEDIES.map(|code| Choice::new(code, t.s(&format!("ask-remedy-{code}"))));
+        fields.extend([
+            Field::Area("follow_up", t.label("ask-follow-up"), false, 3),
+            // Law: reconsideration comes first (21.1); no other remedy can be written.
+            Field::Radios("remedy", t.label("ask-remedy"), remedies.to_vec(), true),
+            Field::Select("reconsideration", label, organs.collect(), false),
+        ]);
         fields
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
+        let orgs = &asked.names.directory.orgs;
+        let organ = orgs.review_organ(unit(asked)).map(|id| id.to_string());
         preset(asked)
+            .with("remedy", REMEDIES[0])
+            .with("reconsideration", organ.unwrap_or_default())
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        parts(typed, false, &["request", "facts", "basis", "opinion"]).map(Command::Perform)
+        let needed = ["request", "facts", "basis", "opinion", "remedy"];
+        parts(typed, false, &needed).map(Command::Perform)
     }
 }
 
@@ -184,7 +225,8 @@ impl ActForm for ReplySimple {
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let parts = parts(typed, true, &["request", "opinion"]);
+        // Law: a short opinion has the same required parts as a long one (Art. 32, B05).
+        let parts = parts(typed, true, &PARTS);
         let method = typed.one("method");
         Some(Command::ReplySimple {
             parts: parts?,

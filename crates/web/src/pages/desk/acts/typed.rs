@@ -8,6 +8,7 @@ use dengwen_app::App;
 use dengwen_app::intake::{TEXT_MAX, check_text};
 use dengwen_app::matter::Texts as Words;
 use dengwen_domain::ids::{MatterId, SealedId};
+use dengwen_domain::pack::PartKey;
 use jiff::civil::Date;
 
 use crate::fmt::parse_date;
@@ -56,6 +57,13 @@ impl<'a> Typed<'a> {
     pub(crate) fn some(&mut self, name: &'static str) -> Option<SealedId> {
         let text = self.plain(name, false)?;
         self.words.add_some(self.app, name, &text)
+    }
+
+    /// Words for a part of the document that the act issues.
+    pub(crate) fn part(&mut self, name: &'static str, key: PartKey, required: bool) -> Option<()> {
+        let text = self.plain(name, required)?;
+        self.words.part(key, text.trim());
+        Some(())
     }
 
     /// A needed code, id or number.

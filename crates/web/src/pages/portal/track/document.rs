@@ -43,19 +43,15 @@ pub(crate) async fn get(
 
 /// A frozen document as a sheet of paper.
 pub(crate) fn paper(content: Content, number: String) -> Paper {
-    let passage = |block| match block {
-        Block::Paragraph(text) => Passage::Text(text),
-        Block::Heading(text) => Passage::Heading(text),
-        Block::Row(name, value) => Passage::Facts(vec![(name, value)]),
-    };
     Paper {
         signed_by: content.organ.clone(),
         organ: content.organ,
         number,
         title: content.title,
         addressee: content.addressee.trim_end_matches('：').to_owned(),
-        body: content.body.into_iter().map(passage).collect(),
+        body: Passage::of(content.body),
         signed_on: content.date,
+        seal: content.seal,
         notes: Some(content.contact)
             .filter(|it| !it.is_empty())
             .into_iter()
@@ -84,6 +80,7 @@ impl Samples for DocumentPage {
             )],
             date: "2026年3月18日".to_owned(),
             contact: "联系人：周敏，电话：0000-81234567".to_owned(),
+            seal: true,
         };
         let number = "青住建信受〔2026〕83号".to_owned();
         vec![("notice", page(ctx, paper(content, number)))]

@@ -90,7 +90,12 @@ async fn the_statutory_channels_stand_beside_directing() {
         &mut story.dispatcher,
         id,
         "direct",
-        &[("guidance", "请向质监站投诉。")],
+        &[
+            ("route", "c4"),
+            ("law", "《建设工程质量管理条例》第四十三条"),
+            ("competent_body", "青禾市建设工程质量监督站"),
+            ("guidance", "请向质监站投诉。"),
+        ],
     )
     .await;
     assert_eq!(story.matter().await.stage, Stage::Guided);

@@ -47,7 +47,10 @@ async fn not_accepting_needs_a_ground_a_reason_and_the_next_door() {
     for fields in [
         &[("reason", "已在办理。")][..],
         &[("ground", "NR1"), ("reason", "已在办理。")],
-        &[("ground", "NR1"), ("next_door", "yes")],
+        &[
+            ("ground", "NR1"),
+            ("next_door", "请向正在办理的机关了解进展。"),
+        ],
     ] {
         let answer = tries(&mut story.clerk, id, "not-accept", fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -55,7 +58,7 @@ async fn not_accepting_needs_a_ground_a_reason_and_the_next_door() {
     let fields = [
         ("ground", "NA1"),
         ("reason", "已复核。"),
-        ("next_door", "yes"),
+        ("next_door", "请向正在办理的机关了解进展。"),
     ];
     let answer = tries(&mut story.clerk, id, "not-accept", &fields).await;
     assert_eq!(
@@ -66,7 +69,7 @@ async fn not_accepting_needs_a_ground_a_reason_and_the_next_door() {
     let fields = [
         ("ground", "NR1"),
         ("reason", "已在办理。"),
-        ("next_door", "yes"),
+        ("next_door", "请向正在办理的机关了解进展。"),
     ];
     does(&mut story.clerk, id, "not-accept", &fields).await;
     assert_eq!(story.matter().await.stage, Stage::NotAccepted);
@@ -78,8 +81,10 @@ async fn no_longer_accepting_rests_on_its_own_ground() {
     let id = story.receipt.matter;
     let fields = [
         ("ground", "NA1"),
+        ("opinion_no", "青政复核〔2025〕3号"),
+        ("opinion_date", "2025-11-20"),
         ("reason", "已复核，事实理由相同。"),
-        ("next_door", "yes"),
+        ("next_door", "请向正在办理的机关了解进展。"),
     ];
     does(&mut story.clerk, id, "no-longer-accept", &fields).await;
     assert_eq!(story.matter().await.stage, Stage::NoLongerAccepted);
@@ -99,7 +104,9 @@ async fn a_matter_is_routed_out_and_delivery_confirmed() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "no route");
     let fields = [
         ("route", "c2"),
-        ("guidance", "请向劳动仲裁委员会申请仲裁。"),
+        ("law", "《劳动争议调解仲裁法》第二条"),
+        ("competent_body", "青禾市劳动人事争议仲裁委员会"),
+        ("guidance", "请带身份证和劳动合同。"),
     ];
     does(&mut story.clerk, id, "route-out", &fields).await;
     assert_eq!(story.matter().await.stage, Stage::RoutedOut);
@@ -141,7 +148,14 @@ async fn a_duty_applied_for_is_performed_and_served() {
     )
     .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    does(&mut story.handler, id, "perform", OPINION).await;
+    let mut fields = OPINION.to_vec();
+    let city = story.organ("qh");
+    fields.extend([
+        ("object", "锦绣家园项目部"),
+        ("remedy", "reconsider-first"),
+        ("reconsideration", city.as_str()),
+    ]);
+    does(&mut story.handler, id, "perform", &fields).await;
     story.clerk.get(&story.path("serve")).await;
     let document = story.clerk.checked("document");
     does(
