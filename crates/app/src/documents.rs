@@ -99,7 +99,9 @@ async fn subject(app: &App, matter: &Matter) -> Result<Subject, AppError> {
     let Some(petition) = load_petition(app, id).await? else {
         return Ok(Subject::default());
     };
-    let mut ids = vec![petition.title.0];
+    // A part of a split petition has a title of its own (T04).
+    let title = matter.title.unwrap_or(petition.title);
+    let mut ids = vec![title.0];
     ids.extend(petition.persons.first().map(|id| id.0));
     let (words, _) = app.unseal_unrecorded(&ids).await?;
     Ok(Subject {
@@ -108,7 +110,7 @@ async fn subject(app: &App, matter: &Matter) -> Result<Subject, AppError> {
             .first()
             .map(|id| words.person(*id))
             .unwrap_or_default(),
-        title: words.get(petition.title).to_owned(),
+        title: words.get(title).to_owned(),
         petition_number: petition.number,
     })
 }

@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod callback;
 pub mod clearance;
 pub mod clock;
+pub mod correct;
 pub mod directory;
 pub mod documents;
 pub mod earlier;

@@ -102,9 +102,18 @@ fn desk() -> Router<WebState> {
         .route("/desk/sign", post(desk::sign::post))
         .route("/desk/matters/{id}", get(desk::matter::get))
         .route(
-            "/desk/matters/{id}/{act}",
-            get(desk::act::get).post(desk::act::post),
+            "/desk/matters/{id}/correct-registration",
+            get(desk::correct::get).post(desk::correct::post),
         )
+        .route(
+            "/desk/petitions/{id}/contact",
+            get(desk::contact::get).post(desk::contact::verify),
+        )
+        .route(
+            "/desk/petitions/{id}/contact/doubt",
+            post(desk::contact::doubt),
+        )
+        .route("/desk/matters/{id}/{act}", get(desk::act::get))
         .route("/desk/documents/{id}", get(desk::document::get))
         .route("/desk/attachments/{id}", get(desk::attachment::get))
         .route("/desk/supervision", get(desk::supervision::get))
@@ -196,6 +205,11 @@ fn uploads() -> Router<WebState> {
             get(t::material::get).post(t::material::post),
         )
         .route("/track/files/{id}", get(t::files::get))
+        .merge(
+            Router::new()
+                .route("/desk/matters/{id}/{act}", post(desk::act::post))
+                .layer(middleware::from_fn(require_staff)),
+        )
 }
 
 /// Filing, question by question.

@@ -33,7 +33,7 @@ pub enum Part {
 }
 
 /// Longest typed value in such a form.
-const TEXT_BYTES: usize = 64 * 1024;
+const TEXT_BYTES: usize = 256 * 1024;
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = PageError;

@@ -141,12 +141,11 @@ impl App {
         };
         let next = rows.last().filter(|_| further).map(place);
         let readable = self.scope_of(staff, Permission::ReadContent) == scope;
-        let mut titles: Vec<SealedId> = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let petition: Petition = serde_json::from_str(&row.petition)
-                .map_err(|error| AppError::fault(format!("petition of {}: {error}", row.matter)))?;
-            titles.push(petition.title);
-        }
+        let listed: Vec<(Uuid, &str)> = rows
+            .iter()
+            .map(|row| (row.matter, row.petition.as_str()))
+            .collect();
+        let titles = self.titles_of(&listed).await?;
         let ids: Vec<Uuid> = titles.iter().filter(|_| readable).map(|id| id.0).collect();
         let words = self.unseal_list(who, &ids, "callbacks").await?;
         let item = |(row, title): (CallbackListed, SealedId)| Item {

@@ -143,7 +143,8 @@ impl App {
         for row in rows {
             let petition: Petition = parse("petition", row.petition, &row.body)?;
             let matter: Matter = parse("matter", row.matter, &row.matter_body)?;
-            parsed.push((row, petition.title, matter));
+            let title = matter.title.unwrap_or(petition.title);
+            parsed.push((row, title, matter));
         }
         let ids: Vec<Uuid> = parsed
             .iter()
@@ -172,11 +173,11 @@ impl App {
         rows: Vec<Waiting>,
         words: bool,
     ) -> Result<Vec<Left>, AppError> {
-        let mut titles = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let petition: Petition = parse("petition", row.matter, &row.petition)?;
-            titles.push(petition.title);
-        }
+        let listed: Vec<(Uuid, &str)> = rows
+            .iter()
+            .map(|row| (row.matter, row.petition.as_str()))
+            .collect();
+        let titles = self.titles_of(&listed).await?;
         let ids: Vec<Uuid> = titles.iter().filter(|_| words).map(|id| id.0).collect();
         let words = self.unseal_list(who, &ids, "clearance").await?;
         let line = |(row, title): (Waiting, SealedId)| Left {

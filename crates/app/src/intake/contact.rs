@@ -55,6 +55,9 @@ impl App {
         if petition.persons.is_empty() || !petition.contact.is_reachable() {
             return Err(AppError::invalid("proof", "contact-none"));
         }
+        if !proof.fits(&petition.contact) {
+            return Err(AppError::invalid("proof", "contact-misfit"));
+        }
         let fact = PetitionFact::ContactVerified {
             proof,
             by: who.person(),

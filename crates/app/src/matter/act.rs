@@ -182,7 +182,8 @@ impl App {
                 fresh: &fresh,
                 overriding: act.overriding.as_ref(),
             };
-            let event = decide(&before, &act.command, &ctx)?;
+            let mut event = decide(&before, &act.command, &ctx)?;
+            event.files = act.files.iter().map(Attached::id).collect();
             after.apply(&event);
             let mut events = vec![(event, actor.clone())];
             react(&mut after, &mut events, &ctx)?;
@@ -363,7 +364,7 @@ pub(crate) fn react(
 
 /// The act relies on the actor's roles and on the organs it names: if an administrator changes
 /// them meanwhile, the act is decided again.
-fn rely_on(
+pub(crate) fn rely_on(
     change: &mut Change,
     who: &Who,
     command: &Command,

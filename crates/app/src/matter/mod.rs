@@ -6,12 +6,13 @@ mod offer;
 mod probe;
 mod reactions;
 mod texts;
+mod titles;
 mod unlinked;
 mod view;
 mod words;
 
 pub use act::{Act, Acted};
-pub(crate) use act::{actor_of, react};
+pub(crate) use act::{actor_of, react, rely_on};
 pub use offer::Offer;
 pub use probe::to_serve;
 pub use texts::Texts;

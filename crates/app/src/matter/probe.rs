@@ -188,6 +188,12 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             text: Some(reason),
             files: 0,
         },
+        Act::CorrectRegistration => Command::CorrectRegistration {
+            petition: matter.first_petition()?,
+            changes: Vec::new(),
+            words: vec!["text".to_owned()],
+            reason,
+        },
         Act::AddNote => Command::AddNote { note: reason },
         Act::Rate => Command::Rate {
             target: unrated(matter)?,

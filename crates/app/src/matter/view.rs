@@ -17,7 +17,9 @@ use uuid::Uuid;
 use super::offer::Offer;
 use super::words::words_of;
 use crate::app::App;
+use crate::correct::{Amendment, Recorded, amendments};
 use crate::error::AppError;
+use crate::intake::HowItCame;
 use crate::open::{PersonData, Words, load_petition};
 use crate::who::Who;
 
@@ -32,6 +34,8 @@ pub struct MatterView {
     pub events: Vec<Happened>,
     /// What this viewer may do, and why not.
     pub offers: Vec<Offer>,
+    /// Files that came with acts, with their names: evidence and papers of the units.
+    pub files: Vec<(AttachmentRow, String)>,
     /// The words in the events that this viewer may read.
     pub words: Words,
 }
@@ -55,6 +59,17 @@ pub struct PetitionView {
     pub masked: bool,
     /// Attachments with their names.
     pub attachments: Vec<(AttachmentRow, String)>,
+    /// How it came in, beyond what figures need.
+    pub how: HowItCame,
+    /// What was corrected since, oldest first.
+    pub amendments: Vec<Amendment>,
+}
+
+/// A petition as loaded, before its words are unsealed.
+struct Loaded {
+    petition: Petition,
+    files: Vec<AttachmentRow>,
+    corrections: Vec<Recorded>,
 }
 
 /// One event with who recorded it and when.
@@ -77,9 +92,12 @@ pub struct Happened {
 }
 
 impl MatterView {
-    /// The title of the opening petition.
+    /// Its own title, for a part of a split petition (T04); else that of the opening petition.
     pub fn title(&self) -> &str {
-        self.petitions.first().map_or("", |p| p.title.as_str())
+        let own = self.matter.title.map(|id| self.words.get(id));
+        own.filter(|title| !title.is_empty())
+            .or_else(|| self.petitions.first().map(|p| p.title.as_str()))
+            .unwrap_or("")
     }
 
     /// The words of a fact, if it carries any that may be read.
@@ -102,17 +120,18 @@ impl App {
         let mut loaded = Vec::new();
         for link in matter.petitions.iter().filter(|l| l.unlinked_on.is_none()) {
             if let Some(petition) = load_petition(self, link.petition).await? {
-                let files = attachment::by_owner(self.store().db(), petition.id.0).await?;
-                loaded.push((petition, files));
+                loaded.push(self.loaded(petition).await?);
             }
         }
-        let words = self.content(who, &matter, &loaded, &events).await?;
+        let files = attachment::by_owner(self.store().db(), id.0).await?;
+        let words = self.content(who, &matter, &loaded, &files, &events).await?;
         let people = self.people(who, &matter, &loaded).await?;
         let petitions = loaded
             .into_iter()
             .map(|loaded| petition_view(loaded, &words, &people))
             .collect();
         Ok(MatterView {
+            files: named(files, &words),
             matter,
             petitions,
             events,
@@ -134,14 +153,21 @@ impl App {
                 opened => opened?,
             };
             let petition = load_petition(self, id).await?.ok_or_else(missing)?;
-            let files = attachment::by_owner(self.store().db(), id.0).await?;
-            let loaded = [(petition, files)];
-            let words = self.content(who, &matter, &loaded, &[]).await?;
+            let loaded = [self.loaded(petition).await?];
+            let words = self.content(who, &matter, &loaded, &[], &[]).await?;
             let people = self.people(who, &matter, &loaded).await?;
             let [loaded] = loaded;
             return Ok(petition_view(loaded, &words, &people));
         }
         Err(missing())
+    }
+
+    async fn loaded(&self, petition: Petition) -> Result<Loaded, AppError> {
+        Ok(Loaded {
+            files: attachment::by_owner(self.store().db(), petition.id.0).await?,
+            corrections: self.corrections(&petition).await?,
+            petition,
+        })
     }
 
     /// The events of a matter after a version, oldest first.
@@ -157,20 +183,23 @@ impl App {
         &self,
         who: &Who,
         matter: &Matter,
-        loaded: &[(Petition, Vec<AttachmentRow>)],
+        loaded: &[Loaded],
+        files: &[AttachmentRow],
         events: &[Happened],
     ) -> Result<Words, AppError> {
-        let mut ids: Vec<Uuid> = Vec::new();
-        for (petition, files) in loaded {
+        let mut ids: Vec<Uuid> = matter.title.iter().map(|id| id.0).collect();
+        ids.extend(files.iter().map(|file| file.name));
+        for Loaded {
+            petition,
+            files,
+            corrections,
+        } in loaded
+        {
             ids.extend([petition.title.0, petition.text.0]);
-            ids.extend(
-                petition
-                    .request
-                    .iter()
-                    .chain(&petition.helper)
-                    .map(|id| id.0),
-            );
+            let some = [petition.request, petition.helper, petition.intake];
+            ids.extend(some.into_iter().flatten().map(|id| id.0));
             ids.extend(files.iter().map(|file| file.name));
+            ids.extend(corrections.iter().flat_map(Recorded::words));
         }
         let facts = events.iter().filter_map(|h| words_of(&h.event.what));
         ids.extend(facts.map(|(_, id)| id.0));
@@ -190,12 +219,13 @@ impl App {
         &self,
         who: &Who,
         matter: &Matter,
-        loaded: &[(Petition, Vec<AttachmentRow>)],
+        loaded: &[Loaded],
     ) -> Result<(Words, bool), AppError> {
-        let ids: Vec<Uuid> = loaded
-            .iter()
-            .flat_map(|(petition, _)| petition.persons.iter().map(|id| id.0))
-            .collect();
+        let mut ids: Vec<Uuid> = Vec::new();
+        for one in loaded {
+            ids.extend(one.petition.persons.iter().map(|id| id.0));
+            ids.extend(one.corrections.iter().flat_map(Recorded::persons));
+        }
         let full = self.unseal(who, matter, Permission::ReadPerson, &ids, "matter-page");
         match full.await {
             Ok(words) => Ok((words, false)),
@@ -231,26 +261,32 @@ fn happened(row: &EventRow) -> Result<Happened, AppError> {
     })
 }
 
-fn petition_view(
-    (petition, files): (Petition, Vec<AttachmentRow>),
-    words: &Words,
-    (people, masked): &(Words, bool),
-) -> PetitionView {
-    let word = |id: SealedId| words.get(id).to_owned();
+fn named(files: Vec<AttachmentRow>, words: &Words) -> Vec<(AttachmentRow, String)> {
+    let name = |file: AttachmentRow| {
+        let name = words.by_uuid(file.name).unwrap_or_default().to_owned();
+        (file, name)
+    };
+    files.into_iter().map(name).collect()
+}
+
+fn petition_view(loaded: Loaded, words: &Words, (people, masked): &(Words, bool)) -> PetitionView {
+    let masked = *masked;
+    let petition = loaded.petition;
+    let word = |id: Option<SealedId>| id.map_or_else(String::new, |id| words.get(id).to_owned());
+    let person = |id: SealedId| {
+        let person = people.person(id);
+        if masked { mask(&person) } else { person }
+    };
     PetitionView {
-        title: word(petition.title),
-        text: word(petition.text),
-        request: petition.request.map_or_else(String::new, word),
-        helper: petition.helper.map_or_else(String::new, word),
-        persons: persons(&petition, people, *masked),
-        masked: *masked,
-        attachments: files
-            .into_iter()
-            .map(|file| {
-                let name = words.by_uuid(file.name).unwrap_or_default().to_owned();
-                (file, name)
-            })
-            .collect(),
+        title: words.get(petition.title).to_owned(),
+        text: words.get(petition.text).to_owned(),
+        request: word(petition.request),
+        helper: word(petition.helper),
+        how: serde_json::from_str(&word(petition.intake)).unwrap_or_default(),
+        persons: persons(&petition, people, masked),
+        masked,
+        attachments: named(loaded.files, words),
+        amendments: amendments(&loaded.corrections, words, person),
         petition,
     }
 }

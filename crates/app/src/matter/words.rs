@@ -10,6 +10,7 @@ use dengwen_domain::matter::Fact;
 pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
     match fact {
         Fact::Unlinked { reason, .. }
+        | Fact::RegistrationCorrected { reason, .. }
         | Fact::FilingProposed { reason, .. }
         | Fact::Filed { reason }
         | Fact::FilingDeclined { reason }

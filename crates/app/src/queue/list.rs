@@ -4,7 +4,6 @@ use dengwen_domain::access::{Permission, Scope, scope};
 use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, SealedId};
-use dengwen_domain::petition::Petition;
 use dengwen_domain::procedure::{Phase, Stage};
 use dengwen_store::query::queue::{self, After, QueueRow, Select};
 use jiff::civil::Date;
@@ -252,16 +251,8 @@ impl App {
     ) -> Result<Vec<Item>, AppError> {
         let words = self.scope_of(staff, Permission::ReadContent);
         let readable = words == self.scope_of(staff, Permission::ReadMatter);
-        let mut titles = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let petition: Petition = serde_json::from_str(&row.petition).map_err(|error| {
-                AppError::fault(format!(
-                    "petition of matter {} is inconsistent: {error}",
-                    row.id
-                ))
-            })?;
-            titles.push(petition.title);
-        }
+        let ids: Vec<(Uuid, &str)> = rows.iter().map(|r| (r.id, r.petition.as_str())).collect();
+        let titles = self.titles_of(&ids).await?;
         let wanted: Vec<Uuid> = titles.iter().filter(|_| readable).map(|id| id.0).collect();
         let words = self.unseal_list(who, &wanted, "list").await?;
         let (directory, today) = (self.directory(), self.today());

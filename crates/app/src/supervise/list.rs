@@ -3,7 +3,6 @@
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, OrganId, SealedId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::petition::Petition;
 use dengwen_domain::procedure::Stage;
 use dengwen_store::query::supervise::{self as query, After, BoardRow};
 use uuid::Uuid;
@@ -91,13 +90,11 @@ impl App {
         // only if the same area gives the right to read them.
         let readable = self.scope_of(staff, Permission::ReadContent);
         let readable = readable == self.scope_of(staff, Permission::Supervise);
-        let mut titles: Vec<SealedId> = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let petition: Petition = serde_json::from_str(&row.petition).map_err(|error| {
-                AppError::fault(format!("petition of matter {}: {error}", row.matter))
-            })?;
-            titles.push(petition.title);
-        }
+        let listed: Vec<(Uuid, &str)> = rows
+            .iter()
+            .map(|row| (row.matter, row.petition.as_str()))
+            .collect();
+        let titles = self.titles_of(&listed).await?;
         let wanted: Vec<Uuid> = titles.iter().filter(|_| readable).map(|id| id.0).collect();
         let words = self.unseal_list(who, &wanted, "board").await?;
         let item = |(row, title): (BoardRow, SealedId)| {

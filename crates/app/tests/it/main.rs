@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod admin;
+mod correct;
+mod desk;
 mod earlier;
 mod import;
 mod jobs;

@@ -1,5 +1,6 @@
 //! Folds recorded facts into the state. Total: it cannot fail, and asks nobody for the time.
 
+mod corrected;
 mod later;
 
 use super::Matter;
@@ -193,6 +194,8 @@ impl Matter {
                 if let Some(run) = self.run_mut(*id, *task, *petition) {
                     run.extended = *extended;
                     run.due = due.clone();
+                    // Because: a mark set on a day that is no longer past the end says nothing.
+                    run.flagged_on = run.flagged_on.filter(|on| *on > run.due.date);
                 }
             }
             LimitChange::Flagged {
@@ -250,6 +253,9 @@ impl Matter {
             Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
                 self.fact_of_intake(event);
             }
+            Fact::RegistrationCorrected {
+                petition, changes, ..
+            } => self.correct_registration(*petition, changes),
             Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
                 self.tasks.extend(tasks.iter().cloned());
             }

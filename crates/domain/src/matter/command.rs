@@ -7,6 +7,7 @@ use crate::codes::{
     Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
+use crate::petition::Correction;
 use crate::procedure::Act;
 
 /// What is needed to open a matter (T02).
@@ -259,6 +260,12 @@ pub enum Command {
         document: DocumentId,
         text: SealedId,
     },
+    CorrectRegistration {
+        petition: PetitionId,
+        changes: Vec<Correction>,
+        words: Vec<String>,
+        reason: SealedId,
+    },
     AddMaterial {
         petition: PetitionId,
         text: Option<SealedId>,
@@ -346,6 +353,7 @@ impl Command {
             Self::ConfirmVoid => Act::ConfirmVoid,
             Self::DeclineVoid { .. } => Act::DeclineVoid,
             Self::Correct { .. } => Act::Correct,
+            Self::CorrectRegistration { .. } => Act::CorrectRegistration,
             Self::AddMaterial { .. } => Act::AddMaterial,
             Self::AddNote { .. } => Act::AddNote,
             Self::Rate { .. } => Act::Rate,

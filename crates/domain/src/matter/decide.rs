@@ -1,7 +1,9 @@
 //! Decides what happens when someone asks for an act. Records nothing.
 
 use super::Matter;
-use super::acts::{answer, dispatch, filing, follow, handle, intake, notice, objection, opinion};
+use super::acts::{
+    answer, correct, dispatch, filing, follow, handle, intake, notice, objection, opinion,
+};
 use super::command::{Command, OpenMatter};
 use super::engine::{Ctx, Done, conclude, refuse, standing};
 use super::event::Event;
@@ -145,6 +147,7 @@ fn dispatch_act(
         Command::Withdraw { statement } => Ok(follow::withdraw(*statement)),
         Command::Lapse => Ok(follow::lapse()),
         Command::Archive => Ok(follow::archive()),
+        Command::CorrectRegistration { .. } => correct::registration(matter, command, ctx),
         Command::AddMaterial {
             petition,
             text,
@@ -153,7 +156,7 @@ fn dispatch_act(
         Command::AddNote { note } => Ok(follow::add_note(*note)),
         Command::Rate { .. } => follow::rate(command, ctx),
         Command::OpenCallback { id, reason, due } => {
-            Ok(follow::open_callback(matter, *id, *reason, *due))
+            Ok(follow::open_callback(matter, *id, *reason, *due, ctx))
         }
         Command::RecordCallback { .. } => follow::record_callback(matter, command, ctx),
         Command::FlagOverdue => follow::flag_overdue(matter, ctx),

@@ -295,6 +295,7 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
         lead_end: done.lead_end,
         limits,
         documents,
+        files: Vec::new(),
         overridden: Vec::new(),
         overriding: None,
         outcome: done.outcome,

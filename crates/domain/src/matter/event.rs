@@ -15,9 +15,10 @@ use crate::codes::{
     Route, Satisfaction, SuggestionOutcome,
 };
 use crate::ids::{
-    CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
+    AttachmentId, CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
 use crate::limit::{Due, LimitId};
+use crate::petition::Correction;
 use crate::procedure::{Act, DocumentKind, Guard, Stage};
 
 /// The row of the pack that an act relied on.
@@ -334,6 +335,16 @@ pub enum Fact {
         by: DocumentId,
         text: SealedId,
     },
+    RegistrationCorrected {
+        petition: PetitionId,
+        /// Clear values, the old beside the new.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<Correction>,
+        /// Names of the sealed fields that have a new version in the petition's own events.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        words: Vec<String>,
+        reason: SealedId,
+    },
     MaterialAdded {
         petition: PetitionId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -400,6 +411,10 @@ pub struct Event {
     /// Documents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<DocumentIssued>,
+    /// Files that came with it.
+    // Because: added material has a number of `files`, and both stand in one object.
+    #[serde(default, rename = "attachments", skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AttachmentId>,
     /// Guards passed by a supervised override (21.12).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overridden: Vec<Guard>,

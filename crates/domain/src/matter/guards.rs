@@ -7,6 +7,7 @@ use super::parts::Pending;
 use crate::codes::{Channel, Class, Outcome, RatingTarget, Route};
 use crate::ids::{OrganId, PersonId};
 use crate::limit::{LimitId, last_day};
+use crate::petition::Correction;
 use crate::procedure::{Guard, Stage};
 use crate::refusal::Why;
 
@@ -67,6 +68,12 @@ pub(super) fn check(
         Guard::FilingPending => matches!(matter.pending, Some(Pending::Filing { .. })),
         Guard::VoidPending => matches!(matter.pending, Some(Pending::Void { .. })),
         Guard::CommonSuperior => true,
+        Guard::ReceiptNotLater => match command {
+            Command::CorrectRegistration { changes, .. } => {
+                !changes.iter().any(Correction::is_later_receipt)
+            }
+            _ => true,
+        },
         Guard::NothingOwed => {
             let executed =
                 matter.stage != Stage::Lapsed || matter.outcome != Some(Outcome::Support);

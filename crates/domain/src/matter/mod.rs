@@ -13,6 +13,7 @@ mod fresh;
 mod parts;
 mod acts {
     pub(super) mod answer;
+    pub(super) mod correct;
     pub(super) mod dispatch;
     pub(super) mod filing;
     pub(super) mod follow;
@@ -227,6 +228,8 @@ impl Matter {
             .iter()
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
+            // E2: whoever owes a call may know the matter.
+            .chain(self.callbacks.iter().map(|callback| callback.organ))
     }
 
     /// Organs whose people may know of it: all concerned, save the accused of a report (B04).

@@ -4,11 +4,14 @@
 //! count petitions, batches and persons. Names, contacts and texts are sealed and stand here only
 //! as ids.
 
+mod correction;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Channel, ContactProof, Purpose};
 use crate::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
+pub use correction::Correction;
 
 /// Most representatives of a joint visit (Art. 20(3)); a pack may set a lower bound.
 pub const REPRESENTATIVES_MAX: usize = 5;
@@ -34,6 +37,17 @@ impl Contact {
     /// Can a notice be carried by anything at all (21.6)?
     pub const fn is_reachable(&self) -> bool {
         self.phone || self.address || self.electronic
+    }
+}
+
+impl ContactProof {
+    /// Can it prove anything of what was given? A call needs a telephone, a reply an address.
+    pub const fn fits(self, contact: &Contact) -> bool {
+        match self {
+            Self::SeenInPerson => true,
+            Self::CallAnswered => contact.phone,
+            Self::ReplyFromAddress => contact.address || contact.electronic,
+        }
     }
 }
 
@@ -163,6 +177,25 @@ pub enum PetitionFact {
         sealed: SealedId,
         /// Sealed reason.
         reason: SealedId,
+        /// The sealed text it stands for; none where there was nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<SealedId>,
+        /// Which person, for `person`: 0 is the lead petitioner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<u16>,
+        /// What the persons' contacts are afterwards: a corrected contact is verified by nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<Contact>,
+        /// Whether it still comes without a name, where a person was corrected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anonymous: Option<bool>,
+    },
+    /// A clerk corrected clear data of the registration (D15, B01).
+    DataCorrected {
+        /// Old and new values.
+        changes: Vec<Correction>,
+        /// Sealed reason.
+        reason: SealedId,
     },
     /// A new query code was handed out in person.
     CodeRenewed {},
@@ -190,6 +223,7 @@ kinds! {
     ContactVerified = "contact-verified",
     ContactDoubted = "contact-doubted",
     Corrected = "corrected",
+    DataCorrected = "data-corrected",
     CodeRenewed = "code-renewed",
 }
 
@@ -233,21 +267,63 @@ impl Petition {
                 self.contact.verified = Some((*proof, *by, event.on));
             }
             PetitionFact::ContactDoubted { .. } => self.contact.verified = None,
-            PetitionFact::Corrected { field, sealed, .. } => match field.as_str() {
-                "title" => self.title = *sealed,
-                "text" => self.text = *sealed,
-                "request" => self.request = Some(*sealed),
-                "person" => {
-                    if let Some(lead) = self.persons.first_mut() {
-                        *lead = *sealed;
-                    } else {
-                        self.persons.push(*sealed);
-                    }
+            PetitionFact::Corrected {
+                field,
+                sealed,
+                place,
+                contact,
+                anonymous,
+                ..
+            } => {
+                self.correct_words(field, *sealed, place.unwrap_or(0));
+                if let Some(contact) = contact {
+                    self.contact = contact.clone();
                 }
-                // Because: an unknown field of a later version is kept in the event and ignored.
-                _ => {}
-            },
+                self.anonymous = anonymous.unwrap_or(self.anonymous);
+            }
+            PetitionFact::DataCorrected { changes, .. } => {
+                for change in changes {
+                    self.correct(change);
+                }
+            }
             PetitionFact::CodeRenewed {} => self.codes_renewed += 1,
+        }
+    }
+
+    fn correct_words(&mut self, field: &str, sealed: SealedId, place: u16) {
+        match field {
+            "title" => self.title = sealed,
+            "text" => self.text = sealed,
+            "request" => self.request = Some(sealed),
+            "person" => {
+                if let Some(person) = self.persons.get_mut(usize::from(place)) {
+                    *person = sealed;
+                } else {
+                    self.persons.push(sealed);
+                }
+            }
+            // Because: an unknown field of a later version is kept in the event and ignored.
+            _ => {}
+        }
+    }
+
+    fn correct(&mut self, change: &Correction) {
+        match change {
+            Correction::Channel { now, .. } => self.channel = *now,
+            Correction::ReceivedOn { now, .. } => self.received_on = *now,
+            Correction::DatedOn { now, .. } => self.dated_on = *now,
+            Correction::FirstRegisteredOn { now, .. } => {
+                if let Some(from) = &mut self.passed_on {
+                    from.first_registered_on = *now;
+                }
+            }
+            Correction::PersonsPresent { now, .. } => self.persons_present = *now,
+            Correction::PersonsConcerned { now, .. } => self.persons_concerned = *now,
+            Correction::Joint { now, .. } => self.joint = *now,
+            Correction::Confidential { now, .. } => self.confidential = *now,
+            Correction::Purpose { now, .. } => self.purpose = *now,
+            Correction::Addressee { now, .. } => self.addressee.clone_from(now),
+            Correction::Topic { .. } | Correction::Region { .. } => {}
         }
     }
 }

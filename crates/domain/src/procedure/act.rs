@@ -111,6 +111,8 @@ crate::code_enum! {
         DeclineVoid = "decline-void",
         /// T35 更正已送达文书
         Correct = "correct",
+        /// D15 更正登记信息: what was registered wrongly, with the old values kept (B01).
+        CorrectRegistration = "correct-registration",
         /// H6 补充材料
         AddMaterial = "add-material",
         /// 工作记录

@@ -71,6 +71,9 @@ crate::code_enum! {
         CommonSuperior = "common-superior",
         /// No call-back duty is open and no window runs.
         NothingOwed = "nothing-owed",
+        /// D15: a correction does not set the day of receipt later, which would give the office
+        /// more time.
+        ReceiptNotLater = "receipt-not-later",
     }
 }
 
@@ -102,6 +105,7 @@ impl Guard {
                 | Self::AnswersEach
                 | Self::SimplifiedAllowed
                 | Self::NotLitigationLetter
+                | Self::ReceiptNotLater
         )
     }
 }

@@ -189,6 +189,7 @@ track-fact-void-proposed = Proposed to void a double entry
 track-fact-voided = Voided as a double entry; handled under another number
 track-fact-void-declined = Not voided
 track-fact-corrected = A document was corrected
+track-fact-registration-corrected = { $organ } corrected the registration
 track-fact-material-added = Your material was received
 track-fact-note-added = A working note
 track-fact-rated = You gave a rating

@@ -180,6 +180,7 @@ track-fact-void-proposed = 拟作废重复登记
 track-fact-voided = 重复登记作废，按另一个编号办理
 track-fact-void-declined = 不作废
 track-fact-corrected = 更正文书
+track-fact-registration-corrected = { $organ }更正了登记信息
 track-fact-material-added = 收到您补充的材料
 track-fact-note-added = 工作记录
 track-fact-rated = 您作了评价

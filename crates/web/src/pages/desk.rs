@@ -4,10 +4,13 @@
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod acts;
+mod amended;
 pub(crate) mod attachment;
 pub(crate) mod callbacks;
 mod came;
 pub(crate) mod clearance;
+pub(crate) mod contact;
+pub(crate) mod correct;
 pub(crate) mod counts;
 pub(crate) mod document;
 pub(crate) mod export;

@@ -1,6 +1,7 @@
 //! The working desk through the real router: lists, the matter, its acts and documents.
 
 mod acts;
+mod correct;
 mod journey;
 mod lists;
 mod refusals;

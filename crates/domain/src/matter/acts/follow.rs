@@ -84,17 +84,26 @@ pub(in super::super) fn rate(command: &Command, _ctx: &Ctx<'_>) -> Result<Done, 
 }
 
 /// E2: the office that first received the matter owes the call; it stands outside the handling
-/// section.
+/// section. What a unit received itself is called about by the petition office of its place, for
+/// the same reason.
 pub(in super::super) fn open_callback(
     matter: &Matter,
     id: CallbackId,
     reason: CallbackReason,
     due: Date,
+    ctx: &Ctx<'_>,
 ) -> Done {
-    let organ = matter
+    let received = matter
         .owners
         .first_received
         .map_or_else(|| matter.office(), |owner| owner.organ);
+    let unit = ctx
+        .orgs
+        .organ(received)
+        .filter(|organ| !organ.petition_office);
+    let organ = unit
+        .and_then(|unit| ctx.orgs.office_for_region(&unit.region, ctx.on))
+        .unwrap_or(received);
     Done::new(Fact::CallbackOpened {
         id,
         reason,

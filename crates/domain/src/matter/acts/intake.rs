@@ -64,6 +64,7 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
         lead_end: None,
         limits: limits.map(LimitChange::Started).collect(),
         documents: Vec::<DocumentIssued>::new(),
+        files: Vec::new(),
         overridden: Vec::new(),
         overriding: None,
         outcome: None,

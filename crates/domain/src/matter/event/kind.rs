@@ -74,6 +74,7 @@ kinds! {
     Voided = "voided",
     VoidDeclined = "void-declined",
     Corrected = "corrected",
+    RegistrationCorrected = "registration-corrected",
     MaterialAdded = "material-added",
     NoteAdded = "note-added",
     Rated = "rated",

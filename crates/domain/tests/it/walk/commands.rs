@@ -142,6 +142,7 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         Act::Withdraw
         | Act::Lapse
         | Act::Archive
+        | Act::CorrectRegistration
         | Act::AddMaterial
         | Act::AddNote
         | Act::Rate
@@ -325,6 +326,12 @@ fn follow(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
             petition: PetitionId(id(101)),
             text: Some(sealed()),
             files: 0,
+        }],
+        Act::CorrectRegistration => vec![Command::CorrectRegistration {
+            petition: PetitionId(id(101)),
+            changes: Vec::new(),
+            words: vec!["text".to_owned()],
+            reason: sealed(),
         }],
         Act::AddNote => vec![Command::AddNote { note: sealed() }],
         Act::Rate => [RatingTarget::Office, RatingTarget::Unit]

@@ -13,6 +13,7 @@ use dengwen_domain::ids::{
 use dengwen_domain::matter::{Fact, Opinion, Service, Task, TaskEnd};
 use jiff::civil::date;
 
+use super::parts::corrections;
 use crate::common::id;
 
 pub(super) fn organ(n: u128) -> OrganId {
@@ -411,6 +412,18 @@ fn service() -> Vec<Fact> {
             document: document(),
             by: DocumentId(id(41)),
             text: sealed(91),
+        },
+        Fact::RegistrationCorrected {
+            petition: petition(),
+            changes: corrections(),
+            words: vec!["title".to_owned(), "person".to_owned()],
+            reason: sealed(109),
+        },
+        Fact::RegistrationCorrected {
+            petition: petition(),
+            changes: Vec::new(),
+            words: Vec::new(),
+            reason: sealed(109),
         },
     ]
 }

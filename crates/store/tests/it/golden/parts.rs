@@ -16,7 +16,9 @@ use dengwen_domain::matter::{
     ActorKind, DocumentIssued, Event, Fact, LimitChange, LimitRun, RowUsed, Source, TaskEnd,
 };
 use dengwen_domain::org::{Level, OrganKind, Role};
-use dengwen_domain::petition::{Contact, PassedOn, Petition, PetitionEvent, PetitionFact};
+use dengwen_domain::petition::{
+    Contact, Correction, PassedOn, Petition, PetitionEvent, PetitionFact,
+};
 use dengwen_domain::procedure::{Act, DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
@@ -38,6 +40,7 @@ pub(super) fn plain(what: Fact) -> Event {
         lead_end: None,
         limits: Vec::new(),
         documents: Vec::new(),
+        files: Vec::new(),
         overridden: Vec::new(),
         overriding: None,
         outcome: None,
@@ -267,6 +270,14 @@ pub(super) fn petition_events() -> Vec<PetitionEvent> {
             field: "title".to_owned(),
             sealed: sealed(106),
             reason: sealed(107),
+            was: None,
+            place: None,
+            contact: None,
+            anonymous: None,
+        },
+        PetitionFact::DataCorrected {
+            changes: corrections(),
+            reason: sealed(108),
         },
         PetitionFact::CodeRenewed {},
     ];
@@ -316,5 +327,53 @@ pub(super) fn code_lists() -> String {
         OrganKind,
         ActorKind,
         Source,
+    ]
+}
+
+/// One correction of every field (D15).
+pub(super) fn corrections() -> Vec<Correction> {
+    let (was, now) = (date(2026, 3, 12), date(2026, 3, 10));
+    let text = |text: &str| Some(text.to_owned());
+    vec![
+        Correction::Channel {
+            was: Channel::Letter,
+            now: Channel::Visit,
+        },
+        Correction::ReceivedOn {
+            was,
+            now,
+            source: Source::Postmark,
+        },
+        Correction::DatedOn {
+            was: None,
+            now: Some(now),
+        },
+        Correction::FirstRegisteredOn { was, now },
+        Correction::PersonsPresent { was: 1, now: 3 },
+        Correction::PersonsConcerned { was: 1, now: 3 },
+        Correction::Joint {
+            was: false,
+            now: true,
+        },
+        Correction::Confidential {
+            was: true,
+            now: false,
+        },
+        Correction::Purpose {
+            was: None,
+            now: Some(Purpose::Appeal),
+        },
+        Correction::Addressee {
+            was: text("市长"),
+            now: None,
+        },
+        Correction::Topic {
+            was: text("030100"),
+            now: text("030400"),
+        },
+        Correction::Region {
+            was: None,
+            now: text("990100"),
+        },
     ]
 }

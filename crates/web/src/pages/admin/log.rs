@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{auditor, moment};
 use crate::ctx::PageCtx;
 use crate::error::{PageError, percent};
-use crate::form::FormState;
+use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
@@ -22,6 +22,7 @@ pub(crate) struct LogPage {
     frame: Frame,
     t: Texts,
     form: FormState,
+    purposes: Vec<Choice>,
     grid: Grid,
     next: Option<String>,
 }
@@ -107,7 +108,7 @@ fn row(t: Texts, app: &App, entry: &LogEntry) -> Vec<Cell> {
         Cell::new(viewer).note(organ.unwrap_or_default()),
         Cell::new(purpose(t, &entry.purpose)),
         Cell::new(matter),
-        Cell::new(short(&entry.fields)),
+        Cell::new(seen(t, &entry.fields)),
     ]
 }
 
@@ -117,14 +118,58 @@ fn purpose(t: Texts, purpose: &str) -> String {
         .unwrap_or_else(|| purpose.to_owned())
 }
 
-/// A list names each text it showed; the log page shows how it begins.
-fn short(fields: &str) -> String {
-    if fields.chars().count() <= 60 {
-        return fields.to_owned();
+/// What was seen, in words. A list names each text it showed; the page says how many.
+fn seen(t: Texts, fields: &str) -> String {
+    let parts: Vec<&str> = fields.split(',').filter(|part| !part.is_empty()).collect();
+    let texts = parts.iter().filter(|part| is_id(part)).count();
+    let mut said: Vec<String> = Vec::new();
+    if texts > 0 {
+        said.push(t.f("log-titles", "n", texts));
     }
-    let begin: String = fields.chars().take(60).collect();
-    format!("{begin}…")
+    for part in parts.into_iter().filter(|part| !is_id(part)) {
+        let word = match part.split_once([':', ' ']) {
+            Some(("attachment", _)) => t.s("log-field-file-name"),
+            Some(("address", address)) => t.f("log-from", "address", address),
+            _ => t
+                .maybe(&format!("log-field-{}", part.replace('_', "-")))
+                .unwrap_or_else(|| part.to_owned()),
+        };
+        if !said.contains(&word) {
+            said.push(word);
+        }
+    }
+    said.join(&t.s("desk-comma"))
 }
+
+fn is_id(text: &str) -> bool {
+    uuid::Uuid::try_parse(text).is_ok()
+}
+
+/// Purposes that the log can be narrowed to, as the program writes them.
+const PURPOSES: &[&str] = &[
+    "matter-page",
+    "matter-page-masked",
+    "list",
+    "act",
+    "correct",
+    "contact",
+    "read-document",
+    "open-attachment",
+    "callback",
+    "callbacks",
+    "board",
+    "clearance",
+    "earlier",
+    "export",
+    "receipt",
+    "draft",
+    "follow",
+    "material",
+    "withdraw",
+    "log-of-reads",
+    "sign-in",
+    "sign-in-failed",
+];
 
 fn page(ctx: &PageCtx, form: FormState, rows: Vec<Vec<Cell>>, next: Option<String>) -> LogPage {
     let t = ctx.t;
@@ -132,6 +177,10 @@ fn page(ctx: &PageCtx, form: FormState, rows: Vec<Vec<Cell>>, next: Option<Strin
         frame: Frame::desk(ctx),
         t,
         form,
+        purposes: PURPOSES
+            .iter()
+            .map(|code| Choice::new(*code, purpose(t, code)))
+            .collect(),
         grid: Grid {
             caption: t.s("admin-log"),
             headings: vec![

@@ -10,6 +10,7 @@ use super::{administrator, name, tree};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::pages::desk::names::Names;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::grid::{Cell, Grid};
@@ -25,14 +26,22 @@ pub(crate) struct OrgansPage {
 pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
     let (app, _) = administrator(&ctx)?;
     let directory = app.directory();
+    let names = Names::new(app, ctx.t);
     let rows = tree(&directory)
         .into_iter()
-        .map(|(depth, organ)| row(ctx.t, &directory, app.today(), depth, organ))
+        .map(|(depth, organ)| row(&names, &directory, app.today(), depth, organ))
         .collect();
     render(&page(&ctx, rows))
 }
 
-fn row(t: Texts, directory: &Directory, today: Date, depth: usize, organ: &Organ) -> Vec<Cell> {
+fn row(
+    names: &Names,
+    directory: &Directory,
+    today: Date,
+    depth: usize,
+    organ: &Organ,
+) -> Vec<Cell> {
+    let t = names.t;
     let people = directory
         .people
         .values()
@@ -44,7 +53,10 @@ fn row(t: Texts, directory: &Directory, today: Date, depth: usize, organ: &Organ
         (true, None) if organ.petition_office => t.s("admin-organ-office"),
         (true, None) => String::new(),
     };
-    let topics: Vec<&str> = organ.competences.iter().map(|c| c.topic.as_str()).collect();
+    let competences = organ.competences.iter();
+    let topics: Vec<String> = competences
+        .map(|c| names.topic(&format!("{:0<6}", c.topic)))
+        .collect();
     let indent = "\u{3000}".repeat(depth);
     vec![
         Cell::new(format!("{indent}{}", name(t, organ)))
@@ -53,8 +65,8 @@ fn row(t: Texts, directory: &Directory, today: Date, depth: usize, organ: &Organ
             .note(format!("{indent}{}", organ.code)),
         Cell::new(t.s(&format!("level-{}", organ.level))),
         Cell::new(t.s(&format!("organ-kind-{}", organ.kind))),
-        Cell::new(organ.region.clone()),
-        Cell::new(topics.join(" ")),
+        Cell::new(names.region(&organ.region)).note(organ.region.clone()),
+        Cell::new(topics.join(&t.s("desk-comma"))),
         Cell::new(people.to_string()),
     ]
 }
@@ -90,8 +102,8 @@ impl Samples for OrgansPage {
                 .note("qh"),
             Cell::new(ctx.t.s("level-city")),
             Cell::new(ctx.t.s("organ-kind-administrative")),
-            Cell::new("990100"),
-            Cell::new("03 10"),
+            Cell::new("青禾市").note("990100"),
+            Cell::new("城乡建设、交通运输"),
             Cell::new("4"),
         ];
         vec![

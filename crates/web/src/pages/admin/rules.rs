@@ -124,9 +124,14 @@ fn limit_row(t: Texts, rule: &LimitRule) -> Vec<Cell> {
         Lang::Zh => &rule.name_zh,
         Lang::En => &rule.name_en,
     };
+    // Because: notes of a pack are written in English, for whoever maintains it.
+    let note = match t.lang {
+        Lang::Zh => String::new(),
+        Lang::En => rule.note.clone(),
+    };
     vec![
         Cell::new(rule.id.as_str()),
-        Cell::new(name).note(rule.note.clone()),
+        Cell::new(name).note(note),
         Cell::new(length(t, rule.length)),
         Cell::new(cite(t, &rule.article)),
         certain(t, rule.tag),

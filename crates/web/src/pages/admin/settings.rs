@@ -9,6 +9,7 @@ use super::administrator;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::pages::desk::names::Names;
 use crate::samples::Samples;
 use crate::state::{Both, Site};
 use crate::texts::Texts;
@@ -26,8 +27,9 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
     let office = app.office();
     let mut page = page(&ctx, ctx.state.site());
     let t = ctx.t;
+    let place = Names::new(app, t).region(&office.region);
     page.facts
-        .push((t.s("settings-region"), office.region.clone()));
+        .push((t.s("settings-region"), format!("{place} {}", office.region)));
     let sector = office.sector.clone().unwrap_or_else(|| "—".to_owned());
     page.facts.push((t.s("settings-sector"), sector));
     let zone = office.zone.iana_name().unwrap_or("—").to_owned();

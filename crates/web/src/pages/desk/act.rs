@@ -3,6 +3,7 @@
 //! It decides nothing. A refusal or a conflict returns the page with everything that was typed, the
 //! reason with its article and what is lawful instead, or what changed meanwhile.
 
+mod posted;
 mod read;
 
 use std::str::FromStr;
@@ -18,19 +19,20 @@ use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Source;
 use dengwen_domain::procedure::{Act, ActRow, Guard, To};
 use dengwen_domain::refusal::{Refusal, Why};
-use serde::Deserialize;
 
 use super::acts::{self, ActForm, Aside, Asked, Field};
 use super::names::Names;
 use crate::bridge::say_why;
 use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
-use crate::form::{Choice, Form, FormState};
+use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
+use crate::pages::portal::file::files::ACCEPT;
 use crate::samples::Samples;
 use crate::texts::{Lang, Say, Texts};
 use crate::view::{Limit, Link};
 
+use posted::Posted;
 pub(crate) use read::read;
 pub(super) use read::{form_key, read_key};
 
@@ -59,6 +61,8 @@ pub(crate) struct ActPage {
     moved: Vec<String>,
     version: i64,
     key: String,
+    /// What kinds of files may come with it; none when it takes none.
+    accept: Option<&'static str>,
 }
 
 /// The matter above the form.
@@ -83,10 +87,6 @@ struct Overriding {
     guard: String,
     people: Vec<Choice>,
 }
-
-/// Nothing is read by name here; every act reads the form as typed.
-#[derive(Deserialize)]
-pub(crate) struct Any {}
 
 /// An act that somebody asks for, by the page or by the API.
 pub(crate) struct Request<'a> {
@@ -152,6 +152,7 @@ impl Request<'_> {
             moved: Vec::new(),
             version: matter.version,
             key: form_key(self.app),
+            accept: acts::takes_files(self.act).then_some(ACCEPT),
         })
     }
 
@@ -275,7 +276,7 @@ fn doors(t: Texts, view: &MatterView) -> Vec<Link> {
 pub(crate) async fn post(
     ctx: PageCtx,
     Path((id, act)): Path<(MatterId, String)>,
-    form: Form<Any>,
+    posted: Posted,
 ) -> Result<Response, PageError> {
     let (act, act_form) = known(&act)?;
     let app = ctx.app()?;
@@ -288,8 +289,8 @@ pub(crate) async fn post(
         act,
         form: act_form,
     };
-    let mut state = form.state;
-    let Some(asking) = read::read(&request, id, &mut state).await? else {
+    let (mut state, files) = posted.receive(&request, id).await?;
+    let Some(asking) = read::read_with(&request, id, &mut state, files).await? else {
         let view = app.view_matter(&who, id).await?;
         let page = request.again(&view, state)?;
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
@@ -447,11 +448,13 @@ impl Samples for ActPage {
             moved: Vec::new(),
             version: 3,
             key: "00".to_owned(),
+            accept: Some(ACCEPT),
         };
         let mut wrong = FormState::new().with("reasons", "属于住建。");
         for name in ["to", "report_back", "requests", "reasons"] {
             wrong.fail(name, "field-required");
         }
+        wrong.fail("files", "act-files-again");
         let mut refused = page(FormState::new());
         refused.refused = Some(Shown {
             reason: t.s("guard-target-competent"),

@@ -145,10 +145,40 @@ pub(crate) trait ActForm: Sync {
     }
 }
 
+/// May files come with an act? Where there is something to prove, to show or to enclose.
+pub(crate) const fn takes_files(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Accept
+            | Act::AcceptSimple
+            | Act::AddMaterial
+            | Act::AddNote
+            | Act::Answer
+            | Act::AnswerCo
+            | Act::ConfirmDelivery
+            | Act::Correct
+            | Act::Direct
+            | Act::DraftOpinion
+            | Act::Execute
+            | Act::Investigate
+            | Act::NotAccept
+            | Act::NoLongerAccept
+            | Act::Object
+            | Act::Perform
+            | Act::ReplySimple
+            | Act::ReplySuggestion
+            | Act::ReportUrgent
+            | Act::Serve
+            | Act::Withdraw
+    )
+}
+
 /// The form of an act; `None` for what jobs and registration do.
 pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
     Some(match act {
         Act::Register | Act::LinkRepeat | Act::Split => return None,
+        // Because: a registration is corrected whole, on a page of its own.
+        Act::CorrectRegistration => return None,
         Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,

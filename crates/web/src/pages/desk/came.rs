@@ -5,7 +5,9 @@
 
 use dengwen_app::matter::PetitionView;
 use dengwen_app::open::PersonData;
+use dengwen_domain::petition::Petition;
 
+use super::amended::{self, Record};
 use super::names::Names;
 use crate::fmt;
 use crate::texts::Texts;
@@ -22,10 +24,49 @@ pub(crate) struct Came {
     pub(crate) people: Vec<Vec<(String, String)>>,
     pub(crate) masked: bool,
     pub(crate) files: Vec<(Link, String)>,
+    /// Verifying the contact, correcting the registration.
+    pub(crate) links: Vec<Link>,
+    /// What was corrected since.
+    pub(crate) records: Vec<Record>,
 }
 
 /// A petition with its words.
-pub(crate) fn petition(names: &Names, view: &PetitionView) -> Came {
+pub(crate) fn petition(names: &Names, view: &PetitionView, links: Vec<Link>) -> Came {
+    let t = names.t;
+    let petition = &view.petition;
+    let channel = names.code("channel", petition.channel.as_str());
+    Came {
+        heading: format!("{channel} · {}", t.date_long(petition.received_on)),
+        number: petition.number.clone(),
+        title: view.title.clone(),
+        text: view.text.clone(),
+        request: view.request.clone(),
+        facts: facts(names, view),
+        people: view
+            .persons
+            .iter()
+            .map(|person| contact(t, person))
+            .collect(),
+        masked: view.masked && !view.persons.is_empty(),
+        files: view
+            .attachments
+            .iter()
+            .map(|(file, name)| {
+                let link = Link::new(format!("/desk/attachments/{}", file.id), name.clone());
+                (link, fmt::bytes(u64::try_from(file.size).unwrap_or(0)))
+            })
+            .collect(),
+        links,
+        records: view
+            .amendments
+            .iter()
+            .map(|amendment| amended::record(names, amendment))
+            .collect(),
+    }
+}
+
+/// What was noted of it, field by field.
+fn facts(names: &Names, view: &PetitionView) -> Vec<(String, String)> {
     let t = names.t;
     let petition = &view.petition;
     let mut facts = Vec::new();
@@ -66,32 +107,27 @@ pub(crate) fn petition(names: &Names, view: &PetitionView) -> Came {
             .map_or_else(String::new, |p| names.person(p)),
     );
     add("desk-helper", view.helper.clone());
-    let verified = petition.contact.verified.as_ref();
-    let proof = verified
-        .map(|(proof, _, on)| format!("{} {}", names.code("proof", proof.as_str()), t.date(*on)));
-    add("desk-verified", proof.unwrap_or_default());
-    let channel = names.code("channel", petition.channel.as_str());
-    Came {
-        heading: format!("{channel} · {}", t.date_long(petition.received_on)),
-        number: petition.number.clone(),
-        title: view.title.clone(),
-        text: view.text.clone(),
-        request: view.request.clone(),
-        facts,
-        people: view
-            .persons
-            .iter()
-            .map(|person| contact(t, person))
-            .collect(),
-        masked: view.masked && !view.persons.is_empty(),
-        files: view
-            .attachments
-            .iter()
-            .map(|(file, name)| {
-                let link = Link::new(format!("/desk/attachments/{}", file.id), name.clone());
-                (link, fmt::bytes(u64::try_from(file.size).unwrap_or(0)))
-            })
-            .collect(),
+    add("desk-called-at", view.how.called_at.clone());
+    add("desk-mail-number", view.how.mail_number.clone());
+    add("desk-enclosures", view.how.enclosures.clone());
+    if view.how.read_back {
+        add("desk-record", t.s("desk-read-back"));
+    }
+    add("desk-contact", standing(names, petition));
+    facts
+}
+
+/// Whether its contact was verified, and how.
+fn standing(names: &Names, petition: &Petition) -> String {
+    let t = names.t;
+    let unverified = !petition.persons.is_empty() && petition.contact.is_reachable();
+    match &petition.contact.verified {
+        Some((proof, _, on)) => {
+            let how = format!("{} {}", names.code("proof", proof.as_str()), t.date(*on));
+            t.f("desk-contact-verified", "how", how)
+        }
+        None if unverified => t.s("contact-unverified"),
+        None => String::new(),
     }
 }
 
@@ -137,5 +173,7 @@ pub(crate) fn sample(t: Texts) -> Came {
             Link::new("/desk/attachments/1", "裂缝照片.jpg"),
             "1.2 MB".to_owned(),
         )],
+        links: vec![Link::new("/desk/petitions/1/contact", t.s("contact-title"))],
+        records: vec![amended::sample(t)],
     }
 }

@@ -5,10 +5,12 @@
 
 use dengwen_app::documents::OpinionText;
 use dengwen_app::matter::{Happened, MatterView};
-use dengwen_domain::matter::{Fact, LimitChange, Source};
+use dengwen_domain::matter::{Event, Fact, LimitChange, Source};
 use dengwen_domain::procedure::Guard;
 
+use super::amended;
 use super::names::Names;
+use crate::cite::cite;
 use crate::view::{Link, Step, StepState, Working};
 
 /// The steps, oldest first, and where the matter stands now.
@@ -49,7 +51,9 @@ fn now(names: &Names, view: &MatterView) -> Step {
 fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
     let t = names.t;
     let event = &happened.event;
-    let mut text = detail(names, &event.what).into_iter().collect::<Vec<_>>();
+    let pack = &view.matter.pack;
+    let mut text: Vec<String> = detail(names, pack, &event.what).into_iter().collect();
+    text.extend(corrected(names, &event.what));
     text.extend(words(names, view, &event.what));
     text.extend(limits(names, view, happened));
     for guard in &event.overridden {
@@ -79,16 +83,23 @@ fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
         title: names.code("fact", event.what.kind()),
         text,
         note: note(names, happened),
-        links: event
-            .documents
-            .iter()
-            .map(|document| {
-                let kind = names.code("document", document.kind.as_str());
-                Link::new(format!("/desk/documents/{}", document.id), kind)
-            })
-            .collect(),
+        links: links(names, view, event),
         working: None,
     }
+}
+
+/// The documents that it issued and the files that came with it.
+fn links(names: &Names, view: &MatterView, event: &Event) -> Vec<Link> {
+    let documents = event.documents.iter().map(|document| {
+        let kind = names.code("document", document.kind.as_str());
+        Link::new(format!("/desk/documents/{}", document.id), kind)
+    });
+    let brought = view.petitions.iter().flat_map(|p| &p.attachments);
+    let files = view.files.iter().chain(brought);
+    let files = files
+        .filter(|(file, _)| event.files.iter().any(|id| id.0 == file.id))
+        .map(|(file, name)| Link::new(format!("/desk/attachments/{}", file.id), name.clone()));
+    documents.chain(files).collect()
 }
 
 fn guard_name(names: &Names, guard: Guard) -> String {
@@ -114,7 +125,7 @@ fn note(names: &Names, happened: &Happened) -> String {
         parts.extend(happened.organ.map(|organ| names.organ(organ)));
     }
     if !happened.event.row.article.is_empty() {
-        parts.push(happened.event.row.article.clone());
+        parts.push(cite(t, &happened.event.row.article));
     }
     if happened.source != Source::Clock.as_str() {
         parts.push(names.code("source", &happened.source));
@@ -124,7 +135,7 @@ fn note(names: &Names, happened: &Happened) -> String {
 }
 
 /// What the fact says beyond its name.
-fn detail(names: &Names, fact: &Fact) -> Option<String> {
+fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
     let t = names.t;
     let text = match fact {
         Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
@@ -137,12 +148,15 @@ fn detail(names: &Names, fact: &Fact) -> Option<String> {
             class,
             route,
             topic,
+            region,
             ..
         } => {
             let class = names.code("class", class.as_str());
             let route = route.map(|r| names.code("desk-route", r.as_str()));
             let topic = topic.as_deref().map(|code| names.topic(code));
-            let parts: Vec<String> = [Some(class), route, topic].into_iter().flatten().collect();
+            let region = region.as_deref().map(|code| names.region(code));
+            let parts = [Some(class), route, topic, region];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
             parts.join(" · ")
         }
         Fact::Objected { suggests, .. } => suggests.map_or_else(String::new, |organ| {
@@ -150,7 +164,9 @@ fn detail(names: &Names, fact: &Fact) -> Option<String> {
         }),
         Fact::HandlerAssigned { handler } => names.person(*handler),
         Fact::Recused { person, .. } => names.person(*person),
-        Fact::NotAccepted { ground, .. } | Fact::NoLongerAccepted { ground, .. } => ground.clone(),
+        Fact::NotAccepted { ground, .. } | Fact::NoLongerAccepted { ground, .. } => {
+            names.ground(pack, ground)
+        }
         Fact::RoutedOut { route, .. } => names.code("route", route.as_str()),
         Fact::Extended { days, .. } => t.days(i64::from(*days)),
         Fact::Served { service, .. } | Fact::SimplyReplied { service, .. } => {
@@ -188,6 +204,19 @@ fn detail(names: &Names, fact: &Fact) -> Option<String> {
         _ => String::new(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// What a correction changed, the old value beside the new.
+fn corrected(names: &Names, fact: &Fact) -> Vec<String> {
+    let Fact::RegistrationCorrected { changes, words, .. } = fact else {
+        return Vec::new();
+    };
+    let mut lines: Vec<String> = changes
+        .iter()
+        .map(|change| amended::line(names, change))
+        .collect();
+    lines.extend(words.iter().map(|field| amended::field(names.t, field)));
+    lines
 }
 
 /// The words that came with the fact; an opinion part by part.

@@ -1,4 +1,5 @@
-//! `GET /desk`: straight to the first list of whoever signed in.
+//! `GET /desk`: straight to the first list of whoever signed in, or to the pages of those who see
+//! no matter: administration, the log, the account.
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,7 +10,7 @@ use serde::Deserialize;
 
 use crate::ctx::PageCtx;
 use crate::error::{PageError, percent};
-use crate::texts::Say;
+use crate::pages::desk::account;
 
 /// A report that the visitor just handed to its officer, said on the list they come to.
 #[derive(Debug, Default, Deserialize)]
@@ -43,6 +44,15 @@ pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Resp
             let to = format!("/desk/queues/{queue}?reported={number}&office={office}");
             Ok(Redirect::to(&to).into_response())
         }
-        None => Err(PageError::Forbidden(Say::new("permission-read-matter"))),
+        None => {
+            let to = if staff.require(Permission::Administer).is_ok() {
+                "/admin/organs"
+            } else if staff.require(Permission::ReadLog).is_ok() {
+                "/admin/log"
+            } else {
+                account::PATH
+            };
+            Ok(Redirect::to(to).into_response())
+        }
     }
 }

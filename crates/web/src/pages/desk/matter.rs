@@ -5,7 +5,7 @@ use std::str::FromStr;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use dengwen_app::matter::MatterView;
+use dengwen_app::matter::{MatterView, Offer, PetitionView};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Owner;
 use dengwen_domain::procedure::Act;
@@ -107,7 +107,10 @@ fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPa
         came: view
             .petitions
             .iter()
-            .map(|petition| came::petition(names, petition))
+            .map(|petition| {
+                let links = came_links(t, view, petition);
+                came::petition(names, petition, links)
+            })
             .collect(),
         facts: facts(names, view),
         steps: happened::steps(names, view),
@@ -116,6 +119,23 @@ fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPa
         ratings: happened::ratings(names, view),
         callbacks: happened::callbacks(names, view),
     }
+}
+
+/// What can be done about one petition: verify its contact, correct its registration.
+fn came_links(t: Texts, view: &MatterView, petition: &PetitionView) -> Vec<Link> {
+    let (matter, id) = (view.matter.id, petition.petition.id);
+    let mut links = Vec::new();
+    if !petition.masked && !petition.persons.is_empty() {
+        let href = format!("/desk/petitions/{id}/contact?matter={matter}");
+        links.push(Link::new(href, t.s("contact-title")));
+    }
+    let act = Act::CorrectRegistration;
+    let offered = |offer: &Offer| offer.act == act && offer.refusal.is_none();
+    if view.offers.iter().any(offered) {
+        let href = format!("/desk/matters/{matter}/{act}?petition={id}");
+        links.push(Link::new(href, t.s("act-correct-registration")));
+    }
+    links
 }
 
 fn marks(names: &Names, view: &MatterView) -> Vec<String> {
@@ -160,7 +180,13 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
             .as_deref()
             .map_or_else(String::new, |c| names.topic(c)),
     );
-    add("desk-region", matter.region.clone().unwrap_or_default());
+    add(
+        "desk-region",
+        matter
+            .region
+            .as_deref()
+            .map_or_else(String::new, |c| names.region(c)),
+    );
     add("desk-requests", matter.requests.to_string());
     add(
         "desk-outcome",

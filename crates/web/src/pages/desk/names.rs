@@ -68,6 +68,40 @@ impl Names {
         }
     }
 
+    /// A place by its code: its name here, else that of the place it lies in with the code.
+    pub(crate) fn region(&self, code: &str) -> String {
+        let places = self.app.places();
+        let name = |code: &str| {
+            let place = places.iter().find(|place| place.code == code)?;
+            Some(match self.t.lang {
+                Lang::En if !place.name_en.is_empty() => place.name_en.clone(),
+                _ => place.name_zh.clone(),
+            })
+        };
+        if let Some(name) = name(code) {
+            return name;
+        }
+        let around = [9, 6].iter().find_map(|n| name(code.get(..*n)?));
+        around.map_or_else(
+            || code.to_owned(),
+            |around| self.t.f2("desk-region-in", "place", around, "code", code),
+        )
+    }
+
+    /// What a ground of refusal says, under the pack that a matter runs by.
+    pub(crate) fn ground(&self, pack: &str, code: &str) -> String {
+        let book = self.app.law().book(pack);
+        let grounds = book.as_ref().map(|book| &book.pack.grounds);
+        let ground = grounds.and_then(|all| all.values().find(|ground| ground.code == code));
+        ground.map_or_else(
+            || code.to_owned(),
+            |ground| match self.t.lang {
+                Lang::Zh => ground.text_zh.clone(),
+                Lang::En => ground.text_en.clone(),
+            },
+        )
+    }
+
     /// The name of a limit under the pack that a matter runs by.
     pub(crate) fn limit(&self, pack: &str, id: LimitId) -> String {
         let book = self.app.law().book(pack);

@@ -96,7 +96,7 @@ pub(super) fn limit_names(app: &App, t: Texts) -> Vec<(LimitId, String)> {
             Lang::Zh => &rule.name_zh,
             Lang::En => &rule.name_en,
         };
-        (rule.id, format!("{} {name}", rule.id))
+        (rule.id, name.clone())
     })
     .collect()
 }
@@ -259,7 +259,10 @@ impl Samples for SupervisionPage {
                 today: t.date_long(jiff::civil::date(2026, 3, 16)),
                 figures: figures(t, board),
                 by_limit: if some {
-                    vec![line("C01 登记转送交办", of_limit(t, LimitId::C01, &counts))]
+                    vec![line(
+                        "信访部门登记转送交办",
+                        of_limit(t, LimitId::C01, &counts),
+                    )]
                 } else {
                     Vec::new()
                 },

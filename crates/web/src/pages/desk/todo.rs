@@ -144,7 +144,8 @@ const fn goes_on(act: Act) -> bool {
 fn order(view: &MatterView) -> Vec<Act> {
     use dengwen_domain::procedure::Stage;
     let matter = &view.matter;
-    let mut order = Vec::new();
+    // Nothing of a unit's own can be done before it signed (T16).
+    let mut order = vec![Act::SignFor];
     if matches!(matter.stage, Stage::OpinionIssued | Stage::Performed) {
         order.push(Act::Serve);
     }

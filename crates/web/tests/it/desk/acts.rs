@@ -2,6 +2,7 @@
 
 mod answer;
 mod dispatch;
+mod files;
 mod follow;
 mod handle;
 mod notice;

@@ -4,10 +4,11 @@
 //! Invariant: what cannot be used is noted beside its question, and nothing is done then.
 
 use dengwen_app::App;
+use dengwen_app::intake::Attached;
 use dengwen_app::matter::Act as Asking;
 use dengwen_app::random::bytes;
 use dengwen_domain::ids::{MatterId, PersonId};
-use dengwen_domain::matter::{Override, Source};
+use dengwen_domain::matter::{Command, Override, Source};
 use dengwen_domain::procedure::{Act, Guard};
 
 use super::Request;
@@ -35,6 +36,16 @@ pub(crate) async fn read(
     id: MatterId,
     state: &mut FormState,
 ) -> Result<Option<Asking>, PageError> {
+    read_with(request, id, state, Vec::new()).await
+}
+
+/// The same with files that came with it.
+pub(super) async fn read_with(
+    request: &Request<'_>,
+    id: MatterId,
+    state: &mut FormState,
+    files: Vec<Attached>,
+) -> Result<Option<Asking>, PageError> {
     let matter = request.app.open_matter(request.who, id, "act").await?;
     let asked = Asked {
         ctx: request.ctx,
@@ -49,7 +60,10 @@ pub(crate) async fn read(
         let number = typed.state.value("in_favour_of").to_owned();
         typed.found = request.app.matter_by_number(request.who, &number).await?;
     }
-    let command = request.form.command(&asked, &mut typed);
+    let mut command = request.form.command(&asked, &mut typed);
+    if let Some(Command::AddMaterial { files: count, .. }) = &mut command {
+        *count = u16::try_from(files.len()).unwrap_or(u16::MAX);
+    }
     let version = typed.state.value("version").parse().ok();
     let on = typed.day("on").filter(|on| *on != request.app.today());
     let source = typed.maybe("source").unwrap_or(Source::Statement);
@@ -57,6 +71,10 @@ pub(crate) async fn read(
     let ok = typed.state.is_ok();
     let words = typed.words;
     let (Some(command), true) = (command, ok) else {
+        if !files.is_empty() {
+            // Because: a browser sends files once; what was not done must be chosen again.
+            state.fail("files", "act-files-again");
+        }
         return Ok(None);
     };
     let version = version.ok_or(PageError::Unreadable)?;
@@ -67,6 +85,7 @@ pub(crate) async fn read(
         source: if on.is_some() { source } else { Source::Clock },
         overriding,
         form_key: read_key(state.value("key")),
+        files,
         ..Asking::new(id, version, command, words)
     }))
 }

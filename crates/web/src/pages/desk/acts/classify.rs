@@ -35,7 +35,7 @@ impl ActForm for Classify {
             Field::Radios("class", t.label("ask-class"), classes, true),
             Field::Radios("route", t.label("ask-route"), routes, false),
             Field::Select("topic", t.label("ask-topic"), topics, false),
-            Field::Text("region", t.label("ask-region"), false),
+            Field::Select("region", t.label("ask-region"), regions(asked), false),
             Field::Select("purpose", t.label("ask-purpose"), purposes, false),
             Field::Text("requests", t.label("ask-requests"), true),
             Field::Boxes("accused", t.label("ask-accused"), accused),
@@ -88,6 +88,23 @@ impl ActForm for Classify {
             accused,
         })
     }
+}
+
+/// Places of the installation, and the matter's own if it is none of them.
+fn regions(asked: &Asked<'_>) -> Vec<Choice> {
+    let names = &asked.names;
+    let mut list: Vec<Choice> = asked
+        .app
+        .places()
+        .into_iter()
+        .map(|place| Choice::new(place.code.clone(), names.region(&place.code)))
+        .collect();
+    if let Some(code) = &asked.matter.region
+        && list.iter().all(|choice| choice.value != *code)
+    {
+        list.push(Choice::new(code.clone(), names.region(code)));
+    }
+    list
 }
 
 fn is_region(text: &str) -> bool {

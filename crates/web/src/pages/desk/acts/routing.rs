@@ -29,9 +29,10 @@ pub(super) fn competent(asked: &Asked<'_>) -> Vec<Choice> {
         .take(6)
         .map(|found| {
             let topic = asked.names.topic(&format!("{:0<6}", found.topic));
+            let region = asked.names.region(&found.region);
             let why = asked
                 .t()
-                .f2("ask-competent-why", "topic", topic, "region", found.region);
+                .f2("ask-competent-why", "topic", topic, "region", region);
             Choice::new(found.organ.to_string(), asked.names.organ(found.organ)).hint(why)
         })
         .collect()

@@ -47,14 +47,14 @@ struct Tab {
 }
 
 /// The names of the fields of one person.
-struct Row {
-    legend: String,
-    name: String,
-    paper: String,
-    paper_number: String,
-    phone: String,
-    address: String,
-    email: String,
+pub(in crate::pages::desk) struct Row {
+    pub(in crate::pages::desk) legend: String,
+    pub(in crate::pages::desk) name: String,
+    pub(in crate::pages::desk) paper: String,
+    pub(in crate::pages::desk) paper_number: String,
+    pub(in crate::pages::desk) phone: String,
+    pub(in crate::pages::desk) address: String,
+    pub(in crate::pages::desk) email: String,
 }
 
 struct Choices {
@@ -148,7 +148,7 @@ fn tabs(t: Texts, current: Kind) -> Vec<Tab> {
     Kind::ALL.iter().zip(keys).map(tab).collect()
 }
 
-fn row(t: Texts, at: usize) -> Row {
+pub(in crate::pages::desk) fn row(t: Texts, at: usize) -> Row {
     let field = |name: &str| format!("{name}-{at}");
     Row {
         legend: if at == 1 {
@@ -182,10 +182,7 @@ impl Choices {
     fn of(t: Texts) -> Choices {
         let code = |list: &str, code: &str| Choice::new(code, t.s(&format!("{list}-{code}")));
         Choices {
-            papers: PAPERS
-                .iter()
-                .map(|(paper, key)| Choice::new(*paper, t.s(key)))
-                .collect(),
+            papers: papers(t),
             channels: fields::OTHER_CHANNELS
                 .iter()
                 .map(|channel| code("channel", channel.as_str()))
@@ -205,8 +202,14 @@ impl Choices {
     }
 }
 
+/// Kinds of papers.
+pub(in crate::pages::desk) fn papers(t: Texts) -> Vec<Choice> {
+    let choice = |(paper, key): &(&str, &str)| Choice::new(*paper, t.s(key));
+    PAPERS.iter().map(choice).collect()
+}
+
 /// Suggestions that a browser searches by name, code and first letters.
-fn topics(t: Texts) -> Vec<Choice> {
+pub(in crate::pages::desk) fn topics(t: Texts) -> Vec<Choice> {
     let name = |topic: &topic::Topic| match t.lang {
         Lang::Zh => topic.name.zh.clone(),
         Lang::En => topic.name.en.clone(),
@@ -220,7 +223,7 @@ fn topics(t: Texts) -> Vec<Choice> {
     topic::topics().iter().map(choice).collect()
 }
 
-fn places(t: Texts, app: &App) -> Vec<Choice> {
+pub(in crate::pages::desk) fn places(t: Texts, app: &App) -> Vec<Choice> {
     let place = |place: dengwen_app::intake::Place| {
         let name = match t.lang {
             Lang::En if !place.name_en.is_empty() => place.name_en,

@@ -184,7 +184,7 @@ fn number(form: &mut FormState, field: &str, most: u32) -> Option<u32> {
 }
 
 /// The topic by its code at the end of a chosen suggestion, by name or by first letters.
-fn topic_code(form: &mut FormState) -> Option<String> {
+pub(in crate::pages::desk) fn topic_code(form: &mut FormState) -> Option<String> {
     let typed = form.value("topic").trim().to_owned();
     if typed.is_empty() {
         return None;

@@ -14,7 +14,7 @@ use crate::texts::Say;
 const ROWS_MAX: usize = 12;
 
 /// How many rows the form has.
-pub(super) fn count(form: &FormState) -> usize {
+pub(in crate::pages::desk) fn count(form: &FormState) -> usize {
     let named = (1..=ROWS_MAX)
         .rev()
         .find(|at| person(form, *at) != PersonData::default());
@@ -23,7 +23,7 @@ pub(super) fn count(form: &FormState) -> usize {
 }
 
 /// One more row, up to the number of representatives (Art. 20(3), B02).
-pub(super) fn add(form: &mut FormState) {
+pub(in crate::pages::desk) fn add(form: &mut FormState) {
     let rows = count(form);
     if rows < REPRESENTATIVES_MAX {
         form.set("rows", (rows + 1).to_string());
@@ -37,7 +37,7 @@ pub(super) fn add(form: &mut FormState) {
 }
 
 /// The person of a row as typed. The kind of paper alone names nobody.
-pub(super) fn person(form: &FormState, at: usize) -> PersonData {
+pub(in crate::pages::desk) fn person(form: &FormState, at: usize) -> PersonData {
     let field = |name: &str| form.value(&format!("{name}-{at}")).trim().to_owned();
     let number = field("paper_number");
     PersonData {
@@ -55,7 +55,7 @@ pub(super) fn person(form: &FormState, at: usize) -> PersonData {
 }
 
 /// The persons of all rows that say anything, each with its row.
-pub(super) fn persons(form: &FormState) -> Vec<(usize, PersonData)> {
+pub(in crate::pages::desk) fn persons(form: &FormState) -> Vec<(usize, PersonData)> {
     (1..=count(form))
         .map(|at| (at, person(form, at)))
         .filter(|(_, person)| *person != PersonData::default())

@@ -1,0 +1,411 @@
+//! Corrections of what was registered (D15, B01): a new version with its reason, the old one kept.
+//!
+//! One correction is one commit over the petition and every matter it speaks of. Invariant: no day
+//! of an event is ever changed; the event of the correction bears the day on which it was made.
+
+mod difference;
+mod history;
+
+use dengwen_domain::access::Permission;
+use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::ids::{MatterId, PersonId, PetitionId, SealedId};
+use dengwen_domain::matter::{Command, Ctx, Matter, Override, Source, decide};
+use dengwen_domain::petition::{Correction, Petition, PetitionEvent, PetitionFact};
+use dengwen_domain::procedure::Guard;
+use dengwen_store::row::Write;
+use dengwen_store::tables::idempotency;
+use dengwen_store::tables::lookup::LookupRow;
+use dengwen_store::{Change, CommitError, Idempotency, project, query};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::earlier::person_keys;
+use crate::error::AppError;
+use crate::matter::{actor_of, rely_on};
+use crate::open::{PersonData, load_matter, load_petition};
+use crate::seal::{DataKey, digest};
+use crate::who::Who;
+use difference::Difference;
+pub use history::{Amended, Amendment};
+pub(crate) use history::{Recorded, amendments};
+
+/// The words of a registration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Request, if stated apart.
+    pub request: String,
+    /// Persons, the lead petitioner first.
+    pub persons: Vec<PersonData>,
+}
+
+/// A registration as somebody who may correct it reads it.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// The matter from whose page it is corrected.
+    pub matter: Matter,
+    /// The petition.
+    pub petition: Petition,
+    /// Its words.
+    pub wording: Wording,
+}
+
+/// A registration as it should stand.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    /// The matter from whose page it is corrected; topic and place are this matter's.
+    pub matter: MatterId,
+    /// The petition.
+    pub petition: PetitionId,
+    /// The versions of matter and petition that the form was drawn from.
+    pub seen: (i64, i64),
+    /// 信访形式
+    pub channel: Channel,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// Where the right day of receipt is known from.
+    pub source: Source,
+    /// Date on the letter.
+    pub dated_on: Option<Date>,
+    /// First registration in the chain, for what was passed on (21.9).
+    pub first_registered_on: Option<Date>,
+    /// 信访人数
+    pub persons_present: u32,
+    /// 涉及人数
+    pub persons_concerned: u32,
+    /// 联名
+    pub joint: bool,
+    /// 要求保密
+    pub confidential: bool,
+    /// 信访目的
+    pub purpose: Option<Purpose>,
+    /// 受信人
+    pub addressee: Option<String>,
+    /// Topic of the matter.
+    pub topic: Option<String>,
+    /// Place of the matter.
+    pub region: Option<String>,
+    /// The words.
+    pub wording: Wording,
+    /// Why.
+    pub reason: String,
+    /// The second person, where the day of receipt is set later (21.12).
+    pub second: Option<PersonId>,
+    /// Random key of the form.
+    pub form_key: [u8; 32],
+}
+
+impl Corrected {
+    /// What is registered, with nothing corrected yet.
+    pub fn as_registered(registered: &Registered, form_key: [u8; 32]) -> Self {
+        let (matter, petition) = (&registered.matter, &registered.petition);
+        Self {
+            matter: matter.id,
+            petition: petition.id,
+            seen: (matter.version, petition.version),
+            channel: petition.channel,
+            received_on: petition.received_on,
+            source: Source::Statement,
+            dated_on: petition.dated_on,
+            first_registered_on: petition.passed_on.as_ref().map(|p| p.first_registered_on),
+            persons_present: petition.persons_present,
+            persons_concerned: petition.persons_concerned,
+            joint: petition.joint,
+            confidential: petition.confidential,
+            purpose: petition.purpose,
+            addressee: petition.addressee.clone(),
+            topic: matter.topic.clone(),
+            region: matter.region.clone(),
+            wording: registered.wording.clone(),
+            reason: String::new(),
+            second: None,
+            form_key,
+        }
+    }
+}
+
+impl App {
+    /// Opens a registration for correction and records who read it.
+    ///
+    /// # Errors
+    /// `Missing` when matter or petition does not exist for them, `Forbidden` without the right to
+    /// read words and persons.
+    pub async fn registration(
+        &self,
+        who: &Who,
+        matter: MatterId,
+        petition: PetitionId,
+    ) -> Result<Registered, AppError> {
+        let matter = self.open_matter(who, matter, "correct").await?;
+        self.check(who, &matter, Permission::ReadContent)?;
+        if !matter.linked().any(|linked| linked == petition) {
+            return Err(AppError::Missing("petition"));
+        }
+        let petition = load_petition(self, petition)
+            .await?
+            .ok_or(AppError::Missing("petition"))?;
+        let mut ids: Vec<Uuid> = petition.persons.iter().map(|id| id.0).collect();
+        ids.extend([petition.title.0, petition.text.0]);
+        ids.extend(petition.request.map(|id| id.0));
+        let words = self
+            .unseal(who, &matter, Permission::ReadPerson, &ids, "correct")
+            .await?;
+        let wording = Wording {
+            title: words.get(petition.title).to_owned(),
+            text: words.get(petition.text).to_owned(),
+            request: petition
+                .request
+                .map_or_else(String::new, |id| words.get(id).to_owned()),
+            persons: petition
+                .persons
+                .iter()
+                .map(|id| words.person(*id))
+                .collect(),
+        };
+        Ok(Registered {
+            matter,
+            petition,
+            wording,
+        })
+    }
+
+    /// Corrects a registration: the old values stay in its events and on its page, and the limits
+    /// that began with the receipt are computed again.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that cannot be taken, or when nothing differs; `Refused` by the
+    /// procedure; `Conflict` when something moved since the form was drawn.
+    pub async fn correct_registration(
+        &self,
+        who: &Who,
+        corrected: &Corrected,
+    ) -> Result<(), AppError> {
+        let registered = self
+            .registration(who, corrected.matter, corrected.petition)
+            .await?;
+        let key = form_digest(who, corrected);
+        let now = (registered.matter.version, registered.petition.version);
+        if now != corrected.seen {
+            let before = idempotency::answer(self.store().db(), &key).await?;
+            return before
+                .map(|_| ())
+                .ok_or(AppError::Conflict { current: now.0 });
+        }
+        let difference = self.difference(&registered, corrected)?;
+        let mut change = Change::new("registration.correct");
+        change.idempotency = Some(Idempotency {
+            key,
+            answer: corrected.petition.to_string(),
+        });
+        let sealing = self.data_key(corrected.petition.0).await?;
+        let reason = self.seal_in(&mut change, &sealing, "reason", corrected.reason.trim());
+        self.correct_matters(who, &mut change, corrected, &difference, reason)
+            .await?;
+        self.correct_petition(
+            who,
+            &mut change,
+            &sealing,
+            &registered,
+            corrected,
+            &difference,
+            reason,
+        );
+        match self.store().commit(change).await {
+            Ok(_) | Err(CommitError::Replayed { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn seal_in(&self, change: &mut Change, key: &DataKey, field: &str, text: &str) -> SealedId {
+        let id = self.new_id();
+        change.insert(self.sealer().seal(key, id, field, text, self.random()));
+        SealedId(id)
+    }
+
+    /// Every matter that the petition speaks of gets its event; topic and place are the named
+    /// matter's alone.
+    async fn correct_matters(
+        &self,
+        who: &Who,
+        change: &mut Change,
+        corrected: &Corrected,
+        difference: &Difference,
+        reason: SealedId,
+    ) -> Result<(), AppError> {
+        let ids = query::petition::matters(self.store().db(), corrected.petition.0).await?;
+        for id in ids {
+            let Some(before) = load_matter(self, MatterId(id)).await? else {
+                continue;
+            };
+            let named = before.id == corrected.matter;
+            let changes: Vec<Correction> = difference
+                .changes
+                .iter()
+                .filter(|change| named || !change.is_of_matter())
+                .cloned()
+                .collect();
+            let words = difference.fields();
+            if changes.is_empty() && words.is_empty() {
+                continue;
+            }
+            let command = Command::CorrectRegistration {
+                petition: corrected.petition,
+                changes,
+                words,
+                reason,
+            };
+            self.correct_matter(who, change, &before, &command, corrected.second, reason)?;
+        }
+        Ok(())
+    }
+
+    fn correct_matter(
+        &self,
+        who: &Who,
+        change: &mut Change,
+        before: &Matter,
+        command: &Command,
+        second: Option<PersonId>,
+        reason: SealedId,
+    ) -> Result<(), AppError> {
+        let directory = self.directory();
+        let book = self
+            .law()
+            .book(&before.pack)
+            .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
+        let actor = actor_of(who, &directory);
+        let fresh = self.fresh();
+        let overriding = second.map(|second| Override {
+            guard: Guard::ReceiptNotLater,
+            reason,
+            second,
+        });
+        let ctx = Ctx {
+            today: self.today(),
+            on: self.today(),
+            at: Some(self.now_micros()),
+            actor: &actor,
+            book: &book,
+            calendar: &directory.calendar,
+            orgs: &directory.orgs,
+            fresh: &fresh,
+            overriding: overriding.as_ref(),
+        };
+        let event = decide(before, command, &ctx)?;
+        let mut after = before.clone();
+        after.apply(&event);
+        change.read(before.id.0, before.version);
+        rely_on(change, who, command, before, &directory);
+        change.event(self.new_event(
+            before.id,
+            &event,
+            &actor,
+            &book,
+            Source::Clock,
+            before.imported,
+        ));
+        let rows = project::matter_rows_changed(Some(before), &after);
+        change.rows.extend(rows);
+        Ok(())
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one correction; each is named above"
+    )]
+    fn correct_petition(
+        &self,
+        who: &Who,
+        change: &mut Change,
+        key: &DataKey,
+        registered: &Registered,
+        corrected: &Corrected,
+        difference: &Difference,
+        reason: SealedId,
+    ) {
+        let mut facts = Vec::new();
+        let clear: Vec<Correction> = difference
+            .changes
+            .iter()
+            .filter(|change| !change.is_of_matter())
+            .cloned()
+            .collect();
+        if !clear.is_empty() {
+            facts.push(PetitionFact::DataCorrected {
+                changes: clear,
+                reason,
+            });
+        }
+        for words in &difference.words {
+            let sealed = self.seal_in(change, key, words.field, &words.text);
+            let person = words.field == "person";
+            facts.push(PetitionFact::Corrected {
+                field: words.field.to_owned(),
+                sealed,
+                reason,
+                was: words.was,
+                place: words.place,
+                contact: person.then(|| difference.contact.clone()),
+                anonymous: person.then_some(difference.anonymous),
+            });
+        }
+        if facts.is_empty() {
+            return;
+        }
+        let mut petition = registered.petition.clone();
+        change.read(petition.id.0, petition.version);
+        for what in facts {
+            let event = PetitionEvent {
+                on: self.today(),
+                what,
+            };
+            petition.apply(&event);
+            change.event(self.petition_event(who, &petition, &event, Source::Clock));
+        }
+        change.upsert(project::petition_row(&petition));
+        self.look_ups(change, registered, corrected);
+    }
+
+    /// A wrong number must not lead to this petition any more, the right one must.
+    fn look_ups(&self, change: &mut Change, registered: &Registered, corrected: &Corrected) {
+        let today = self.today();
+        let rows = |persons: &[PersonData]| -> Vec<LookupRow> {
+            let keys = persons.iter().flat_map(|person| person_keys(person, today));
+            keys.map(|(kind, value)| {
+                let petition = corrected.petition.0;
+                self.sealer().lookup_row(kind, &value, petition)
+            })
+            .collect()
+        };
+        let (old, new) = (
+            rows(&registered.wording.persons),
+            rows(&corrected.wording.persons),
+        );
+        for row in old.iter().filter(|row| !new.contains(row)) {
+            let key = dengwen_store::binds![row.kind.as_str(), &row.hash, row.petition];
+            change.rows.push(Write::delete::<LookupRow>(key));
+        }
+        for row in new.into_iter().filter(|row| !old.contains(row)) {
+            change.rows.push(Write::keep(row));
+        }
+    }
+}
+
+/// What the form's key is stored under: bound to the person and the petition.
+fn form_digest(who: &Who, corrected: &Corrected) -> [u8; 32] {
+    let person = who
+        .person()
+        .map(|person| *person.0.as_bytes())
+        .unwrap_or_default();
+    let petition = corrected.petition.0;
+    digest(&[
+        b"correct",
+        &person,
+        petition.as_bytes(),
+        &corrected.form_key,
+    ])
+}

@@ -1,0 +1,148 @@
+//! Correcting a registration and verifying a contact, by their pages.
+
+use axum::http::StatusCode;
+use dengwen_domain::org::Role;
+use dengwen_testkit::office::{HOUSING, OFFICE};
+
+use super::story::Story;
+use crate::browser::Browser;
+use crate::support::Answer;
+
+const FIELDS: &[&str] = &[
+    "key",
+    "version",
+    "petition_version",
+    "rows",
+    "received_on",
+    "persons",
+    "concerned",
+    "title",
+    "name-1",
+    "phone-1",
+];
+
+/// Sends the form as it was drawn, with what is corrected.
+async fn corrects(
+    browser: &mut Browser,
+    path: &str,
+    text: &str,
+    changed: &[(&str, &str)],
+) -> Answer {
+    let drawn: Vec<(&str, String)> = FIELDS.iter().map(|f| (*f, browser.value(f))).collect();
+    let mut fields: Vec<(&str, &str)> = vec![("channel", "web"), ("text", text)];
+    for (name, value) in &drawn {
+        if changed.iter().all(|(other, _)| other != name) {
+            fields.push((name, value));
+        }
+    }
+    fields.extend(changed);
+    browser.post(path, &fields).await
+}
+
+const TEXT: &str = "围挡把人行道全占了，老人孩子只能走机动车道。";
+
+#[tokio::test]
+async fn a_clerk_corrects_a_registration_and_both_values_are_shown() {
+    let story = Story::begin().await;
+    let mut clerk = story.staff(OFFICE, Role::Registrar).await;
+    let matter = format!("/desk/matters/{}", story.receipt.matter);
+    let page = clerk.get(&matter).await;
+    let path = story.path("correct-registration");
+    let link = format!("{path}?petition={}", story.receipt.petition);
+    assert!(page.body.contains(&link), "the page leads to it");
+    let form = clerk.get(&link).await;
+    assert_eq!(form.status, StatusCode::OK);
+    let empty = corrects(&mut clerk, &link, TEXT, &[("persons", "2")]).await;
+    assert_eq!(
+        empty.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a reason is owed"
+    );
+    assert_eq!(clerk.value("persons"), "2", "what was typed stays");
+    let changed = [
+        ("persons", "2"),
+        ("name-1", "魏桂芳"),
+        ("reason", "漏登一人，姓名有误。"),
+    ];
+    let done = corrects(&mut clerk, &link, TEXT, &changed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    let page = clerk.get(&matter).await;
+    for words in [
+        "魏芳 → 魏桂芳",
+        "信访人数：1 → 2",
+        "漏登一人，姓名有误。",
+        "更正登记信息",
+    ] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let english = clerk.get(&format!("{matter}?lang=en")).await;
+    assert!(
+        english.body.contains("Regulation 2022, Art. 22"),
+        "articles in English"
+    );
+}
+
+#[tokio::test]
+async fn a_later_day_is_refused_with_its_article_until_a_second_person_stands_beside() {
+    let story = Story::begin().await;
+    let office = &story.site.office;
+    office.clock.advance_seconds(24 * 3600);
+    let mut clerk = story.staff(OFFICE, Role::Registrar).await;
+    let path = story.path("correct-registration");
+    clerk.get(&path).await;
+    let changed = [
+        ("received_on", "2026-03-17"),
+        ("source", "statement"),
+        ("reason", "次日才收到。"),
+    ];
+    let refused = corrects(&mut clerk, &path, TEXT, &changed).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.body.contains("第二十二条") && refused.body.contains("共同确认"));
+    assert_eq!(clerk.value("received_on"), "2026-03-17");
+    let second = office.person(OFFICE, Role::Dispatcher).to_string();
+    let mut with = changed.to_vec();
+    with.push(("second", &second));
+    let done = corrects(&mut clerk, &path, TEXT, &with).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    let mut unit = story.staff(HOUSING, Role::UnitClerk).await;
+    let unknown = unit.get(&path).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND, "not theirs");
+}
+
+#[tokio::test]
+async fn a_contact_is_verified_with_its_method_and_doubted_with_a_reason() {
+    let story = Story::begin().await;
+    let mut clerk = story.staff(OFFICE, Role::Registrar).await;
+    let id = story.receipt.matter;
+    let path = format!(
+        "/desk/petitions/{}/contact?matter={id}",
+        story.receipt.petition
+    );
+    let page = clerk.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("13800001234") && page.body.contains("未核实"));
+    let none = clerk.post(&path, &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = clerk.post(&path, &[("proof", "call-answered")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let page = clerk.get(&format!("{path}&done=verified")).await;
+    assert!(page.body.contains("本人接听电话") && page.body.contains("已记为核实"));
+    let doubt = path.replace("/contact", "/contact/doubt");
+    let none = clerk.post(&doubt, &[("reason", " ")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = clerk
+        .post(&doubt, &[("reason", "接听人称未写过信。")])
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let page = clerk.get(&format!("/desk/matters/{id}")).await;
+    assert!(page.body.contains("未核实") && page.body.contains("接听人称未写过信。"));
+    let mut leader = story.staff(OFFICE, Role::Supervisor).await;
+    let forbidden = leader.get(&path).await;
+    assert_eq!(
+        forbidden.status,
+        StatusCode::FORBIDDEN,
+        "may not know persons"
+    );
+    let mut stranger = story.staff(HOUSING, Role::UnitClerk).await;
+    assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+}
