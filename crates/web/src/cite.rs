@@ -15,6 +15,7 @@ const LAWS: &[(&str, &str)] = &[
     ),
     ("信访事项简易办理办法", "Simplified Handling Measures"),
     ("档案法实施条例", "Archives Law Implementing Regulation"),
+    ("个人信息保护法", "Personal Information Protection Law"),
     ("行政诉讼法", "Administrative Litigation Law"),
     ("信访条例", "Regulation 2005"),
     ("民法典", "Civil Code"),

@@ -23,6 +23,7 @@ use serde::Deserialize;
 use super::names::Names;
 use super::register::{PersonRow, papers, person_row, places, rows, topics};
 use crate::bridge::say_why;
+use crate::cite::cite;
 use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
@@ -136,7 +137,7 @@ pub(crate) async fn post(
             Err(AppError::Refused(refusal)) => {
                 status = StatusCode::CONFLICT;
                 let why = ctx.t.say(&say_why(&refusal.why));
-                refused = Some((why, ctx.t.cite(&refusal.article)));
+                refused = Some((why, cite(ctx.t, &refusal.article)));
             }
             Err(AppError::Conflict { .. }) => {
                 status = StatusCode::CONFLICT;
@@ -285,7 +286,7 @@ impl Samples for CorrectPage {
             wrong.fail(name, Say::new("field-required"));
         }
         let mut refused = page(filled());
-        refused.refused = Some((t.s("guard-receipt-not-later"), t.cite("条例第二十二条")));
+        refused.refused = Some((t.s("guard-receipt-not-later"), cite(t, "条例第二十二条")));
         let mut moved = page(filled());
         moved.moved = true;
         vec![

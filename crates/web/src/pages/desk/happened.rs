@@ -10,6 +10,7 @@ use dengwen_domain::procedure::Guard;
 
 use super::amended;
 use super::names::Names;
+use crate::cite::cite;
 use crate::view::{Link, Step, StepState, Working};
 
 /// The steps, oldest first, and where the matter stands now.
@@ -124,7 +125,7 @@ fn note(names: &Names, happened: &Happened) -> String {
         parts.extend(happened.organ.map(|organ| names.organ(organ)));
     }
     if !happened.event.row.article.is_empty() {
-        parts.push(t.cite(&happened.event.row.article));
+        parts.push(cite(t, &happened.event.row.article));
     }
     if happened.source != Source::Clock.as_str() {
         parts.push(names.code("source", &happened.source));
