@@ -8,7 +8,6 @@ mod again;
 pub mod api;
 pub mod assets;
 pub mod bridge;
-mod citation;
 mod cite;
 pub mod client;
 pub mod csrf;

@@ -80,11 +80,8 @@ impl Scene<'_, '_> {
             }
             Step::ReplySuggestion => {
                 let reply = self.add(texts, "reply", "suggestion_reply", "感谢您的建议。");
-                let outcome = self
-                    .script
-                    .shared
-                    .adoption
-                    .unwrap_or(SuggestionOutcome::Adopted);
+                let adoption = self.script.shared.adoption;
+                let outcome = adoption.unwrap_or(SuggestionOutcome::Adopted);
                 (Role::Handler, Command::ReplySuggestion { outcome, reply })
             }
             Step::NotAccept => {
