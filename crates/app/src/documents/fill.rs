@@ -258,6 +258,7 @@ impl Input<'_> {
             }
             (PartKey::Answer, Fact::ObjectionAgreed { .. }) => Some("agreed".to_owned()),
             (PartKey::Answer, Fact::ObjectionRefused { .. }) => Some("refused".to_owned()),
+            (PartKey::Answer, Fact::Recalled { .. }) => Some("taken-back".to_owned()),
             _ => None,
         }
     }
@@ -284,6 +285,7 @@ const fn reason(what: &Fact) -> Option<SealedId> {
         | Fact::Objected {
             reasons: reason, ..
         }
+        | Fact::Recalled { reason }
         | Fact::ObjectionAgreed { reasons: reason }
         | Fact::ObjectionRefused { reasons: reason }
         | Fact::DisputeDecided {

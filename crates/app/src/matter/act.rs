@@ -143,10 +143,9 @@ impl App {
             .await?
             .ok_or(AppError::Missing("matter"))?;
         self.check(who, &before, Permission::ReadMatter)?;
-        if act.version.is_some_and(|seen| seen != before.version) {
-            return Err(AppError::Conflict {
-                current: before.version,
-            });
+        let current = before.version;
+        if act.version.is_some_and(|seen| seen != current) {
+            return Err(AppError::Conflict { current });
         }
         let second = act.overriding.as_ref().map(|o| o.second);
         if second.is_some_and(|second| !self.seconds(who, &before).contains(&second)) {

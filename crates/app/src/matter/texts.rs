@@ -37,8 +37,8 @@ impl Texts {
         }
     }
 
-    /// Words for a part of the document that the act issues. They are kept in the document, which is
-    /// sealed whole, and nowhere else.
+    /// Words for a part of the document that the act issues. They are kept in the document,
+    /// which is sealed whole, and nowhere else.
     pub fn part(&mut self, key: PartKey, text: impl Into<String>) {
         self.parts.insert(key, text.into());
     }

@@ -60,19 +60,6 @@ impl Scene<'_, '_> {
         let join = |list: Vec<String>| list.join("\n");
         let requests = shared.request.clone().unwrap_or_default();
         let answers = shared.answers.clone().unwrap_or_default();
-        let numbered = |list: Vec<String>| {
-            let many = list.len() > 1;
-            list.iter()
-                .enumerate()
-                .map(|(n, text)| {
-                    if many {
-                        format!("{}. {text}", n + 1)
-                    } else {
-                        text.clone()
-                    }
-                })
-                .collect::<Vec<_>>()
-        };
         let or = |text: String, otherwise: &str| {
             if text.is_empty() {
                 otherwise.to_owned()
@@ -233,6 +220,17 @@ const fn bad_reason(target: RatingTarget) -> &'static str {
         RatingTarget::Office => "not-told",
         RatingTarget::Unit => "not-every-request",
     }
+}
+
+/// Several parts are numbered, a single one is not.
+fn numbered(list: Vec<String>) -> Vec<String> {
+    if list.len() < 2 {
+        return list;
+    }
+    let parts = list.into_iter().enumerate();
+    parts
+        .map(|(n, text)| format!("{}. {text}", n + 1))
+        .collect()
 }
 
 /// A written opinion does not greet.

@@ -68,24 +68,28 @@ pub(super) fn check(
         Guard::FilingPending => matches!(matter.pending, Some(Pending::Filing { .. })),
         Guard::VoidPending => matches!(matter.pending, Some(Pending::Void { .. })),
         Guard::CommonSuperior => true,
-        Guard::ReceiptNotLater => match command {
-            Command::CorrectRegistration { changes, .. } => {
-                !changes.iter().any(Correction::is_later_receipt)
-            }
-            _ => true,
-        },
-        Guard::NothingOwed => {
-            let executed =
-                matter.stage != Stage::Lapsed || matter.outcome != Some(Outcome::Support);
-            executed
-                && matter.callbacks.iter().all(|c| c.done_on.is_some())
-                && matter
-                    .limits
-                    .iter()
-                    .all(|run| !run.is_running() || run.due.date < ctx.today)
-        }
+        Guard::ReceiptNotLater => receipt_not_later(command),
+        Guard::NothingOwed => nothing_owed(matter, ctx),
     };
     if holds { Ok(()) } else { fails }
+}
+
+fn receipt_not_later(command: &Command) -> bool {
+    match command {
+        Command::CorrectRegistration { changes, .. } => {
+            !changes.iter().any(Correction::is_later_receipt)
+        }
+        _ => true,
+    }
+}
+
+/// No call, no limit, and no execution of what was supported (V7) is open.
+fn nothing_owed(matter: &Matter, ctx: &Ctx<'_>) -> bool {
+    let executed = matter.stage != Stage::Lapsed || matter.outcome != Some(Outcome::Support);
+    let mut limits = matter.limits.iter();
+    executed
+        && matter.callbacks.iter().all(|c| c.done_on.is_some())
+        && limits.all(|run| !run.is_running() || run.due.date < ctx.today)
 }
 
 fn route_is_other(command: &Command) -> bool {

@@ -11,6 +11,7 @@ mod engine;
 mod event;
 mod fresh;
 mod parts;
+mod running;
 mod acts {
     pub(super) mod answer;
     pub(super) mod correct;

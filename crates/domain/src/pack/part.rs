@@ -232,7 +232,7 @@ impl PartKey {
             Self::Nature => vec!["duty", "suggestion"],
             Self::Remedy => REMEDIES.to_vec(),
             Self::Signature => vec!["received", "refused"],
-            Self::Answer => vec!["agreed", "refused"],
+            Self::Answer => vec!["agreed", "refused", "taken-back"],
             Self::Outcome => Outcome::ALL.iter().map(|it| it.as_str()).collect(),
             Self::SuggestionOutcome => SuggestionOutcome::ALL
                 .iter()

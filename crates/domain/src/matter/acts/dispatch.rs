@@ -2,9 +2,10 @@
 
 use super::super::Matter;
 use super::super::command::Routing;
-use super::super::engine::{Ctx, Done, run_limit};
+use super::super::engine::{Ctx, Done};
 use super::super::event::{Fact, LimitChange};
 use super::super::parts::{Task, TaskEnd};
+use super::super::running::run_limit;
 use crate::codes::DispatchMethod;
 use crate::ids::{OrganId, SealedId};
 use crate::limit::LimitId;

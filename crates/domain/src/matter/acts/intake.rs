@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use super::super::Matter;
 use super::super::command::{Command, OpenMatter};
-use super::super::engine::{Ctx, Done, run_limit};
+use super::super::engine::{Ctx, Done};
 use super::super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 use super::super::parts::TaskEnd;
+use super::super::running::run_limit;
 use crate::codes::{Channel, Class, Compartment, Purpose};
 use crate::ids::{MatterId, OrganId, PetitionId, SealedId};
 use crate::limit::LimitId;

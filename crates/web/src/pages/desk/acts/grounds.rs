@@ -48,7 +48,8 @@ fn fields(asked: &Asked<'_>, outcome: GroundOutcome) -> Vec<Field> {
     fields
 }
 
-/// Where the pack knows one ground only, it is chosen with its next door; the clerk may change both.
+/// Where the pack knows one ground only, it is chosen with its next door; the clerk may change
+/// both.
 fn preset(asked: &Asked<'_>, outcome: GroundOutcome) -> FormState {
     let book = asked.app.law().book(&asked.matter.pack);
     let grounds = book.iter().flat_map(|book| book.pack.grounds.values());
