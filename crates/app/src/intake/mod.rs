@@ -12,7 +12,6 @@ mod new_petition;
 mod receipt;
 mod register;
 mod split;
-mod unlink;
 mod windows;
 
 pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, OpenFile};

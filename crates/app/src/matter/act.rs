@@ -192,10 +192,6 @@ impl App {
         let mut change = Change::new(change_name(act.command.act()));
         self.fill(&mut change, who, act, &before, &after, &events, &book)
             .await?;
-        if let Command::Unlink { petition, .. } = &act.command {
-            self.open_unlinked(who, &before, *petition, &mut change)
-                .await?;
-        }
         match self.store().commit(change).await {
             Ok(_) => Ok(Acted {
                 matter: after,

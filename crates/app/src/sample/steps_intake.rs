@@ -1,6 +1,6 @@
 //! How a petition of the sample comes in: by the portal or a registrar.
 
-use dengwen_domain::codes::{Channel, ContactProof};
+use dengwen_domain::codes::{Channel, ContactProof, Purpose};
 use dengwen_domain::ids::PetitionId;
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::PassedOn;
@@ -95,7 +95,12 @@ async fn verify(stage: &Stage<'_>, script: &Script, id: PetitionId) -> Result<()
         Some(Channel::Visit) => ContactProof::SeenInPerson,
         _ => ContactProof::CallAnswered,
     };
-    let clerk = stage.staff(OFFICE, Role::Registrar)?;
+    // Because: who accuses somebody is known to the officer for reports alone (Art. 30).
+    let role = match script.shared.purpose {
+        Some(Purpose::Accuse) => Role::ReportOfficer,
+        _ => Role::Registrar,
+    };
+    let clerk = stage.staff(OFFICE, role)?;
     stage.app.verify_contact(&clerk, id, proof).await
 }
 

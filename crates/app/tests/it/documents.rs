@@ -43,7 +43,16 @@ impl<'a> Tale<'a> {
 
     /// Classified as a claim of a route, or of another class.
     async fn classified(office: &'a TestOffice, class: Class, route: Option<Route>) -> Self {
-        let tale = Self::begins(office, Channel::Letter).await;
+        Self::classified_from(office, Channel::Letter, class, route).await
+    }
+
+    async fn classified_from(
+        office: &'a TestOffice,
+        channel: Channel,
+        class: Class,
+        route: Option<Route>,
+    ) -> Self {
+        let tale = Self::begins(office, channel).await;
         let mut texts = Texts::new();
         let command = Command::Classify {
             class,
@@ -185,7 +194,7 @@ both_engines! {
         let down = Command::PassDown { to: office.organ(DISTRICT_OFFICE), suggest_simple: false };
         tale.office_does(Role::Dispatcher, down, Texts::new()).await;
         out += &tale.told(&office.staff(DISTRICT_OFFICE, Role::Dispatcher)).await;
-        let tale = Tale::begins(&office, Channel::Visit).await;
+        let tale = Tale::classified_from(&office, Channel::Visit, Class::Claim, claim).await;
         let mut texts = Texts::new();
         let reply = texts.add(&office.app, "reply", "已通知施工单位让出通道");
         tale.office_does(Role::Dispatcher, Command::Answer { reply }, texts).await;
