@@ -306,7 +306,8 @@ fn seldom(story: &str, t: Traits) -> Option<Plan> {
         }
         "no_longer_accepted" => (with(signed(t), &[(1, NoLongerAccept)]), (1, 30)),
         "archived" => {
-            let more = [(4, Withdraw), (15, Archive)];
+            // Because: nothing is archived while the petitioner may still rate (C23).
+            let more = [(4, Withdraw), (45, Archive)];
             (with(accepted(t), &more), (5, 60))
         }
         _ => return None,

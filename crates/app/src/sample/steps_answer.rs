@@ -89,7 +89,7 @@ impl Scene<'_, '_> {
                 SIMPLE_OPINION,
             ),
             remedy: "reconsider-first".to_owned(),
-            object: self.stage.words(self.script, "object"),
+            object: "来件中指明的单位".to_owned(),
             follow_up: String::new(),
             reconsideration: directory.orgs.review_organ(unit),
         };

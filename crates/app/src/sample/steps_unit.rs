@@ -15,6 +15,16 @@ use crate::matter::Texts;
 const INVESTIGATION: &str =
     "已调阅有关材料，到现场查看并向信访人当面了解情况，核实记录已归入案卷。";
 
+/// What a notice of no longer accepting says of the final opinion (6.2).
+const FINAL_OPINION: [(PartKey, &str); 3] = [
+    (PartKey::OpinionNo, "青禾复核〔2025〕3号"),
+    (PartKey::OpinionDate, "2025年6月20日"),
+    (
+        PartKey::NextDoor,
+        "如有新的事实、证据，可以重新提出；其他诉求请依照法定途径向有权处理的机关提出。",
+    ),
+];
+
 impl Scene<'_, '_> {
     pub(super) async fn unit(self, step: Step) -> Result<(), AppError> {
         // Because: a long holiday may end the window for review before the work is told as done.
@@ -102,6 +112,9 @@ impl Scene<'_, '_> {
             Step::NoLongerAccept => {
                 let otherwise = "该事项已经复核，来信所提事实和理由与原事项相同。";
                 let reason = self.add(texts, "reason", "no_longer", otherwise);
+                for (part, text) in FINAL_OPINION {
+                    texts.part(part, text);
+                }
                 let ground = "NA1".to_owned();
                 (
                     Role::UnitClerk,

@@ -3,7 +3,7 @@
 use dengwen_app::Who;
 use dengwen_app::intake::NewPetition;
 use dengwen_app::matter::{Act, Texts};
-use dengwen_domain::codes::Channel;
+use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
@@ -23,15 +23,22 @@ async fn registered(site: &Site, channel: Channel) -> MatterId {
 async fn answered(site: &Site, id: MatterId) {
     let office = &site.office;
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let version = office
-        .app
-        .open_matter(&dispatcher, id, "test")
-        .await
-        .unwrap()
-        .version;
+    let mut texts = Texts::new();
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: texts.add(&office.app, "reasons", "反映具体问题。"),
+        accused: Vec::new(),
+    };
+    let act = Act::adding(id, classify, texts);
+    office.app.act(&dispatcher, act).await.unwrap();
     let mut texts = Texts::new();
     let reply = texts.add(&office.app, "reply", "已修好。");
-    let act = Act::new(id, version, Command::Answer { reply }, texts);
+    let act = Act::adding(id, Command::Answer { reply }, texts);
     office.app.act(&dispatcher, act).await.unwrap();
 }
 
