@@ -109,22 +109,7 @@ impl Scene<'_, '_> {
                     },
                 )
             }
-            Step::NoLongerAccept => {
-                let otherwise = "该事项已经复核，来信所提事实和理由与原事项相同。";
-                let reason = self.add(texts, "reason", "no_longer", otherwise);
-                for (part, text) in FINAL_OPINION {
-                    texts.part(part, text);
-                }
-                let ground = "NA1".to_owned();
-                (
-                    Role::UnitClerk,
-                    Command::NoLongerAccept {
-                        ground,
-                        reason,
-                        next_door: true,
-                    },
-                )
-            }
+            Step::NoLongerAccept => self.no_longer(texts),
             Step::Archive => (Role::UnitClerk, Command::Archive),
             Step::Execute => {
                 let proof = self.add(texts, "proof", "execution", "已按处理意见落实。");
@@ -135,5 +120,22 @@ impl Scene<'_, '_> {
                 (Role::UnitClerk, Command::Withdraw { statement })
             }
         }
+    }
+
+    fn no_longer(&self, texts: &mut Texts) -> (Role, Command) {
+        let otherwise = "该事项已经复核，来信所提事实和理由与原事项相同。";
+        let reason = self.add(texts, "reason", "no_longer", otherwise);
+        for (part, text) in FINAL_OPINION {
+            texts.part(part, text);
+        }
+        let ground = "NA1".to_owned();
+        (
+            Role::UnitClerk,
+            Command::NoLongerAccept {
+                ground,
+                reason,
+                next_door: true,
+            },
+        )
     }
 }
