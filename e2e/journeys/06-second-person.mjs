@@ -8,6 +8,9 @@ export default {
     const number = await registers(registrar, "letter", { text: "印刷品广告一份，无诉求，无署名。", title: "广告信" });
     const dispatcher = await world.officer("dispatcher", SCREEN_ZH);
     const matter = await dispatcher.finds(number);
+    await dispatcher.does(matter, "classify", {
+      class: "claim", route: "c6", topic: "城乡建设 / 建设管理", reasons: "先定类。",
+    });
     await dispatcher.does(matter, "propose-filing", { reason: "广告，没有诉求。" });
     await dispatcher.sees("拟存");
     await dispatcher.open(`${matter}/confirm-filing`, { status: 403 });
@@ -26,6 +29,9 @@ export default {
     const open = dispatcher.page.locator("section", { has: dispatcher.page.locator("#h-open") });
     if (!(await open.innerText()).includes("路灯不亮")) throw new Error("what came in today is not listed");
     const matter = await dispatcher.finds(number);
+    await dispatcher.does(matter, "classify", {
+      class: "claim", route: "c6", topic: "城乡建设 / 建设管理", reasons: "先定类。",
+    });
     await dispatcher.does(matter, "answer", { reply: "路灯已经报修，两天内修好。" });
     await dispatcher.open("/desk/clearance");
     const cleared = dispatcher.page.locator("section", { has: dispatcher.page.locator("#h-cleared") });
