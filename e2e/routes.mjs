@@ -15,6 +15,7 @@ const NOT_PAGES = [
   "/desk/attachments/{id}",
   "/desk/counts",
   "/desk/queues/{queue}/export",
+  "/desk/figures/answered-within/{slice}/export",
   "/healthz",
   "/track/files/{id}",
 ];
