@@ -2,9 +2,11 @@
 
 #![cfg(test)]
 
+mod access;
 mod admin;
 mod correct;
 mod desk;
+mod dice;
 mod documents;
 mod earlier;
 mod import;

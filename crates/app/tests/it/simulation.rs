@@ -29,26 +29,7 @@ use dengwen_store::verify::verify;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 
-/// Chance from a seed (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % sides as u64).expect("below the number of sides")
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.roll(of.len())]
-    }
-
-    fn key(&mut self) -> [u8; 32] {
-        std::array::from_fn(|_| u8::try_from(self.roll(256)).expect("a byte"))
-    }
-}
+use crate::dice::Dice;
 
 const STAFF: &[(&str, Role)] = &[
     (OFFICE, Role::Registrar),
