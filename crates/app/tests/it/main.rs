@@ -9,6 +9,7 @@ mod desk;
 mod dice;
 mod documents;
 mod earlier;
+mod golden;
 mod import;
 mod jobs;
 mod machines;

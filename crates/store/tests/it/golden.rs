@@ -3,9 +3,11 @@
 //! `golden/matter/KIND-1.jsonl` and `golden/petition/KIND-1.jsonl` hold payloads as they stand in
 //! the database, a line each; the `.commitment` beside them holds what the store committed to. Both
 //! directions are tested: the code of today writes exactly these bytes, and what was written once
-//! is still read and understood. A file is never changed; a new shape is a new version beside it.
+//! is still read and understood. A file is never changed; a new shape is a new version beside it,
+//! and fields that were added later stand filled in `KIND-1.filled.jsonl`.
 
 mod facts;
+mod filled;
 mod parts;
 
 use std::collections::BTreeSet;
@@ -83,8 +85,7 @@ fn row(stream_kind: &str, kind: &str, payload: &str) -> EventRow {
 
 /// Writes every line again and reads it back; checks the commitments of version 1.
 fn hold<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
-    stream: &str,
-    kind: &str,
+    (stream, kind, file): (&str, &str, &str),
     events: &[T],
     new: &mut Vec<String>,
 ) {
@@ -96,9 +97,9 @@ fn hold<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
         writeln!(lines, "{payload}").unwrap();
         writeln!(commitments, "canonical {bytes}\ncommitment {digest}").unwrap();
     }
-    same(stream, &format!("{kind}-1.jsonl"), &lines, new);
-    same(stream, &format!("{kind}-1.commitment"), &commitments, new);
-    for (line, event) in read(stream, &format!("{kind}-1.jsonl")).lines().zip(events) {
+    same(stream, &format!("{file}.jsonl"), &lines, new);
+    same(stream, &format!("{file}.commitment"), &commitments, new);
+    for (line, event) in read(stream, &format!("{file}.jsonl")).lines().zip(events) {
         let understood: T = serde_json::from_str(line).unwrap();
         assert_eq!(&understood, event, "{kind}");
     }
@@ -152,7 +153,13 @@ fn every_kind_of_fact_of_a_matter_is_written_and_read_as_it_always_was() {
             !of_kind.is_empty(),
             "{kind} has no sample in golden/facts.rs"
         );
-        hold("matter", kind, &of_kind, &mut new);
+        hold(("matter", kind, &format!("{kind}-1")), &of_kind, &mut new);
+        let filled = filled::matter_events().into_iter();
+        let filled: Vec<Event> = filled.filter(|event| event.what.kind() == *kind).collect();
+        if !filled.is_empty() {
+            let file = format!("{kind}-1.filled");
+            hold(("matter", kind, &file), &filled, &mut new);
+        }
     }
     assert!(new.is_empty(), "written now, read and commit: {new:?}");
     one_file_each(Fact::KINDS, &still_read::<Event>("matter"));
@@ -172,13 +179,98 @@ fn every_kind_of_fact_of_a_petition_is_written_and_read_as_it_always_was() {
             !of_kind.is_empty(),
             "{kind} has no sample in golden/parts.rs"
         );
-        hold("petition", kind, &of_kind, &mut new);
+        hold(("petition", kind, &format!("{kind}-1")), &of_kind, &mut new);
+        let filled = filled::petition_events().into_iter();
+        let filled: Vec<PetitionEvent> = filled.filter(|e| e.what.kind() == *kind).collect();
+        if !filled.is_empty() {
+            let file = format!("{kind}-1.filled");
+            hold(("petition", kind, &file), &filled, &mut new);
+        }
     }
     assert!(new.is_empty(), "written now, read and commit: {new:?}");
     one_file_each(
         PetitionFact::KINDS,
         &still_read::<PetitionEvent>("petition"),
     );
+}
+
+/// Fields of a source file that are left out where they are empty, each with the variant of an
+/// enum that it stands in (as the word stored), where it stands in one.
+fn left_out_where_empty(source: &str) -> Vec<(Option<String>, String)> {
+    let (mut variant, mut fields) = (None, Vec::new());
+    let (mut optional, mut renamed) = (false, None);
+    for line in source.lines() {
+        let text = line.trim();
+        if text.starts_with("#[serde(") && text.contains("skip_serializing_if") {
+            optional = true;
+            renamed = text.split("rename = \"").nth(1);
+        } else if text.starts_with("pub enum") || text.starts_with("pub struct") {
+            variant = None;
+        } else if line.starts_with("    ") && !line.starts_with("     ") && text.ends_with(" {") {
+            let name = text.trim_end_matches(" {");
+            variant = name.chars().all(char::is_alphanumeric).then(|| kebab(name));
+        } else if optional && !text.starts_with("//") && !text.starts_with("#[") {
+            let name = text.trim_start_matches("pub ").split(':').next().unwrap();
+            let name = renamed.map_or(name, |rest| rest.split('"').next().unwrap());
+            fields.push((variant.clone(), name.to_owned()));
+            optional = false;
+        }
+    }
+    fields
+}
+
+fn kebab(name: &str) -> String {
+    let mut word = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.extend(c.to_lowercase());
+    }
+    word
+}
+
+#[test]
+fn every_field_that_may_be_left_out_is_filled_in_a_golden_file() {
+    let matter = [
+        include_str!("../../../domain/src/matter/event.rs"),
+        include_str!("../../../domain/src/limit/due.rs"),
+    ];
+    let petition = [include_str!("../../../domain/src/petition/mod.rs")];
+    for (stream, sources) in [("matter", &matter[..]), ("petition", &petition[..])] {
+        let mut texts: Vec<(String, String)> = Vec::new();
+        for entry in std::fs::read_dir(folder(stream)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".jsonl") {
+                texts.push((name.clone(), read(stream, &name)));
+            }
+        }
+        let fields: Vec<_> = sources
+            .iter()
+            .flat_map(|s| left_out_where_empty(s))
+            .collect();
+        assert!(fields.len() > 3, "{stream}: the source is not what it was");
+        for (variant, field) in fields {
+            let own = |name: &str| match &variant {
+                Some(kind)
+                    if texts
+                        .iter()
+                        .any(|(n, _)| n.starts_with(&format!("{kind}-1."))) =>
+                {
+                    name.starts_with(&format!("{kind}-1."))
+                }
+                _ => true,
+            };
+            let key = format!("\"{field}\":");
+            let filled = texts
+                .iter()
+                .any(|(name, text)| own(name) && text.contains(&key));
+            assert!(
+                filled,
+                "{stream}: {field} of {variant:?} stands in no golden file"
+            );
+        }
+    }
 }
 
 #[test]
