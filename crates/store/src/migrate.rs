@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007", "board"),
     migration!(8, "0008", "lists"),
     migration!(9, "0009", "open_tasks"),
+    migration!(10, "0010", "overridden"),
 ];
 
 impl Migration {

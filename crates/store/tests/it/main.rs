@@ -9,6 +9,7 @@ mod common;
 mod events;
 mod golden;
 mod jobs;
+mod migrated;
 mod queue;
 mod schema;
 mod trouble;

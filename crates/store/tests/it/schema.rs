@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 /// A column as a database has it: type, whether it admits NULL, place in the primary key (0: none).
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    name: String,
-    kind: Kind,
+pub(crate) struct Found {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
     nullable: bool,
     key: i64,
 }
@@ -32,7 +32,7 @@ const POSTGRES: &str = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS
     FROM information_schema.columns c WHERE c.table_schema = 'public' \
     ORDER BY c.table_name, c.ordinal_position";
 
-async fn schema(db: &Db) -> BTreeMap<String, Vec<Found>> {
+pub(crate) async fn schema(db: &Db) -> BTreeMap<String, Vec<Found>> {
     let sql = if db.is_sqlite() { SQLITE } else { POSTGRES };
     let mut tables: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     for row in db.fetch(sql, &[]).await.unwrap() {
@@ -189,7 +189,7 @@ async fn every_table_of_the_schema_is_in_the_list() {
     assert_eq!(found, listed);
 }
 
-async fn open(place: &Place, migrate: bool) -> Result<Store, StoreError> {
+pub(crate) async fn open(place: &Place, migrate: bool) -> Result<Store, StoreError> {
     let clock = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(START));
     let options = StoreOptions {
         db: DbOptions::new(place.url()),
