@@ -175,7 +175,7 @@ fn read(file: &str) -> String {
     std::fs::read_to_string(path.join(file)).unwrap_or_default()
 }
 
-/// Compares with the golden file; where none stands yet, writes it, so that it is read and committed.
+/// Compares with the golden file; where none stands yet, writes it, to be read and committed.
 fn same(file: &str, text: &str) {
     let golden = read(file);
     if golden.is_empty() {
