@@ -18,6 +18,7 @@ use crate::row::Write;
 use crate::tables::idempotency::IdempotencyRow;
 use crate::tables::job::{self, JobRow};
 use crate::tables::stream::StreamRow;
+use crate::tally::Tally;
 use crate::value::Value;
 use crate::writer::{Writer, list, tuples};
 
@@ -52,7 +53,9 @@ pub(crate) async fn run(
     }
     let numbers = allocate_numbers(&mut tx, &accepted).await?;
     let (rows, answers) = assemble(&accepted, &numbers, &known, now);
+    let tally = Tally::of(&mut tx, &rows).await?;
     writer.write(&mut tx, rows).await?;
+    tally.write(&mut tx).await?;
     job::add(&mut tx, jobs(&accepted, &numbers, now)).await?;
     let mut done = append_events(
         &mut tx,

@@ -24,6 +24,7 @@ pub mod value;
 pub mod verify;
 
 mod batch;
+mod tally;
 mod writer;
 
 pub use change::{

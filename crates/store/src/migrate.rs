@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008", "lists"),
     migration!(9, "0009", "open_tasks"),
     migration!(10, "0010", "overridden"),
+    migration!(11, "0011", "answer_tally"),
 ];
 
 impl Migration {

@@ -89,6 +89,7 @@ pub async fn verify(
     let mut view = store.db().snapshot().await?;
     let mut done = Verified::default();
     sums::check(&mut view, &mut done).await?;
+    sums::check_tally(&mut view, &mut done).await?;
     let total = sums::count(&mut view, "stream").await?;
     let mut after = Uuid::nil();
     loop {

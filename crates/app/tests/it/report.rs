@@ -120,6 +120,34 @@ both_engines! {
         }
     }
 
+    async fn whole_months_and_the_days_around_them_add_up_to_the_lists(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        for day in [date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 30), date(2026, 5, 4)] {
+            office.on(day);
+            let id = received(&office, Channel::Letter).await;
+            received(&office, Channel::Web).await;
+            answer(&office, id, day).await;
+        }
+        let app = &office.app;
+        let days = [
+            date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 2),
+            date(2026, 4, 30), date(2026, 5, 4), date(2026, 5, 31),
+        ];
+        for (n, from) in days.into_iter().enumerate() {
+            for to in days.into_iter().skip(n) {
+                for channel in [None, Some(Channel::Web)] {
+                    let asked = Asked { from: Some(from), to: Some(to), channel, ..asked(&[15]) };
+                    let figures = app.answered_within(&Who::System, &asked).await.unwrap();
+                    let list = app.answered_list(&Who::System, &asked, Slice::All, None, 100).await;
+                    let list = list.unwrap();
+                    let open = list.iter().filter(|matter| matter.answered_on.is_empty()).count();
+                    assert_eq!(figures.all, list.len() as u64, "{from} to {to}, {channel:?}");
+                    assert_eq!(figures.open, open as u64, "{from} to {to}, {channel:?}");
+                }
+            }
+        }
+    }
+
     async fn figures_are_for_those_who_may_read_them(store: TestStore) {
         let office = TestOffice::start(store).await;
         received(&office, Channel::Letter).await;

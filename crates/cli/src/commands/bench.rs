@@ -380,6 +380,18 @@ async fn asks(app: &App, staffed: &Staffed) -> anyhow::Result<Vec<Ask>> {
         ),
         Ask::one("all matters, unit clerk", &clerk, "/desk/queues/all"),
         Ask::one("supervisor's board", &supervisor, "/desk/supervision"),
+        Ask::one(
+            "supervisor's list, overdue",
+            &supervisor,
+            "/desk/supervision/overdue",
+        ),
+        Ask::one("day-end clearance", &dispatcher, "/desk/clearance"),
+        Ask::one("call-backs", &supervisor, "/desk/callbacks"),
+        Ask::one(
+            "answered within 15, 60, 90 days",
+            &supervisor,
+            "/desk/figures/answered-within?days=15+60+90",
+        ),
         Ask::matters("matter", &dispatcher, &seen),
     ])
 }

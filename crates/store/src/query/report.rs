@@ -4,6 +4,7 @@
 //! exactly its matters.
 
 use dengwen_domain::access::Scope;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::scope;
@@ -17,6 +18,12 @@ pub const CAP: i64 = 5001;
 pub const BOUNDS_MAX: usize = 12;
 
 const DAY_SECONDS: i64 = 86_400;
+/// What a count looks at, of one matter.
+const EACH: &str = "m.phase, m.answered_days, m.answered_seconds, 1 AS matters";
+/// The same of a row of the tally. Bounds are whole days, so that days of which a part counts as
+/// one fall on the same side of them as the seconds do.
+const TALLIED: &str = "t.state AS phase, t.days AS answered_days, \
+    t.elapsed_days * 86400 AS answered_seconds, t.matters AS matters";
 
 /// Which matters are looked at. Empty parts ask nothing.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +89,8 @@ pub struct Answered {
     pub seconds: i64,
 }
 
-/// Counts, with one statement.
+/// Counts, with one statement. Whoever may see every ordinary matter reads the tally for whole
+/// months, and matters for what is left at both ends.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
@@ -97,11 +105,16 @@ pub async fn counts(db: &Db, select: &Select, bounds: &[i64]) -> Result<Counts, 
     let sums: Vec<String> = slices
         .map(|slice| {
             let holds = condition(&mut wheres, select, slice);
-            format!("CAST(COALESCE(SUM(CASE WHEN {holds} THEN 1 ELSE 0 END), 0) AS BIGINT)")
+            format!("CAST(COALESCE(SUM(CASE WHEN {holds} THEN m.matters ELSE 0 END), 0) AS BIGINT)")
         })
         .collect();
-    narrow(&mut wheres, select);
-    let sql = format!("SELECT {} FROM matter m{}", sums.join(", "), wheres.text());
+    let source = if select.scope.all && select.scope.reports.is_empty() {
+        tallied(&mut wheres, select)
+    } else {
+        narrow(&mut wheres, select);
+        format!("SELECT {EACH} FROM matter m{}", wheres.text())
+    };
+    let sql = format!("SELECT {} FROM ({source}) m", sums.join(", "));
     let Some(row) = db.fetch_opt(sql, wheres.binds()).await? else {
         return Ok(Counts::default());
     };
@@ -113,6 +126,103 @@ pub async fn counts(db: &Db, select: &Select, bounds: &[i64]) -> Result<Counts, 
             .map(|i| row.i64(i))
             .collect::<Result<_, _>>()?,
     })
+}
+
+/// The tally of whole months and the matters of the months of which a part is asked for.
+fn tallied(wheres: &mut Wheres, select: &Select) -> String {
+    let months = Months::of(select.from.as_deref(), select.to.as_deref());
+    let mut parts = Vec::new();
+    if months.any {
+        let mut sql = format!("SELECT {TALLIED} FROM answer_tally t WHERE 1 = 1");
+        for (column, sign, value) in [
+            ("month", ">=", months.first.as_deref()),
+            ("month", "<", months.end.as_deref()),
+            ("channel", "=", select.channel),
+        ] {
+            if let Some(value) = value {
+                let value = wheres.bind(value);
+                sql = format!("{sql} AND t.{column} {sign} {value}");
+            }
+        }
+        parts.push(sql);
+    }
+    for (sign, from, to) in months.rest {
+        let (from, to) = (wheres.bind(from), wheres.bind(to));
+        let mut sql = format!(
+            "SELECT {EACH} FROM matter m WHERE m.compartment = 'ordinary' \
+             AND m.received_on >= {from} AND m.received_on {sign} {to}"
+        );
+        if let Some(channel) = select.channel {
+            let channel = wheres.bind(channel);
+            sql = format!("{sql} AND m.channel = {channel}");
+        }
+        parts.push(sql);
+    }
+    parts.join(" UNION ALL ")
+}
+
+/// A period as whole months and what is left of it.
+#[derive(Debug, PartialEq, Eq, Default)]
+struct Months {
+    /// Is there any whole month?
+    any: bool,
+    /// The first one; all since the beginning without.
+    first: Option<String>,
+    /// The one after the last; all that come without.
+    end: Option<String>,
+    /// What is left: from a day on, to a day (`<=`) or a month (`<`).
+    rest: Vec<(&'static str, String, String)>,
+}
+
+impl Months {
+    /// Days are ISO, so that the month `2026-04` sorts after every day of March and before every
+    /// day of April. What is no day is looked at day by day.
+    fn of(from: Option<&str>, to: Option<&str>) -> Self {
+        let month = |day: Date| format!("{:04}-{:02}", day.year(), day.month());
+        let after = |day: Date| {
+            day.last_of_month()
+                .tomorrow()
+                .map_or_else(|_| month(day), month)
+        };
+        let day = |text: &str| text.parse::<Date>().ok();
+        let first = from.and_then(day).map(|from| {
+            if from.day() == 1 {
+                month(from)
+            } else {
+                after(from)
+            }
+        });
+        let end = to.and_then(day).map(|to| {
+            if to == to.last_of_month() {
+                after(to)
+            } else {
+                month(to)
+            }
+        });
+        let any = !matches!((&first, &end), (Some(first), Some(end)) if first >= end);
+        let mut rest = Vec::new();
+        match (from, to) {
+            (Some(from), Some(to)) if !any => rest.push(("<=", from.to_owned(), to.to_owned())),
+            _ => {
+                if let (Some(from), Some(first)) = (from, &first)
+                    && !from.starts_with(first.as_str())
+                {
+                    rest.push(("<", from.to_owned(), first.clone()));
+                }
+                if let (Some(to), Some(end)) = (to, &end)
+                    && to.starts_with(end.as_str())
+                {
+                    rest.push(("<=", end.clone(), to.to_owned()));
+                }
+            }
+        }
+        Self {
+            any,
+            first,
+            end,
+            rest,
+        }
+    }
 }
 
 /// The matters of a slice after a place (day of receipt and id), at most `limit`.
@@ -187,4 +297,44 @@ fn narrow(wheres: &mut Wheres, select: &Select) {
         wheres.and(format!("m.received_on <= {to}"));
     }
     scope::matters(wheres, &select.scope);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_its_whole_months_and_what_is_left_at_both_ends() {
+        let months = Months::of(Some("2026-01-15"), Some("2026-03-16"));
+        assert!(months.any);
+        assert_eq!(months.first.as_deref(), Some("2026-02"));
+        assert_eq!(months.end.as_deref(), Some("2026-03"));
+        let rest = [
+            ("<", "2026-01-15", "2026-02"),
+            ("<=", "2026-03", "2026-03-16"),
+        ];
+        assert_eq!(
+            months.rest,
+            rest.map(|(s, a, b)| (s, a.to_owned(), b.to_owned()))
+        );
+    }
+
+    #[test]
+    fn whole_months_leave_nothing() {
+        let months = Months::of(Some("2025-12-01"), Some("2026-02-28"));
+        assert_eq!(months.first.as_deref(), Some("2025-12"));
+        assert_eq!(months.end.as_deref(), Some("2026-03"));
+        assert_eq!(months.rest, []);
+        let always = Months::of(None, None);
+        assert!(always.any && always.first.is_none() && always.end.is_none());
+    }
+
+    #[test]
+    fn a_period_without_a_whole_month_is_counted_day_by_day() {
+        for (from, to) in [("2026-03-02", "2026-03-31"), ("2026-03-20", "2026-04-29")] {
+            let months = Months::of(Some(from), Some(to));
+            assert!(!months.any);
+            assert_eq!(months.rest, [("<=", from.to_owned(), to.to_owned())]);
+        }
+    }
 }

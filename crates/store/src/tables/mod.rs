@@ -4,6 +4,7 @@
 //! schema check and the writer's order follow from that line (`docs/how-to/add-a-column.md`).
 //! Invariant: [`ALL`] names every table of the schema but those of `migrate.rs`, parents first.
 
+pub mod answer_tally;
 pub mod api_token;
 pub mod attachment;
 pub mod blob_row;
@@ -110,6 +111,7 @@ pub const ALL: &[Table] = &[
     table::<document::DocumentRow>(Archived::Rows),
     table::<rating::RatingRow>(Archived::Rows),
     table::<callback::CallbackRow>(Archived::Rows),
+    table::<answer_tally::AnswerTallyRow>(Archived::Rows),
     // Work and visits.
     table::<job::JobRow>(Archived::Rows),
     table::<draft::DraftRow>(Archived::Rows),

@@ -1,8 +1,13 @@
 //! What one statement over a whole table can tell.
 
+use std::collections::BTreeMap;
+
 use crate::engine::Snapshot;
 use crate::error::StoreError;
+use crate::row::Row as _;
 use crate::store::Store;
+use crate::tables::answer_tally::AnswerTallyRow;
+use crate::tally;
 use crate::verify::Verified;
 
 /// Rows of a table.
@@ -47,6 +52,36 @@ pub(super) async fn check(view: &mut Snapshot, done: &mut Verified) -> Result<()
         );
         for row in view.fetch(sql, &[]).await? {
             done.find(table, row.uuid(0)?, "its version is not that of its stream");
+        }
+    }
+    Ok(())
+}
+
+/// The tally of answers is what the matters add up to.
+pub(super) async fn check_tally(
+    view: &mut Snapshot,
+    done: &mut Verified,
+) -> Result<(), StoreError> {
+    let counted = format!(
+        "SELECT {}, COUNT(*) FROM matter m WHERE {} GROUP BY 1, 2, 3, 4, 5",
+        tally::COLUMNS,
+        tally::COUNTED
+    );
+    let mut difference: BTreeMap<tally::Key, i64> = BTreeMap::new();
+    for row in view.fetch(counted, &[]).await? {
+        *difference.entry(tally::key(&row, 0)?).or_default() += row.i64(5)?;
+    }
+    let kept = AnswerTallyRow::SPEC.select("");
+    for row in view.fetch(kept, &[]).await? {
+        *difference.entry(tally::key(&row, 0)?).or_default() -= row.i64(5)?;
+    }
+    for ((month, channel, state, days, elapsed), by) in difference {
+        if by != 0 {
+            done.find(
+                "answer_tally",
+                format!("{month}/{channel}/{state}/{days}/{elapsed}"),
+                "it is not the number of such matters",
+            );
         }
     }
     Ok(())

@@ -99,6 +99,16 @@ both_engines! {
         assert!(found.iter().all(|f| f == "limit_run: the events say otherwise about: due_on"));
     }
 
+    async fn a_tally_that_does_not_add_up_is_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let wrong = "answer_tally: it is not the number of such matters";
+        let more = after(&office.store, "UPDATE answer_tally SET matters = matters + 1").await;
+        assert_eq!(more, [wrong]);
+        let fewer = after(&office.store, "DELETE FROM answer_tally").await;
+        assert_eq!(fewer, [wrong]);
+    }
+
     async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {
         let office = TestOffice::start(store).await;
         busy(&office).await;
