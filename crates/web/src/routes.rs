@@ -106,6 +106,10 @@ fn desk() -> Router<WebState> {
             get(desk::correct::get).post(desk::correct::post),
         )
         .route(
+            "/desk/matters/{id}/split",
+            get(desk::split::get).post(desk::split::post),
+        )
+        .route(
             "/desk/petitions/{id}/contact",
             get(desk::contact::get).post(desk::contact::verify),
         )

@@ -56,6 +56,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::act::ActPage>("desk/act")?;
     set.draw::<desk::correct::CorrectPage>("desk/correct")?;
     set.draw::<desk::contact::ContactPage>("desk/contact")?;
+    set.draw::<desk::split::SplitPage>("desk/split")?;
     set.draw::<desk::sign::SignPage>("desk/sign")?;
     set.draw::<desk::document::DocumentPage>("desk/document")?;
     set.draw::<portal::home::HomePage>("portal/home")?;

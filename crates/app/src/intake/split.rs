@@ -6,15 +6,20 @@ use dengwen_domain::codes::Purpose;
 use dengwen_domain::ids::{MatterId, SealedId};
 use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
 use dengwen_domain::petition::{PetitionEvent, PetitionFact};
-use dengwen_store::{Change, project};
+use dengwen_store::tables::idempotency;
+use dengwen_store::{Change, CommitError, Idempotency, project};
 
 use super::check::{TITLE_MAX, check_text};
 use super::register::matter_number;
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::matter::actor_of;
 use crate::open::{load_matter, load_petition};
+use crate::seal::digest;
 use crate::who::Who;
+
+/// Most requests that one matter is said to hold.
+pub const REQUESTS_MAX: u16 = 99;
 
 /// One part that becomes a matter of its own.
 #[derive(Debug, Clone)]
@@ -29,22 +34,41 @@ pub struct Part {
     pub requests: u16,
 }
 
+/// A split that somebody asks for.
+#[derive(Debug, Clone)]
+pub struct Split {
+    /// Of which matter.
+    pub matter: MatterId,
+    /// The version the form was drawn from.
+    pub version: i64,
+    /// What becomes of it.
+    pub parts: Vec<Part>,
+    /// Random key of the form: the same form twice does it once.
+    pub form_key: Option<[u8; 32]>,
+}
+
+/// What is wrong with one part.
+pub fn check_part(errors: &mut Vec<FieldError>, part: &Part) {
+    check_text(errors, "title", &part.title, TITLE_MAX, true);
+    if !(1..=REQUESTS_MAX).contains(&part.requests) {
+        let most = REQUESTS_MAX.to_string();
+        errors.push(FieldError::with("requests", "split-requests", most));
+    }
+}
+
 impl App {
     /// Splits parts off a matter. The limit of each part runs from the first receipt: splitting
     /// gains no time.
     ///
     /// # Errors
-    /// As [`App::act`]; `Invalid` for an empty title.
-    pub async fn split(
-        &self,
-        who: &Who,
-        id: MatterId,
-        version: i64,
-        parts: &[Part],
-    ) -> Result<Vec<MatterId>, AppError> {
+    /// As [`App::act`]; `Invalid` for a part without a title or with an impossible number of
+    /// requests.
+    pub async fn split(&self, who: &Who, split: &Split) -> Result<Vec<MatterId>, AppError> {
+        let Split { matter, parts, .. } = split;
+        let (id, parts) = (*matter, parts.as_slice());
         let mut errors = Vec::new();
         for part in parts {
-            check_text(&mut errors, "title", &part.title, TITLE_MAX, true);
+            check_part(&mut errors, part);
         }
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
@@ -53,10 +77,9 @@ impl App {
             .await?
             .ok_or(AppError::Missing("matter"))?;
         self.check(who, &before, dengwen_domain::access::Permission::ReadMatter)?;
-        if before.version != version {
-            return Err(AppError::Conflict {
-                current: before.version,
-            });
+        let key = form_digest(who, split);
+        if before.version != split.version {
+            return self.split_before(key, before.version).await;
         }
         let directory = self.directory();
         let book = self
@@ -92,8 +115,30 @@ impl App {
         }
         self.join_parts(who, &before, &into, today, &mut change)
             .await?;
-        self.store().commit(change).await?;
-        Ok(into)
+        change.idempotency = key.map(|key| Idempotency {
+            key,
+            answer: joined(&into),
+        });
+        match self.store().commit(change).await {
+            Ok(_) => Ok(into),
+            Err(CommitError::Replayed { answer }) => Ok(parted(&answer)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The parts that the same form made before; else the matter moved.
+    async fn split_before(
+        &self,
+        key: Option<[u8; 32]>,
+        current: i64,
+    ) -> Result<Vec<MatterId>, AppError> {
+        let answer = match key {
+            Some(key) => idempotency::answer(self.store().db(), &key).await?,
+            None => None,
+        };
+        answer
+            .map(|answer| parted(&answer))
+            .ok_or(AppError::Conflict { current })
     }
 
     fn open_part(
@@ -167,6 +212,27 @@ impl App {
         change.upsert(project::petition_row(&petition));
         Ok(())
     }
+}
+
+/// What the form's key is stored under: bound to the person and the matter.
+fn form_digest(who: &Who, split: &Split) -> Option<[u8; 32]> {
+    let form_key = split.form_key?;
+    let person = who
+        .person()
+        .map(|person| *person.0.as_bytes())
+        .unwrap_or_default();
+    let matter = split.matter.0;
+    Some(digest(&[b"split", &person, matter.as_bytes(), &form_key]))
+}
+
+fn joined(parts: &[MatterId]) -> String {
+    let ids: Vec<String> = parts.iter().map(ToString::to_string).collect();
+    ids.join(" ")
+}
+
+fn parted(answer: &str) -> Vec<MatterId> {
+    let ids = answer.split_whitespace();
+    ids.filter_map(|id| id.parse().ok()).collect()
 }
 
 /// Parts of a report stay in its compartment; those of a matter that an officer found to be none

@@ -65,7 +65,10 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
     let me = actor.person.unwrap_or(PersonId(Uuid::nil()));
     let repeat = matter.petitions.iter().find(|link| !link.opened);
     Some(match act {
-        Act::Register | Act::LinkRepeat | Act::Split => return None,
+        Act::Register | Act::LinkRepeat => return None,
+        Act::Split => Command::Split {
+            into: vec![MatterId(Uuid::nil())],
+        },
         Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
         Act::Unlink => Command::Unlink {
             petition: repeat.filter(|link| link.unlinked_on.is_none())?.petition,

@@ -12,7 +12,7 @@ use super::play::OFFICE;
 use super::script::Step;
 use super::steps::Scene;
 use crate::error::AppError;
-use crate::intake::Part;
+use crate::intake::{Part, Split};
 use crate::matter::{Act, Texts};
 use crate::open::load_matter;
 
@@ -283,7 +283,13 @@ impl Scene<'_, '_> {
             requests: u16::try_from(second.request.len()).unwrap_or(1),
         };
         let app = self.stage.app;
-        let parts = app.split(&who, self.trace.matter, version, &[part]).await?;
+        let split = Split {
+            matter: self.trace.matter,
+            version,
+            parts: vec![part],
+            form_key: None,
+        };
+        let parts = app.split(&who, &split).await?;
         let Some(new) = parts.first().copied() else {
             return Ok(());
         };

@@ -1,7 +1,7 @@
 //! What the desk relies on: the same form sent twice, files with acts, titles of split parts, the
 //! officer of a call-back.
 
-use dengwen_app::intake::{FileOwner, NewPetition, Part};
+use dengwen_app::intake::{FileOwner, NewPetition, Part, Split};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::queue::{Filter, Queue};
 use dengwen_app::{AppError, Who};
@@ -95,7 +95,13 @@ both_engines! {
             purpose: None,
             requests: 1,
         };
-        let parts = app.split(&dispatcher, id, 1, &[part]).await.unwrap();
+        let split = Split { matter: id, version: 1, parts: vec![part], form_key: Some([7; 32]) };
+        let parts = app.split(&dispatcher, &split).await.unwrap();
+        let again = app.split(&dispatcher, &split).await.unwrap();
+        assert_eq!(again, parts, "the same form twice splits once");
+        let fresh = Split { form_key: Some([8; 32]), ..split };
+        let stale = app.split(&dispatcher, &fresh).await;
+        assert!(matches!(stale, Err(AppError::Conflict { .. })), "{stale:?}");
         let view = app.view_matter(&dispatcher, parts[0]).await.unwrap();
         assert_eq!(view.title(), "夜间施工噪声扰民");
         let whole = app.view_matter(&dispatcher, id).await.unwrap();

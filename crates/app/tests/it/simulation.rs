@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use dengwen_app::intake::{NewPetition, Part, Receipt};
+use dengwen_app::intake::{NewPetition, Part, Receipt, Split};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::access::{Permission, scope};
@@ -322,7 +322,13 @@ impl World {
             purpose: None,
             requests: 1,
         };
-        if let Err(error) = app.split(&who, id, matter.version, &[part]).await {
+        let split = Split {
+            matter: id,
+            version: matter.version,
+            parts: vec![part],
+            form_key: None,
+        };
+        if let Err(error) = app.split(&who, &split).await {
             expected(&error);
         }
     }

@@ -10,6 +10,9 @@ use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId
 use crate::petition::Correction;
 use crate::procedure::Act;
 
+/// Most parts that are split off a matter at once: a bound of the form, not of the law.
+pub const PARTS_MAX: usize = 10;
+
 /// What is needed to open a matter (T02).
 #[derive(Debug, Clone)]
 pub struct OpenMatter {

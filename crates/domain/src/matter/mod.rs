@@ -26,7 +26,7 @@ mod acts {
 }
 mod guards;
 
-pub use command::{Command, OpenMatter, OpinionParts, Routing, ServiceRecord};
+pub use command::{Command, OpenMatter, OpinionParts, PARTS_MAX, Routing, ServiceRecord};
 pub use decide::{decide, lawful_acts, open};
 pub use engine::{Actor, ActorKind, Book, Ctx, Override, Source};
 pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};

@@ -69,6 +69,7 @@ api-op-get-matter = Read a matter
 api-op-list-acts = What may be done now
 api-op-get-act = What an act asks
 api-op-do-act = Do an act
+api-op-split-matter = Split a matter
 api-op-add-attachments = Add files
 api-op-list-documents = The documents of a matter
 api-op-list-events = What happened, without a citizen's words

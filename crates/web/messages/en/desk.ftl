@@ -98,6 +98,7 @@ desk-follows-stage = Stage becomes
 desk-follows-documents = Documents issued
 desk-follows-until = until { $day }
 desk-beside = Beside
+desk-petition-request = What is asked
 desk-petition-text = Text of the petition
 desk-not-today = Not done today (recorded later)
 desk-on = Day on which it was done

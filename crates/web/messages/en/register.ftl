@@ -64,7 +64,7 @@ register-request = Request
 register-requests = Number of requests
 register-purpose = Purpose
 register-topic = Topic
-register-topic-hint = Type a name, a code or the first letters of the pinyin, such as gzfl
+    .hint = Type a name, a code or the first letters of the pinyin, such as gzfl
 register-region = Place of the problem
 
 register-care = To be careful about

@@ -69,6 +69,7 @@ api-op-get-matter = 看一件事项
 api-op-list-acts = 现在可以办什么
 api-op-get-act = 某个办理环节要填什么
 api-op-do-act = 办理
+api-op-split-matter = 分事项
 api-op-add-attachments = 上传附件
 api-op-list-documents = 一件事项的文书
 api-op-list-events = 一件事项的经过（不含群众的原话）

@@ -98,6 +98,7 @@ desk-follows-stage = 阶段变为
 desk-follows-documents = 生成文书
 desk-follows-until = 至 { $day }
 desk-beside = 参考
+desk-petition-request = 诉求
 desk-petition-text = 信访内容
 desk-not-today = 不是今天办的（补记）
 desk-on = 实际办理日期

@@ -64,7 +64,7 @@ register-request = 诉求
 register-requests = 诉求件数
 register-purpose = 信访目的
 register-topic = 内容分类
-register-topic-hint = 打名称、编码或拼音首字母，如 gzfl
+    .hint = 打名称、编码或拼音首字母，如 gzfl
 register-region = 问题属地
 
 register-care = 需要留意

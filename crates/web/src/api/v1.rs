@@ -29,6 +29,7 @@ pub(super) fn timed() -> OpenApiRouter<WebState> {
         .routes(routes!(matters::events::get))
         .routes(routes!(matters::acts::get))
         .routes(routes!(matters::act::get, matters::act::post))
+        .routes(routes!(matters::parts::post))
         .routes(routes!(matters::documents::get))
         .routes(routes!(documents::get))
         .routes(routes!(documents::html))

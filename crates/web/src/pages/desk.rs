@@ -27,5 +27,6 @@ mod shape;
 pub(crate) mod sign;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod split;
 pub(crate) mod supervision;
 mod todo;

@@ -5,4 +5,5 @@ mod correct;
 mod journey;
 mod lists;
 mod refusals;
+mod split;
 mod story;

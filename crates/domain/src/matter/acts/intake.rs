@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::Matter;
-use super::super::command::{Command, OpenMatter};
+use super::super::command::{Command, OpenMatter, PARTS_MAX};
 use super::super::engine::{Ctx, Done};
 use super::super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 use super::super::parts::TaskEnd;
@@ -134,7 +134,7 @@ pub(in super::super) fn notify_repeat(matter: &Matter, petition: PetitionId) -> 
 }
 
 pub(in super::super) fn split(into: &[MatterId]) -> Result<Done, Why> {
-    if into.is_empty() || into.len() > 10 {
+    if into.is_empty() || into.len() > PARTS_MAX {
         return Err(Why::Part("split-parts"));
     }
     Ok(Done::new(Fact::SplitOff {

@@ -6,4 +6,5 @@ pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod parts;
 pub(crate) mod search;

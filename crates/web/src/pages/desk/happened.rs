@@ -5,6 +5,7 @@
 
 use dengwen_app::documents::OpinionText;
 use dengwen_app::matter::{Happened, MatterView};
+use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::{Event, Fact, LimitChange, Source};
 use dengwen_domain::procedure::Guard;
 
@@ -99,7 +100,30 @@ fn links(names: &Names, view: &MatterView, event: &Event) -> Vec<Link> {
     let files = files
         .filter(|(file, _)| event.files.iter().any(|id| id.0 == file.id))
         .map(|(file, name)| Link::new(format!("/desk/attachments/{}", file.id), name.clone()));
-    documents.chain(files).collect()
+    documents
+        .chain(files)
+        .chain(parted(names, &event.what))
+        .collect()
+}
+
+/// The matters that were split off, and the one that a part was split from (T04).
+fn parted(names: &Names, fact: &Fact) -> Vec<Link> {
+    let t = names.t;
+    let link = |id: &MatterId, text: String| Link::new(format!("/desk/matters/{id}"), text);
+    if let Fact::SplitOff { into } = fact {
+        let parts = into.iter().enumerate();
+        return parts
+            .map(|(at, id)| link(id, t.f("split-part", "n", at + 1)))
+            .collect();
+    }
+    if let Fact::Registered {
+        split_from: Some(from),
+        ..
+    } = fact
+    {
+        return vec![link(from, t.s("split-from"))];
+    }
+    Vec::new()
 }
 
 fn guard_name(names: &Names, guard: Guard) -> String {

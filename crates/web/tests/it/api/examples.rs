@@ -73,6 +73,9 @@ async fn staff(api: &Api, kept: &mut Kept) {
         search,
     )
     .await;
+    let split = json!({ "version": 1, "parts": [{ "title": "夜间施工噪声扰民" }] });
+    let path = format!("/api/v1/matters/{}/parts", id(&made["matter"]));
+    kept.post(&dispatcher, "split-matter", &path, split).await;
     let signed = api.signed().await;
     let matter = format!("/api/v1/matters/{}", signed.matter);
     kept.get(&clerk, "get-matter", &matter).await;

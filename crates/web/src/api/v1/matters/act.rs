@@ -372,7 +372,7 @@ pub(crate) fn refused(refusal: dengwen_domain::refusal::Refusal) -> PageError {
 }
 
 /// The matter moved: the version now, and what happened since.
-async fn conflict(
+pub(super) async fn conflict(
     caller: &Caller,
     id: MatterId,
     seen: i64,

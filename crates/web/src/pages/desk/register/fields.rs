@@ -185,7 +185,12 @@ fn number(form: &mut FormState, field: &str, most: u32) -> Option<u32> {
 
 /// The topic by its code at the end of a chosen suggestion, by name or by first letters.
 pub(in crate::pages::desk) fn topic_code(form: &mut FormState) -> Option<String> {
-    let typed = form.value("topic").trim().to_owned();
+    topic_code_of(form, "topic")
+}
+
+/// The same of another field.
+pub(in crate::pages::desk) fn topic_code_of(form: &mut FormState, field: &str) -> Option<String> {
+    let typed = form.value(field).trim().to_owned();
     if typed.is_empty() {
         return None;
     }
@@ -194,9 +199,9 @@ pub(in crate::pages::desk) fn topic_code(form: &mut FormState) -> Option<String>
     }
     match topic::find(&typed).as_slice() {
         [only] => return Some(only.code.clone()),
-        [] => form.fail("topic", "register-topic-unknown"),
+        [] => form.fail(field, "register-topic-unknown"),
         [first, second, ..] => form.fail(
-            "topic",
+            field,
             Say::new("register-topic-several")
                 .arg("one", format!("{} {}", first.name.zh, first.code))
                 .arg("two", format!("{} {}", second.name.zh, second.code)),
