@@ -42,6 +42,9 @@ pub(crate) fn run(data: &DataFolder, command: &ConfigCommand) -> Outcome {
                     &data.resolve(&config.listen.tls_key),
                 )?;
             }
+            if let Some(warning) = config.contact.warning() {
+                println!("warning: {warning}");
+            }
             println!("{}: no problem", data.config_file().display());
         }
     }

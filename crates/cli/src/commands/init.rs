@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use clap::Args;
@@ -78,6 +78,7 @@ pub(crate) fn run(data: &DataFolder, args: &Init) -> Outcome {
         let _ = fs::remove_file(&key_path);
     }
     let (config, invitation) = founded?;
+    keep_private(data, &config)?;
     say(data, &config, &invitation);
     Ok(())
 }
@@ -205,7 +206,33 @@ fn config_text(data: &DataFolder, args: &Init, answers: &Answers) -> Result<Stri
 pub(super) fn make_folder(path: &Path) -> Outcome {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700);
-    Ok(builder.create(path)?)
+    builder.create(path)?;
+    Ok(narrow(path, 0o700)?)
+}
+
+/// Takes a path away from everybody but its owner; one that is not there is left alone.
+fn narrow(path: &Path, mode: u32) -> io::Result<()> {
+    match fs::set_permissions(path, fs::Permissions::from_mode(mode)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+/// The folders and files of an installation belong to its owner alone: folders 0700, configuration,
+/// key and database 0600, whatever they were copied or made with.
+pub(super) fn keep_private(data: &DataFolder, config: &Config) -> Outcome {
+    for folder in [data.path().to_owned(), data.path().join("blobs")] {
+        narrow(&folder, 0o700)?;
+    }
+    let mut files = vec![data.config_file(), config.keys.file.clone()];
+    if let Some(database) = installation::database_url(data, config).strip_prefix("sqlite:") {
+        let besides = ["", "-wal", "-shm"].map(|end| format!("{database}{end}").into());
+        files.extend(besides);
+    }
+    for file in files {
+        narrow(&file, 0o600)?;
+    }
+    Ok(())
 }
 
 pub(super) fn write_config(data: &DataFolder, text: &str) -> Outcome {

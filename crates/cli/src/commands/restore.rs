@@ -85,6 +85,7 @@ async fn restore(data: &DataFolder, config: &Config, file: &std::path::Path) -> 
     if !data.config_file().exists() {
         write_config(data, &installation)?;
     }
+    super::init::keep_private(data, config)?;
     say_key(config, &installation);
     super::backup::missing(&summary.missing_blobs)
 }

@@ -22,7 +22,7 @@ use dengwen_store::{DbOptions, Services, Store, StoreOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use super::init::{make_folder, write_config};
+use super::init::{keep_private, make_folder, write_config};
 use super::serve;
 use crate::config::{self, Config, Loaded, example_with};
 use crate::exit::{Failure, Outcome};
@@ -146,6 +146,7 @@ fn make(data: &DataFolder, args: &Sample) -> Outcome {
         }
     }
     let (played, logins) = made?;
+    keep_private(data, &config::load(data)?)?;
     let text = words(data, &played, &logins);
     let mut file = fs::OpenOptions::new()
         .write(true)
@@ -188,6 +189,13 @@ fn config_text(data: &DataFolder, args: &Sample) -> String {
             "contact",
             "post_en",
             "Qinghe City Petition Office, 6 Renmin Road, Minghe District",
+        ),
+        // An area code that nobody has.
+        (
+            "contact",
+            "phones",
+            "来电反映、咨询 | Calls and questions | 0000-80000012\n\
+             监督投诉 | Complaints about this office | 0000-80000013",
         ),
     ];
     let as_of = args.as_of.map(|day| day.to_string());

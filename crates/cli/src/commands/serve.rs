@@ -29,6 +29,9 @@ async fn serve(data: &DataFolder, config: &Config) -> Outcome {
     if installation.sample {
         refuse_published(config)?;
     }
+    if let Some(warning) = config.contact.warning() {
+        tracing::warn!("{warning}");
+    }
     let tls = if config.listen.is_tls() {
         Some(tls::acceptor(
             &data.resolve(&config.listen.tls_certificate),

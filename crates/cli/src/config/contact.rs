@@ -25,6 +25,15 @@ pub(crate) struct Phone {
 }
 
 impl Contact {
+    /// What the law wants published and nobody set.
+    pub(crate) fn warning(&self) -> Option<&'static str> {
+        // Law: telephone numbers are made public (Art. 18(1)).
+        self.phones.is_empty().then_some(
+            "contact.phones is empty: Regulation 2022, Art. 18(1), asks every office to publish \
+             the telephone numbers for petitions",
+        )
+    }
+
     pub(super) fn read(reader: &mut Reader) -> Self {
         let mut section = reader.section("contact");
         let written = section.list(

@@ -27,6 +27,11 @@ pub(crate) fn example_with(entries: &[Entry], values: &[(&str, &str, &str)]) -> 
             .find(|(section, key, _)| (*section, *key) == (entry.section, entry.key));
         let _ = match set {
             None => writeln!(text, "# {} = {}", entry.key, entry.default),
+            // Because: a key whose default is a list takes one, an item a line.
+            Some((.., value)) if entry.default.starts_with('[') => {
+                let items: Vec<&str> = value.lines().collect();
+                writeln!(text, "{} = {}", entry.key, toml::Value::from(items))
+            }
             Some((.., value)) => {
                 writeln!(text, "{} = {}", entry.key, toml::Value::from(*value))
             }

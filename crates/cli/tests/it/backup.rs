@@ -1,6 +1,7 @@
 //! Backup, restore and verify from the command line.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::program::run;
@@ -103,4 +104,32 @@ fn migrating_twice_changes_nothing_and_an_empty_folder_is_refused() {
     let migrate = run(empty.path(), &["migrate"]);
     assert_eq!(migrate.code, 1);
     assert!(migrate.err.contains("dengwen init"), "{}", migrate.err);
+}
+
+#[test]
+fn what_was_restored_belongs_to_its_owner_alone() {
+    let (folder, target) = (founded(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("office.backup");
+    written(folder.path(), &file);
+    let new = target.path().join("office");
+    fs::create_dir(&new).unwrap();
+    let open = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    open(&new, 0o755);
+    for name in ["dengwen.key", "dengwen.toml"] {
+        fs::copy(folder.path().join(name), new.join(name)).unwrap();
+        open(&new.join(name), 0o644);
+    }
+    let restore = run(&new, &["restore", file.to_str().unwrap()]);
+    assert_eq!((restore.code, restore.err.as_str()), (0, ""));
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for office in [folder.path(), &new] {
+        assert_eq!(mode(office), 0o700);
+        for name in ["dengwen.key", "dengwen.toml", "dengwen.db"] {
+            assert_eq!(mode(&office.join(name)), 0o600, "{name}");
+        }
+        let blobs = office.join("blobs");
+        assert!(!blobs.exists() || mode(&blobs) == 0o700);
+    }
 }

@@ -89,3 +89,20 @@ fn a_certificate_that_cannot_be_read_is_found_before_anybody_needs_it() {
     }
     assert_eq!(run(folder.path(), &["config", "check"]).code, 0);
 }
+
+#[test]
+fn a_missing_telephone_number_is_warned_of_and_refuses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dengwen.toml");
+    fs::write(&file, "").unwrap();
+    let check = run(folder.path(), &["config", "check"]);
+    assert_eq!(check.code, 0, "{}", check.err);
+    assert!(check.out.contains("warning: contact.phones") && check.out.contains("Art. 18(1)"));
+    fs::write(
+        &file,
+        "[contact]\nphones = [\"来电 | Calls | 0000-80000012\"]\n",
+    )
+    .unwrap();
+    let check = run(folder.path(), &["config", "check"]);
+    assert!(!check.out.contains("warning"), "{}", check.out);
+}

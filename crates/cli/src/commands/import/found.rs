@@ -11,7 +11,7 @@ use dengwen_app::installation::{Founding, Installation};
 use dengwen_app::keys::KeyFile;
 use dengwen_app::random::SystemRandom;
 
-use super::super::init::{make_folder, write_config};
+use super::super::init::{keep_private, make_folder, write_config};
 use crate::config::{self, Loaded, example_with};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
@@ -66,7 +66,9 @@ pub(super) async fn found(data: &DataFolder, office: &NewOffice) -> Result<Strin
             let _ = fs::remove_file(file);
         }
     }
-    made.map(|()| office.name.clone())
+    made?;
+    keep_private(data, &config::load(data)?)?;
+    Ok(office.name.clone())
 }
 
 async fn make(data: &DataFolder, office: &NewOffice) -> Outcome {
