@@ -140,6 +140,19 @@ impl App {
             }
             Who::Staff(staff) => {
                 let directory = self.directory();
+                if permission == Permission::ReadPerson && matter.overlays.confidential {
+                    self.check(who, matter, Permission::ReadMatter)?;
+                    let mut viewer = staff.viewer.clone();
+                    viewer
+                        .roles
+                        .retain(|(_, organ)| matter.needs_the_person(*organ));
+                    let near = answer(&viewer, permission, &facts(matter), &directory.orgs);
+                    return if near.is_allowed() {
+                        Ok(())
+                    } else {
+                        Err(AppError::Forbidden(permission.as_str()))
+                    };
+                }
                 match answer(&staff.viewer, permission, &facts(matter), &directory.orgs) {
                     Answer::Allowed { .. } => Ok(()),
                     Answer::Forbidden => Err(AppError::Forbidden(permission.as_str())),

@@ -4,6 +4,8 @@
 //! It does nothing with what was typed. Invariant: a password is never written into a page, and the
 //! visitor, who sees the words, sends them: nothing is sent by itself.
 
+use std::fmt;
+
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Request;
@@ -24,18 +26,50 @@ const STAFF: [&str; 2] = ["/desk/", "/admin/"];
 /// Forms of visitors that hold their own words.
 const VISITOR: [&str; 2] = ["/file", "/track"];
 
+/// A form as it was sent, without its files.
+#[derive(Clone, Default)]
+pub struct Kept {
+    pub(crate) fields: Vec<(String, String)>,
+    /// Names of the files, which have to be chosen again.
+    pub(crate) files: Vec<String>,
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Because: a log must never hold what somebody wrote.
+        write!(f, "Kept({} fields)", self.fields.len())
+    }
+}
+
+/// The page in the public's frame.
 #[derive(Template)]
 #[template(path = "errors/again.html")]
 pub(crate) struct AgainPage {
     frame: Frame,
     t: Texts,
+    form: Form,
+}
+
+/// The page in the desk's frame.
+#[derive(Template)]
+#[template(path = "errors/again_desk.html")]
+pub(crate) struct AgainDeskPage {
+    frame: Frame,
+    t: Texts,
+    form: Form,
+}
+
+/// The form once more.
+struct Form {
     action: String,
-    /// The form as it was sent, without its old token.
+    /// As it was sent, without its old token.
     fields: Vec<(String, String)>,
     /// What a person wrote, to be read over.
     words: Vec<String>,
     /// Somebody has to sign in first, in another window.
     sign_in: bool,
+    /// It carries files: those that were sent, by name, have to be chosen again.
+    files: Option<Vec<String>>,
 }
 
 /// Whether this form belongs to staff and nobody is signed in.
@@ -57,17 +91,45 @@ pub(crate) async fn page(ctx: &PageCtx, parts: Parts, body: Body) -> Response {
     if pairs.iter().any(|(_, value)| has_controls(value)) {
         return PageError::Unreadable.into_response();
     }
-    match render(&drawn(ctx, pairs)) {
+    let kept = Kept {
+        fields: pairs,
+        files: Vec::new(),
+    };
+    match written(ctx, drawn(ctx, &kept, None)) {
         Ok(page) => (StatusCode::FORBIDDEN, page).into_response(),
         Err(error) => error.into_response(),
     }
 }
 
-fn drawn(ctx: &PageCtx, mut fields: Vec<(String, String)>) -> AgainPage {
-    fields.retain(|(name, _)| name != FIELD);
-    AgainPage {
-        frame: Frame::portal(ctx),
-        t: ctx.t,
+/// What is answered to a form with files that came too late.
+pub(crate) fn upload(ctx: &PageCtx, kept: Kept) -> PageError {
+    let mut keeping = STAFF.iter().chain(&VISITOR);
+    if ctx.wants_json || !keeping.any(|start| ctx.path.starts_with(start)) {
+        return PageError::FormExpired;
+    }
+    PageError::Again(Box::new(kept))
+}
+
+/// The page for it.
+pub(crate) fn once_more(ctx: &PageCtx, kept: &Kept) -> Result<Response, PageError> {
+    written(ctx, drawn(ctx, kept, Some(kept.files.clone())))
+}
+
+/// A form of the desk comes back in the desk's frame.
+fn written(ctx: &PageCtx, form: Form) -> Result<Response, PageError> {
+    let t = ctx.t;
+    if STAFF.iter().any(|start| ctx.path.starts_with(start)) {
+        let frame = Frame::desk(ctx);
+        return render(&AgainDeskPage { frame, t, form });
+    }
+    let frame = Frame::portal(ctx);
+    render(&AgainPage { frame, t, form })
+}
+
+fn drawn(ctx: &PageCtx, kept: &Kept, files: Option<Vec<String>>) -> Form {
+    let fields = kept.fields.iter().filter(|(name, _)| name != FIELD);
+    let fields: Vec<(String, String)> = fields.cloned().collect();
+    Form {
         action: ctx.here(),
         words: fields
             .iter()
@@ -76,6 +138,7 @@ fn drawn(ctx: &PageCtx, mut fields: Vec<(String, String)>) -> AgainPage {
             .collect(),
         fields,
         sign_in: needs_session(ctx),
+        files,
     }
 }
 
@@ -85,25 +148,50 @@ fn is_words(value: &str) -> bool {
     !value.is_ascii() || value.contains(char::is_whitespace)
 }
 
+fn samples(ctx: &PageCtx) -> Vec<(&'static str, Form)> {
+    let typed = Kept {
+        fields: vec![
+            ("version".to_owned(), "3".to_owned()),
+            (
+                "reasons".to_owned(),
+                "反映的是物业收费，属于价格管理。".to_owned(),
+            ),
+        ],
+        files: Vec::new(),
+    };
+    let signed_out = Form {
+        sign_in: true,
+        ..drawn(ctx, &typed, None)
+    };
+    let files = vec!["围挡.jpg".to_owned()];
+    vec![
+        ("plain", drawn(ctx, &typed, None)),
+        ("signed-out", signed_out),
+        ("with-files", drawn(ctx, &typed, Some(files))),
+        ("without-words", drawn(ctx, &Kept::default(), None)),
+    ]
+}
+
 impl Samples for AgainPage {
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, AgainPage)> {
-        let typed = || {
-            vec![
-                ("version".to_owned(), "3".to_owned()),
-                (
-                    "reasons".to_owned(),
-                    "反映的是物业收费，属于价格管理。".to_owned(),
-                ),
-            ]
+        let (frame, t) = (Frame::portal(ctx), ctx.t);
+        let page = |(name, form)| {
+            let frame = frame.clone();
+            (name, AgainPage { frame, t, form })
         };
-        let signed_out = AgainPage {
-            sign_in: true,
-            ..drawn(ctx, typed())
+        samples(ctx).into_iter().map(page).collect()
+    }
+}
+
+impl Samples for AgainDeskPage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, AgainDeskPage)> {
+        let (frame, t) = (Frame::desk(ctx), ctx.t);
+        let page = |(name, form)| {
+            let frame = frame.clone();
+            (name, AgainDeskPage { frame, t, form })
         };
-        vec![
-            ("visitor", drawn(ctx, typed())),
-            ("signed-out", signed_out),
-            ("without-words", drawn(ctx, Vec::new())),
-        ]
+        samples(ctx).into_iter().map(page).collect()
     }
 }

@@ -14,7 +14,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_domain::procedure::Act;
 use serde::Serialize;
 
+use crate::again::{self, Kept};
 use crate::api::More;
+use crate::cite::cite;
 use crate::ctx::PageCtx;
 use crate::page::{Frame, html};
 use crate::samples::Samples;
@@ -46,6 +48,8 @@ pub enum PageError {
     Foreign,
     /// The form's token is missing, old or another visitor's.
     FormExpired,
+    /// The same of a form with files: what was typed is shown, to be sent again.
+    Again(Box<Kept>),
     /// More was sent than is taken.
     TooLarge,
     /// The method is not offered here.
@@ -91,9 +95,10 @@ impl PageError {
     fn status(&self) -> StatusCode {
         match self {
             PageError::Refused(_) | PageError::Conflict(_) => StatusCode::CONFLICT,
-            PageError::Forbidden(_) | PageError::Foreign | PageError::FormExpired => {
-                StatusCode::FORBIDDEN
-            }
+            PageError::Forbidden(_)
+            | PageError::Foreign
+            | PageError::FormExpired
+            | PageError::Again(_) => StatusCode::FORBIDDEN,
             PageError::Missing => StatusCode::NOT_FOUND,
             PageError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -120,7 +125,7 @@ impl PageError {
             PageError::SignIn { .. } => "sign-in",
             PageError::Token => "token",
             PageError::Foreign => "foreign",
-            PageError::FormExpired => "form-expired",
+            PageError::FormExpired | PageError::Again(_) => "form-expired",
             PageError::TooLarge => "too-large",
             PageError::Method => "method",
             PageError::Unreadable => "unreadable",
@@ -141,7 +146,7 @@ impl PageError {
             PageError::SignIn { .. } => t.s("error-sign-in"),
             PageError::Token => t.s("error-token"),
             PageError::Foreign => t.s("error-foreign"),
-            PageError::FormExpired => t.s("error-form-expired"),
+            PageError::FormExpired | PageError::Again(_) => t.s("error-form-expired"),
             PageError::TooLarge => t.s("error-too-large"),
             PageError::Method => t.s("error-method"),
             PageError::Unreadable => t.s("error-unreadable"),
@@ -163,7 +168,7 @@ impl PageError {
             PageError::SignIn { .. } => t.s("error-sign-in-advice"),
             PageError::Token => t.s("error-token-advice"),
             PageError::Foreign => t.s("error-foreign-advice"),
-            PageError::FormExpired => t.s("error-form-expired-advice"),
+            PageError::FormExpired | PageError::Again(_) => t.s("error-form-expired-advice"),
             PageError::TooLarge => t.s("error-too-large-advice"),
             PageError::Method => t.s("error-method-advice"),
             PageError::Unreadable => t.s("error-unreadable-advice"),
@@ -340,6 +345,8 @@ pub(crate) fn respond(ctx: &PageCtx, mut response: Response, head: bool) -> Resp
     let more = response.extensions_mut().remove::<More>();
     let mut written = if ctx.wants_json {
         problem(ctx, &error, more.unwrap_or_default())
+    } else if let PageError::Again(kept) = &error {
+        again::once_more(ctx, kept).unwrap_or_else(|fault| fault.status().into_response())
     } else {
         page(ctx, told(ctx, &error)).unwrap_or_else(|fault| fault.status().into_response())
     };
@@ -399,7 +406,7 @@ fn told(ctx: &PageCtx, error: &PageError) -> Told {
     let t = ctx.t;
     let (article, mut next) = match error {
         PageError::Refused(refused) => (
-            refused.article.clone(),
+            refused.article.as_deref().map(|article| cite(t, article)),
             refused
                 .next
                 .iter()

@@ -183,6 +183,8 @@ pub struct Choice {
     pub text: String,
     /// A line of help below, may be empty.
     pub hint: String,
+    /// Under which heading it stands among many, may be empty.
+    pub group: String,
 }
 
 impl Choice {
@@ -192,7 +194,15 @@ impl Choice {
             value: value.into(),
             text: text.into(),
             hint: String::new(),
+            group: String::new(),
         }
+    }
+
+    /// The same under a heading.
+    #[must_use]
+    pub fn under(mut self, group: impl Into<String>) -> Choice {
+        self.group = group.into();
+        self
     }
 
     /// The same with a line of help.
@@ -201,6 +211,18 @@ impl Choice {
         self.hint = hint.into();
         self
     }
+}
+
+/// Choices under their headings, in the order in which they stand.
+pub(crate) fn grouped(choices: &[Choice]) -> Vec<(&str, Vec<&Choice>)> {
+    let mut groups: Vec<(&str, Vec<&Choice>)> = Vec::new();
+    for choice in choices {
+        match groups.last_mut() {
+            Some((group, members)) if *group == choice.group => members.push(choice),
+            _ => groups.push((&choice.group, vec![choice])),
+        }
+    }
+    groups
 }
 
 #[cfg(test)]

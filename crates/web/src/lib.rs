@@ -21,6 +21,7 @@ mod limits;
 pub mod nav;
 pub mod page;
 mod pages;
+mod path;
 mod routes;
 pub mod samples;
 pub mod state;

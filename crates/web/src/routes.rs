@@ -5,7 +5,8 @@
 //! is asked by the use case.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::header;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -16,6 +17,7 @@ use crate::ctx::{self, PageCtx};
 use crate::error::PageError;
 use crate::pages::{admin, desk, portal};
 use crate::state::WebState;
+use crate::upload::Upload;
 use crate::{assets, csrf, headers, limits, pages};
 
 /// The whole site.
@@ -109,14 +111,6 @@ fn desk() -> Router<WebState> {
             "/desk/matters/{id}/split",
             get(desk::split::get).post(desk::split::post),
         )
-        .route(
-            "/desk/petitions/{id}/contact",
-            get(desk::contact::get).post(desk::contact::verify),
-        )
-        .route(
-            "/desk/petitions/{id}/contact/doubt",
-            post(desk::contact::doubt),
-        )
         .route("/desk/matters/{id}/{act}", get(desk::act::get))
         .route("/desk/documents/{id}", get(desk::document::get))
         .route("/desk/attachments/{id}", get(desk::attachment::get))
@@ -142,12 +136,32 @@ fn desk() -> Router<WebState> {
         )
         .route("/desk/register/earlier", post(desk::register::beside))
         .route("/desk/register/windows", post(desk::register::windows))
-        .route(
-            "/desk/register/{kind}",
-            get(desk::register::get).post(desk::register::post),
-        )
+        .route("/desk/register/{kind}", get(desk::register::get))
+        .merge(petitions())
         .merge(administration())
         .layer(middleware::from_fn(require_staff))
+}
+
+/// One petition, as its clerk handles it.
+fn petitions() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/desk/petitions/{id}/contact",
+            get(desk::contact::get).post(desk::contact::verify),
+        )
+        .route(
+            "/desk/petitions/{id}/contact/doubt",
+            post(desk::contact::doubt),
+        )
+        .route(
+            "/desk/petitions/{id}/contact/code",
+            post(desk::contact::renew),
+        )
+        .route("/desk/petitions/{id}/record", get(desk::record::get))
+        .route(
+            "/desk/petitions/{id}/originals",
+            get(desk::record::originals),
+        )
 }
 
 /// For administrators and, of the log, auditors; each handler asks which.
@@ -224,7 +238,8 @@ fn uploads() -> Router<WebState> {
         .merge(
             Router::new()
                 .route("/desk/matters/{id}/{act}", post(desk::act::post))
-                .layer(middleware::from_fn(require_staff)),
+                .route("/desk/register/{kind}", post(desk::register::post))
+                .layer(middleware::from_fn(require_staff_or_keep)),
         )
 }
 
@@ -278,6 +293,19 @@ async fn require_staff(ctx: PageCtx, request: Request, next: Next) -> Response {
             Redirect::to(desk::account::PATH).into_response()
         }
         Ok(_) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// The same for forms with files: what a signed-out clerk typed comes back, to be sent again.
+async fn require_staff_or_keep(ctx: PageCtx, request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if ctx.viewer.is_some() || !kind.starts_with("multipart/form-data") {
+        return require_staff(ctx, request, next).await;
+    }
+    match Upload::from_request(request, &()).await {
+        Ok(mut upload) => upload.came_too_late().await.into_response(),
         Err(error) => error.into_response(),
     }
 }

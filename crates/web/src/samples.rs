@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use dengwen_app::queue::Queue;
 
-use crate::again::AgainPage;
+use crate::again::{AgainDeskPage, AgainPage};
 use crate::ctx::PageCtx;
 use crate::error::{DeskErrorPage, ErrorPage};
 use crate::pages::{admin, desk, gallery, portal};
@@ -46,6 +46,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     // One line a page, in the order of `pages/`.
     set.draw::<ErrorPage>("errors/error")?;
     set.draw::<AgainPage>("errors/again")?;
+    set.draw::<AgainDeskPage>("errors/again_desk")?;
     set.draw::<DeskErrorPage>("errors/desk")?;
     set.draw::<gallery::PortalGallery>("gallery/portal")?;
     set.draw::<gallery::DeskGallery>("gallery/desk")?;
@@ -57,6 +58,7 @@ pub fn draw_all(state: &WebState, lang: Lang, large: bool) -> Result<Vec<Drawn>,
     set.draw::<desk::correct::CorrectPage>("desk/correct")?;
     set.draw::<desk::contact::ContactPage>("desk/contact")?;
     set.draw::<desk::split::SplitPage>("desk/split")?;
+    set.draw::<desk::record::RecordPage>("desk/record")?;
     set.draw::<desk::sign::SignPage>("desk/sign")?;
     set.draw::<desk::document::DocumentPage>("desk/document")?;
     set.draw::<portal::home::HomePage>("portal/home")?;

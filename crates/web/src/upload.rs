@@ -6,6 +6,7 @@
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
 
+use crate::again::{self, Kept};
 use crate::csrf::{self, FIELD};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
@@ -32,6 +33,8 @@ pub enum Part {
     TooLarge { name: String, file_name: String },
 }
 
+/// Most that is kept of a form that came too late.
+const KEPT_BYTES: usize = 512 * 1024;
 /// Longest typed value in such a form.
 const TEXT_BYTES: usize = 256 * 1024;
 
@@ -72,7 +75,7 @@ impl Upload {
                 let token = text(field).await?;
                 self.accepted = csrf::accepts(&self.ctx, &token);
                 if !self.accepted {
-                    return Err(PageError::FormExpired);
+                    return Err(self.came_too_late().await);
                 }
                 continue;
             }
@@ -97,6 +100,31 @@ impl Upload {
                 None => Part::TooLarge { name, file_name },
             }));
         }
+    }
+
+    /// A form whose session or token had ended: what was typed is kept, to be shown and sent again;
+    /// files are not read.
+    pub(crate) async fn came_too_late(&mut self) -> PageError {
+        let mut kept = Kept::default();
+        let mut room = KEPT_BYTES;
+        while let Ok(Some(field)) = self.parts.next_field().await {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(file) if file.is_empty() || has_controls(&file) => {}
+                Some(file) => kept.files.push(file),
+                None => {
+                    let Ok(value) = text(field).await else {
+                        break;
+                    };
+                    room = room.saturating_sub(name.len() + value.len() + 1);
+                    if room == 0 {
+                        break;
+                    }
+                    kept.fields.push((name, value));
+                }
+            }
+        }
+        again::upload(&self.ctx, kept)
     }
 
     fn end(&self) -> Result<Option<Part>, PageError> {

@@ -45,6 +45,8 @@ pub struct LogEntry {
     pub purpose: String,
     /// The matter's number; empty where no matter was opened.
     pub matter: String,
+    /// The numbers of everything that a list showed a text of.
+    pub listed: Vec<String>,
     /// The fields unsealed.
     pub fields: String,
 }
@@ -86,21 +88,40 @@ impl App {
         let page = reads::page(db, &filter, before, PAGE).await?;
         let ids: Vec<Uuid> = page.rows.iter().filter_map(|row| row.matter).collect();
         let numbers = reads::matter_numbers(db, &ids).await?;
+        let texts: Vec<Uuid> = page.rows.iter().flat_map(behind).collect();
+        let behind = reads::numbers_behind(db, &texts).await?;
         let row = self.read_row(who, "log-of-reads", matter, None, "");
         self.record(&[row]).await?;
         Ok(LogPage {
             entries: page
                 .rows
                 .into_iter()
-                .map(|row| entry(row, &numbers))
+                .map(|row| entry(row, &numbers, &behind))
                 .collect(),
             next: page.next,
         })
     }
 }
 
-fn entry(row: ReadLogRow, numbers: &BTreeMap<Uuid, String>) -> LogEntry {
+/// The sealed texts that a list read, and the petition that was read without a matter.
+fn behind(row: &ReadLogRow) -> Vec<Uuid> {
+    let texts = row.fields.split(',');
+    let texts = texts.filter_map(|text| Uuid::try_parse(text).ok());
+    texts.chain(row.petition).collect()
+}
+
+fn entry(
+    row: ReadLogRow,
+    numbers: &BTreeMap<Uuid, String>,
+    behind_texts: &BTreeMap<Uuid, String>,
+) -> LogEntry {
     let number = row.matter.and_then(|id| numbers.get(&id));
+    let mut listed: Vec<String> = Vec::new();
+    for number in behind(&row).iter().filter_map(|id| behind_texts.get(id)) {
+        if !listed.contains(number) {
+            listed.push(number.clone());
+        }
+    }
     LogEntry {
         at: Timestamp::from_microsecond(row.at).unwrap_or_default(),
         person: row
@@ -111,6 +132,7 @@ fn entry(row: ReadLogRow, numbers: &BTreeMap<Uuid, String>) -> LogEntry {
         organ: row.organ.map(OrganId),
         purpose: row.purpose,
         matter: number.cloned().unwrap_or_default(),
+        listed,
         fields: row.fields,
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: what is shown is what was frozen; nothing is composed anew.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::ids::{DocumentId, MatterId};
+use dengwen_domain::ids::{DocumentId, MatterId, OrganId};
 use dengwen_domain::matter::{Document, Matter};
 use dengwen_store::tables::document::DocumentRow;
 
@@ -39,6 +39,11 @@ impl App {
         let matter = self
             .open_matter(who, MatterId(row.matter), "document")
             .await?;
+        let addressed = |document: &Document| document.id == id && document.to.is_none();
+        if kept_from(who, &matter) && matter.documents.iter().any(addressed) {
+            // Because: it is addressed to somebody by name.
+            return Err(AppError::Forbidden(Permission::ReadPerson.as_str()));
+        }
         let words = self
             .unseal(who, &matter, Permission::ReadContent, &[id.0], "document")
             .await?;
@@ -56,4 +61,16 @@ impl App {
             content,
         })
     }
+}
+
+/// Does somebody look for an organ that needs not know who the petitioner is, who asked for
+/// confidentiality?
+fn kept_from(who: &Who, matter: &Matter) -> bool {
+    let Who::Staff(staff) = who else {
+        return false;
+    };
+    let mut organs = staff.viewer.roles.iter().map(|(_, organ)| *organ);
+    let concerned: Vec<OrganId> = matter.concerned().collect();
+    let own = organs.clone().any(|organ| concerned.contains(&organ));
+    own && organs.all(|organ| !matter.needs_the_person(organ))
 }

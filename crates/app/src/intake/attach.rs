@@ -10,6 +10,7 @@ use dengwen_domain::ids::{AttachmentId, MatterId, PetitionId};
 use dengwen_store::blob::BlobReader;
 use dengwen_store::query;
 use dengwen_store::tables::attachment::{self, AttachmentRow};
+use dengwen_store::tables::data_key::DataKeyRow;
 use dengwen_store::tables::sealed::SealedRow;
 use dengwen_store::{Change, Write};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 use super::check::check_text;
 use super::draft::DRAFT_LIFE;
 use super::file_type::allowed_type;
+use super::new_petition::NewPetition;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::keys::hex;
@@ -57,6 +59,31 @@ impl Attached {
     pub fn add_to(self, change: &mut Change) {
         change.insert(self.name);
         change.insert(self.row);
+    }
+}
+
+/// Files that arrive with a petition's own form, before the petition is registered.
+#[derive(Debug)]
+pub struct Incoming {
+    id: PetitionId,
+    key: DataKey,
+    key_row: DataKeyRow,
+    files: Vec<Attached>,
+}
+
+impl Incoming {
+    /// How many were taken.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The petition takes the files with it.
+    pub fn join(self, new: &mut NewPetition) {
+        if !self.files.is_empty() {
+            new.id = Some(self.id);
+            new.key = Some((self.key, self.key_row));
+            new.attachments = self.files;
+        }
     }
 }
 
@@ -134,6 +161,39 @@ fn place(id: Uuid, position: usize, total: usize) -> String {
 }
 
 impl App {
+    /// Room for files that come with the form of a petition.
+    pub fn incoming(&self) -> Incoming {
+        let id = PetitionId(self.new_id());
+        let (key, key_row) = self.sealer().new_key(id.0, self.random());
+        Incoming {
+            id,
+            key,
+            key_row,
+            files: Vec::new(),
+        }
+    }
+
+    /// Seals a file that comes with the form of a petition. Until that is registered it belongs to
+    /// nothing, and the sweep removes it after a day.
+    ///
+    /// # Errors
+    /// As [`App::attach`].
+    pub async fn take_in(
+        &self,
+        incoming: &mut Incoming,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<(), AppError> {
+        if incoming.files.len() >= FILES_MAX {
+            let error = FieldError::with("files", "file-too-many", FILES_MAX);
+            return Err(AppError::Invalid(vec![error]));
+        }
+        let owner = incoming.id.0;
+        let file = self.seal_file(&incoming.key, owner, name, bytes).await?;
+        incoming.files.push(file);
+        Ok(())
+    }
+
     /// Seals a file for a petition or matter that exists; its rows go into `Act::files`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::error::FieldError;
 pub const TITLE_MAX: usize = 100;
 /// Most characters of a text; longer letters are attached as files.
 pub const TEXT_MAX: usize = 20_000;
+/// Most characters of the list of originals handed in.
+const ORIGINALS_MAX: usize = 2_000;
 /// Most characters of a name, address or other short field.
 const SHORT_MAX: usize = 200;
 
@@ -74,6 +76,14 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
         "enclosures",
         &new.how.enclosures,
         SHORT_MAX,
+        false,
+    );
+    check_text(&mut errors, "slip", &new.how.slip, SHORT_MAX, false);
+    check_text(
+        &mut errors,
+        "originals",
+        &new.how.originals,
+        ORIGINALS_MAX,
         false,
     );
     check_text(&mut errors, "helper", &new.helper, SHORT_MAX, false);

@@ -96,11 +96,15 @@ impl App {
     }
 
     /// A new query code for somebody who lost theirs and was seen in person; the old one is void.
+    /// Only for a contact that was verified: whoever else has that name may not be the writer.
     ///
     /// # Errors
-    /// As [`App::open_contact`]; `Conflict`.
+    /// As [`App::open_contact`]; `Invalid` for a contact that nobody verified; `Conflict`.
     pub async fn renew_code(&self, who: &Who, id: PetitionId) -> Result<String, AppError> {
         let petition = self.petition_for(who, id).await?;
+        if petition.contact.verified.is_none() {
+            return Err(AppError::invalid("in_person", "code-unverified"));
+        }
         let code = self.sealer().query_code(&bytes(self.random()));
         let mut change = Change::new("code.renew");
         change.upsert(QueryCodeRow {

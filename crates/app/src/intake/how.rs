@@ -11,6 +11,10 @@ pub struct HowItCame {
     pub mail_number: String,
     /// What was enclosed.
     pub enclosures: String,
+    /// Number of the slip that a visitor drew at the window (A15).
+    pub slip: String,
+    /// Originals handed in, which go back to the petitioner (A15); one a line.
+    pub originals: String,
     /// When the call came, as written down: `14:05`.
     pub called_at: String,
     /// The record was read to the petitioner, who confirmed it (A15).

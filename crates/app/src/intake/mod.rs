@@ -14,7 +14,7 @@ mod register;
 mod split;
 mod windows;
 
-pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, OpenFile};
+pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, Incoming, OpenFile};
 pub use check::{TEXT_MAX, TITLE_MAX, check_person, check_text};
 pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
 pub use file::{Place, REPRESENTATIVES_MORE, derived_title};

@@ -41,6 +41,25 @@ fn routing(matter: &Matter) -> Routing {
     }
 }
 
+fn split() -> Command {
+    Command::Split {
+        into: vec![MatterId(Uuid::nil())],
+    }
+}
+
+fn classify(matter: &Matter) -> Command {
+    Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: matter.requests,
+        reasons: nil(),
+        accused: Vec::new(),
+    }
+}
+
 /// The document that waits for service: the answer first, else one for the petitioner.
 pub fn to_serve(matter: &Matter) -> Option<DocumentId> {
     let open = |d: &&Document| d.served.is_empty() && d.to.is_none() && d.corrected_by.is_none();
@@ -66,9 +85,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
     let repeat = matter.petitions.iter().find(|link| !link.opened);
     Some(match act {
         Act::Register | Act::LinkRepeat => return None,
-        Act::Split => Command::Split {
-            into: vec![MatterId(Uuid::nil())],
-        },
+        Act::Split => split(),
         Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
         Act::Unlink => Command::Unlink {
             petition: repeat.filter(|link| link.unlinked_on.is_none())?.petition,
@@ -77,16 +94,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::NotifyRepeat => Command::NotifyRepeat {
             petition: repeat?.petition,
         },
-        Act::Classify => Command::Classify {
-            class: Class::Claim,
-            route: Some(Route::C6),
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: matter.requests,
-            reasons: reason,
-            accused: Vec::new(),
-        },
+        Act::Classify => classify(matter),
         Act::Transfer => Command::Transfer(routing(matter)),
         Act::Assign => Command::Assign(routing(matter)),
         Act::PassDown => Command::PassDown {

@@ -13,6 +13,7 @@ use super::find::PersonKey;
 use super::kind::Queue;
 use crate::app::App;
 use crate::error::AppError;
+use crate::open::load_matter;
 use crate::who::{Staff, Who};
 
 /// Rows of one page.
@@ -156,8 +157,28 @@ impl App {
         let further = rows.len() > wanted;
         rows.truncate(wanted);
         let next = rows.last().filter(|_| further).map(QueueRow::place);
+        if select.looked_up.is_some() {
+            self.keep_names(who, &mut rows).await?;
+        }
         let items = self.titled(who, staff, rows).await?;
         Ok(Page { items, next })
+    }
+
+    /// Looking a person up finds no matter in which their name is kept from the viewer.
+    async fn keep_names(&self, who: &Who, rows: &mut Vec<QueueRow>) -> Result<(), AppError> {
+        let mut kept = Vec::new();
+        for row in rows.iter() {
+            let matter = load_matter(self, MatterId(row.id)).await?;
+            let may = matter.is_some_and(|matter| {
+                !matter.overlays.confidential
+                    || self.check(who, &matter, Permission::ReadPerson).is_ok()
+            });
+            if !may {
+                kept.push(row.id);
+            }
+        }
+        rows.retain(|row| !kept.contains(&row.id));
+        Ok(())
     }
 
     /// How many stand in a list, capped.

@@ -330,6 +330,9 @@ both_engines! {
 
         let token = app.follow_token(receipt.petition).await.unwrap();
         let clerk = office.staff(OFFICE, Role::Registrar);
+        let unverified = app.renew_code(&clerk, receipt.petition).await.unwrap_err();
+        assert!(matches!(unverified, AppError::Invalid(_)), "{unverified:?}");
+        app.verify_contact(&clerk, receipt.petition, ContactProof::SeenInPerson).await.unwrap();
         let code = app.renew_code(&clerk, receipt.petition).await.unwrap();
         assert_eq!(app.followed_by(&token).await.unwrap(), None);
         assert!(app.look_up(&receipt.number, &receipt.query_code, HERE).await.is_err());

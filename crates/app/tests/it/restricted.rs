@@ -3,17 +3,18 @@
 
 use dengwen_app::intake::NewPetition;
 use dengwen_app::matter::{Act, Texts};
-use dengwen_app::queue::{Filter, Queue, Sheet};
+use dengwen_app::open::PersonData;
+use dengwen_app::queue::{Filter, Found, Queue, Sheet};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{Channel, Class, Compartment, Purpose, Route};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Matter, Override};
+use dengwen_domain::matter::{Command, Matter, Override, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{Guard, Stage};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{DISTRICT_OFFICE, OFFICE, TestOffice};
+use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
 fn new(office: &TestOffice, code: &'static str, title: &str) -> NewPetition {
@@ -63,6 +64,50 @@ fn sheet() -> Sheet {
 }
 
 both_engines! {
+    async fn who_asks_for_confidentiality_is_known_to_the_office_and_the_lead_unit_alone(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let person = PersonData {
+            name: "魏芳".to_owned(),
+            phone: "13800001234".to_owned(),
+            ..PersonData::default()
+        };
+        let secret = NewPetition {
+            persons: vec![person],
+            confidential: true,
+            ..new(&office, OFFICE, "围挡占道")
+        };
+        let id = registered(&office, OFFICE, secret).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let matter = classified(&office, &dispatcher, id, Class::Claim).await.unwrap();
+        let routing = Routing {
+            to: office.organ(HOUSING),
+            co: vec![office.organ(TRANSPORT)],
+            report_back: None,
+            suggest_simple: false,
+        };
+        let act = Act::new(id, matter.version, Command::Transfer(routing), Texts::new());
+        app.act(&dispatcher, act).await.unwrap();
+        let Found::Person(name) = app.read_search("魏芳") else { panic!("a name") };
+        let by_name = Filter { person: Some(name), ..Filter::of(Queue::All) };
+        for (organ, role, knows) in [
+            (OFFICE, Role::Dispatcher, true),
+            (HOUSING, Role::UnitClerk, true),
+            (TRANSPORT, Role::UnitClerk, false),
+        ] {
+            let who = office.staff(organ, role);
+            let view = app.view_matter(&who, id).await.unwrap();
+            let shown = view.petitions[0].persons[0].name == "魏芳";
+            assert_eq!((shown, view.petitions[0].masked), (knows, !knows), "{organ}");
+            let found = app.queue(&who, &by_name, None, 10).await.unwrap();
+            assert_eq!(found.items.len(), usize::from(knows), "{organ}");
+            let notice = view.matter.documents.iter().find(|d| d.to.is_none()).unwrap().id;
+            assert_eq!(app.open_document(&who, notice).await.is_ok(), knows, "{organ}");
+        }
+    }
+
     async fn a_report_is_its_officers_and_the_one_aboves_and_the_board_warns_by_number_alone(
         store: TestStore
     ) {

@@ -240,6 +240,17 @@ impl Matter {
         })
     }
 
+    /// May an organ's people know who the petitioner is? Where confidentiality was asked for, only
+    /// the offices that carry the matter, whoever must act or answer now, and whoever owes a call;
+    /// units that co-handle it or handled it before need no name. A report has its compartment.
+    pub fn needs_the_person(&self, organ: OrganId) -> bool {
+        !self.overlays.confidential
+            || self.compartment == Compartment::Report
+            || self.offices.contains(&organ)
+            || self.holder() == organ
+            || self.callbacks.iter().any(|call| call.organ == organ)
+    }
+
     /// Is it in the report compartment, decided or not yet (Art. 30)?
     pub fn is_report(&self) -> bool {
         self.compartment == Compartment::Report || self.class == Some(Class::Report)

@@ -135,3 +135,26 @@ pub async fn matter_numbers(db: &Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Stri
     }
     Ok(numbers)
 }
+
+/// The numbers of petitions and matters that own these sealed texts, or that are named themselves.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn numbers_behind(db: &Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let mut numbers = BTreeMap::new();
+    for chunk in chunks(ids) {
+        let list = in_values(&chunk);
+        let sealed = format!(
+            "SELECT s.id, COALESCE(m.number, p.number) FROM sealed s \
+             LEFT JOIN matter m ON m.id = s.owner LEFT JOIN petition p ON p.id = s.owner \
+             WHERE s.id IN ({list}) AND COALESCE(m.number, p.number) IS NOT NULL"
+        );
+        let named = format!("SELECT id, number FROM petition WHERE id IN ({list})");
+        for sql in [sealed, named] {
+            for row in db.fetch(sql, &chunk).await? {
+                numbers.insert(row.uuid(0)?, row.text(1)?);
+            }
+        }
+    }
+    Ok(numbers)
+}

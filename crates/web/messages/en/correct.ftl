@@ -79,3 +79,10 @@ split-add = Split off one more
 split-save = Split
 split-follows = What follows
 split-follows-text = The limits of each part run from the day the whole was received: splitting gains no time. The petitioner keeps number and query code and sees every part. What is not split off stays in this matter; correct its number of requests under "Classify".
+
+code-title = Lost query code
+code-text = Renewed for the petitioner in person, once their identity was checked. The old code is void at once; the renewal stands in the record, and the new code is printed and handed over.
+code-unverified = The contact was not verified, so no code can be renewed: somebody of that name need not be the writer. Verify it above first.
+code-in-person = The petitioner is here and their identity was checked
+code-in-person-needed = A query code is renewed in person alone, never by telephone or mail. Tick this once the petitioner is here and their identity was checked.
+code-renew = Renew and print

@@ -55,7 +55,7 @@ file-phone = Telephone
 file-anonymous = I give no name
     .hint = It is registered and handled all the same. But without name and contact the unit cannot deliver a written answer or ask you; you can only look here, with number and query code.
 file-confidential = Please keep my identity confidential
-    .hint = What the law keeps confidential is kept so without this.
+    .hint = Name and contact as registered are then open to the petition office and the unit that owes you the answer alone; units that co-handle or no longer handle it see neither. What the text and the files say is read by every unit that handles it, so write no name there. What the law keeps confidential stays so without this.
 file-more-contacts = Add an e-mail or postal address
 file-email = E-mail
 file-address = Postal address
@@ -132,6 +132,7 @@ file-truth = By sending it you say that it is true, and you answer for that (Reg
 file-send = Send
 
 receipt-title = Receipt
+receipt-renewed = Renewed. The old query code is void; use the new one below.
 receipt-received = Received and registered. From today the time limits run.
 receipt-proof = Proof
 receipt-number = Petition number

@@ -64,8 +64,7 @@ track-done-material = Your material has been received and stands in the course b
 track-done-rated = Your rating has been recorded. Thank you.
 track-done-withdrawn = Withdrawn, as you wished.
 
-track-act-material = Add material
-track-act-recusal = Ask for recusal or confidentiality
+track-act-material = Add material, ask for recusal or confidentiality
 track-act-withdraw = Withdraw
 track-act-rate = Rate
 
@@ -198,7 +197,7 @@ track-fact-callback-attempted = A call to you
 track-fact-overdue-flagged = Overdue; recorded and urged
 track-fact-limits-recomputed = The holidays were announced and the limits counted anew
 
-material-title = Add material
+material-title = Add material, ask for recusal or confidentiality
 material-lead = What you hand in reaches the unit the same day and stands in the course of the matter.
 material-wish = This is
 material-wish-material = further facts or papers

@@ -55,7 +55,7 @@ file-phone = 电话
 file-anonymous = 我不留姓名
     .hint = 一样登记、一样办理。但是不留姓名和联系方式，单位无法把书面答复送给您，也无法向您核实；您只能凭编号和查询码在这里看。
 file-confidential = 请对我的身份保密
-    .hint = 依法应当保密的，不填这一项也会保密。
+    .hint = 填了这一项，登记的姓名和联系方式只有信访部门和负责答复您的单位看得到，协办的、不再办理的单位看不到。正文和附件里写明的，办理单位都看得到，请不要在里面写姓名。依法应当保密的，不填这一项也会保密。
 file-more-contacts = 还想留电子邮箱或者通信地址
 file-email = 电子邮箱
 file-address = 通信地址
@@ -129,6 +129,7 @@ file-truth = 提交即表示您所写的内容属实，对真实性负责（《�
 file-send = 提交
 
 receipt-title = 登记凭证
+receipt-renewed = 已补发。原来的查询码作废，请使用下面的新查询码。
 receipt-received = 收到了，已经登记。从今天起，期限开始计算。
 receipt-proof = 凭证
 receipt-number = 信访件编号

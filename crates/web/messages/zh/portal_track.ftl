@@ -55,8 +55,7 @@ track-done-material = 材料已经收到，记入办理过程。
 track-done-rated = 评价已经记下，谢谢。
 track-done-withdrawn = 已经按您的意愿撤回。
 
-track-act-material = 补充材料
-track-act-recusal = 申请回避或者保密
+track-act-material = 补充材料、申请回避或者保密
 track-act-withdraw = 撤回
 track-act-rate = 评价
 
@@ -189,7 +188,7 @@ track-fact-callback-attempted = 回访
 track-fact-overdue-flagged = 超过期限，已记录并督促
 track-fact-limits-recomputed = 放假安排公布，期限重新计算
 
-material-title = 补充材料
+material-title = 补充材料、申请回避或者保密
 material-lead = 您交的材料当天送到办理单位，记入办理过程。
 material-wish = 这次是
 material-wish-material = 补充情况或者材料

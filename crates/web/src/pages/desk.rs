@@ -21,6 +21,7 @@ pub(crate) mod invitation;
 pub(crate) mod matter;
 pub(crate) mod names;
 pub(crate) mod queue;
+pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod search;
 mod shape;

@@ -33,6 +33,8 @@ pub struct Cell {
     pub mark: String,
     /// A smaller line below.
     pub note: String,
+    /// More lines, folded away behind the text.
+    pub more: Vec<String>,
 }
 
 impl Cell {
@@ -55,6 +57,13 @@ impl Cell {
     #[must_use]
     pub fn mark(mut self, mark: impl Into<String>) -> Cell {
         self.mark = mark.into();
+        self
+    }
+
+    /// The same with lines folded away behind the text.
+    #[must_use]
+    pub fn more(mut self, more: Vec<String>) -> Cell {
+        self.more = more;
         self
     }
 

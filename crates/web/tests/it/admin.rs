@@ -441,3 +441,29 @@ async fn the_log_is_narrowed_by_person_and_purpose() {
     auditor.get("/admin/log?matter=990100").await;
     assert!(auditor.text().contains("没有这个编号的事项"));
 }
+
+#[tokio::test]
+async fn the_log_names_what_a_list_showed_and_says_purposes_in_words() {
+    let site = Site::start().await;
+    let filed = crate::desk::story::filed(&site, "书院路围挡占道").await;
+    let mut dispatcher = site.signed_in(OFFICE, Role::Dispatcher).await;
+    dispatcher.get("/desk/queues/dispatch").await;
+    dispatcher
+        .get(&format!("/desk/matters/{}", filed.matter))
+        .await;
+    let mut auditor = site.signed_in(CITY, Role::Auditor).await;
+    let page = auditor.get("/admin/log?purpose=list").await;
+    assert!(page.body.contains(&filed.number), "{}", auditor.text());
+    for lang in ["zh", "en"] {
+        let page = auditor.get(&format!("/admin/log?lang={lang}")).await;
+        let shown = scraper::Html::parse_document(&page.body);
+        let cells = scraper::Selector::parse("td:nth-child(3), td:nth-child(5)").unwrap();
+        for cell in shown.select(&cells) {
+            let text: String = cell.text().collect();
+            assert!(
+                !text.contains('-') || text.contains(' '),
+                "a bare code: {text}"
+            );
+        }
+    }
+}

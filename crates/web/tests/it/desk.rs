@@ -6,4 +6,4 @@ mod journey;
 mod lists;
 mod refusals;
 mod split;
-mod story;
+pub(crate) mod story;

@@ -97,6 +97,7 @@ async fn fields_follow_the_order_of_the_paper_and_the_button_comes_last() {
         "act_day",
         "first_asked",
         "helper",
+        "files",
         "do",
         "do",
     ];
@@ -293,4 +294,103 @@ async fn other_limits_are_shown_as_soon_as_their_day_is_known() {
     let typed = [("act", "decision"), ("act_day", "2026-03-01")];
     let part = clerk.post("/desk/register/windows", &typed).await;
     assert!(part.body.contains("行政复议"), "{}", part.body);
+}
+
+const SCAN: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF scan of a letter";
+
+#[tokio::test]
+async fn scans_are_registered_with_the_letter_and_a_wrong_file_loses_nothing_typed() {
+    let site = Site::start().await;
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    let path = "/desk/register/letter";
+    clerk.get(path).await;
+    let key = clerk.value("key");
+    let typed = [
+        ("key", key.as_str()),
+        ("received_on", "2026-03-16"),
+        ("name-1", "魏芳"),
+        ("text", "楼板开裂。有照片。"),
+    ];
+    let wrong = [("安装.exe", b"MZ not a scan".as_slice()), ("信.jpg", SCAN)];
+    let again = clerk.post_files(path, &typed, &wrong).await;
+    assert!(again.body.contains("安装.exe"), "the file is named");
+    assert!(again.body.contains("楼板开裂。有照片。"));
+    let key = clerk.value("key");
+    let many: Vec<(&str, &[u8])> = vec![("信.jpg", SCAN); 21];
+    let typed = [("key", key.as_str()), typed[1], typed[2], typed[3]];
+    let again = clerk.post_files(path, &typed, &many).await;
+    assert!(again.body.contains("20"), "no more than twenty");
+    let right = [("信.jpg", SCAN), ("信封.jpg", SCAN)];
+    let saved = clerk.post_files(path, &typed, &right).await;
+    let saved = number(&saved);
+    let page = clerk.get(&format!("{path}?saved={saved}")).await;
+    assert!(page.body.contains("补交扫描件"));
+    let link = page.body.split("/desk/matters/").nth(1).unwrap();
+    let matter = format!("/desk/matters/{}", &link[..36]);
+    let page = clerk.get(&matter).await;
+    assert!(page.body.contains("信.jpg") && page.body.contains("信封.jpg"));
+    let later = format!("{matter}/add-material");
+    clerk.get(&later).await;
+    let (version, key) = (clerk.value("version"), clerk.value("key"));
+    let at = page.body.find("add-material?petition=").unwrap() + 22;
+    let petition = page.body[at..at + 36].to_owned();
+    let none = [
+        ("version", version.as_str()),
+        ("key", &key),
+        ("petition", &petition),
+    ];
+    let empty = clerk.post_files(&later, &none, &[]).await;
+    assert_eq!(empty.status, 422, "neither words nor files");
+    let done = clerk.post_files(&later, &none, &[("附件.jpg", SCAN)]).await;
+    assert_eq!(done.status, 303, "{}", clerk.text());
+    assert!(clerk.get(&matter).await.body.contains("附件.jpg"));
+}
+
+#[tokio::test]
+async fn a_visit_gives_a_record_to_sign_and_a_slip_for_originals() {
+    let site = Site::start().await;
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    let typed = [
+        ("slip", "A017"),
+        ("name-1", "魏桂芳"),
+        ("text", "楼板开裂。"),
+        ("read_back", "yes"),
+        ("originals", "购房合同一份\n收据两张"),
+    ];
+    let saved = number(&send(&mut clerk, "visit", &typed).await);
+    let page = clerk
+        .get(&format!("/desk/register/visit?saved={saved}"))
+        .await;
+    assert!(page.body.contains("当场") && page.body.contains("第二十三条"));
+    let link = |what: &str| {
+        let at = page.body.find(&format!("/{what}?matter=")).unwrap();
+        let start = page.body[..at].rfind('"').unwrap() + 1;
+        page.body[start..].split('"').next().unwrap().to_owned()
+    };
+    let record = clerk.get(&link("record")).await;
+    for words in [
+        "A017",
+        "魏桂芳",
+        "未出示证件",
+        "楼板开裂。",
+        "按指印",
+        &saved,
+    ] {
+        assert!(record.body.contains(words), "{words}");
+    }
+    let slip = clerk.get(&link("originals")).await;
+    for words in ["购房合同一份", "收据两张", "领回人签名", "一式两份"] {
+        assert!(slip.body.contains(words), "{words}");
+    }
+    let mut stranger = site.signed_in(HOUSING, Role::UnitClerk).await;
+    assert_eq!(stranger.get(&link("record")).await.status, 404);
+    let without = [("text", "路灯不亮。")];
+    let saved = number(&send(&mut clerk, "visit", &without).await);
+    let page = clerk
+        .get(&format!("/desk/register/visit?saved={saved}"))
+        .await;
+    assert!(
+        !page.body.contains("/originals?matter="),
+        "nothing was kept"
+    );
 }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/documents/{id}` and its printed form: a document as it was issued.
 
-use axum::extract::Path;
+use crate::path::Path;
 use axum::response::Response;
 use dengwen_app::documents::{Block, Content};
 use dengwen_domain::ids::DocumentId;

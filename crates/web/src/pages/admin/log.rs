@@ -98,18 +98,23 @@ fn row(t: Texts, app: &App, entry: &LogEntry) -> Vec<Cell> {
     let organ = entry
         .organ
         .map(|id| directory.organ_name(id, t.lang == Lang::En).to_owned());
-    let matter = if entry.matter.is_empty() {
-        "—"
-    } else {
-        &entry.matter
-    };
     vec![
         Cell::new(moment(t, app, entry.at)),
         Cell::new(viewer).note(organ.unwrap_or_default()),
         Cell::new(purpose(t, &entry.purpose)),
-        Cell::new(matter),
+        of_what(t, entry),
         Cell::new(seen(t, &entry.fields)),
     ]
+}
+
+/// The matter that was opened; of a list, the numbers of all that it showed.
+fn of_what(t: Texts, entry: &LogEntry) -> Cell {
+    match (entry.matter.as_str(), entry.listed.as_slice()) {
+        ("", []) => Cell::new("—"),
+        ("", [only]) => Cell::new(only),
+        ("", several) => Cell::new(t.f("log-several", "n", several.len())).more(several.to_vec()),
+        (number, _) => Cell::new(number),
+    }
 }
 
 /// A purpose is a word of the program; where it has no sentence it stands as it is.
@@ -162,6 +167,10 @@ const PURPOSES: &[&str] = &[
     "earlier",
     "export",
     "receipt",
+    "register",
+    "petition",
+    "document",
+    "api-events",
     "draft",
     "follow",
     "material",
@@ -201,6 +210,7 @@ impl Samples for LogPage {
     const STAFF: bool = true;
 
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, LogPage)> {
+        let t = ctx.t;
         let cells = [
             "2026-03-16 09:00",
             "陈立",
@@ -208,7 +218,10 @@ impl Samples for LogPage {
             "—",
             "address 192.0.2.7",
         ];
-        let rows = vec![cells.map(Cell::new).to_vec()];
+        let mut list = cells.map(Cell::new).to_vec();
+        let shown = vec!["990100202603160000017X".to_owned(); 3];
+        list[3] = Cell::new(t.f("log-several", "n", 3)).more(shown);
+        let rows = vec![cells.map(Cell::new).to_vec(), list];
         let mut failed = FormState::new().with("who", "nobody");
         failed.fail("who", "log-nobody");
         let next = Some("/admin/log?before=7".to_owned());

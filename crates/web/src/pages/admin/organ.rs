@@ -1,7 +1,6 @@
 //! `/admin/organs/new` and `/admin/organs/{code}`: founding, changing and ending an organ.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::{App, AppError};
@@ -15,6 +14,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 

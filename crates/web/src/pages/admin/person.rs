@@ -1,7 +1,6 @@
 //! `/admin/people/new` and `/admin/people/{id}`: one person, their account and their roles.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::admin::AccountState;
@@ -16,6 +15,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 

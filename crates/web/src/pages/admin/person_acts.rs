@@ -2,7 +2,6 @@
 //!
 //! Each redirects to the person's page, or draws it again with what was typed and what is wrong.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -17,6 +16,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
 use crate::page::render;
+use crate::path::Path;
 
 /// Which of the page's forms was sent.
 enum Sent {

@@ -2,17 +2,17 @@
 //! default that nobody has confirmed.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use dengwen_app::App;
 use dengwen_domain::limit::{Citation, LimitRule, Tag};
-use dengwen_domain::pack::Pack;
+use dengwen_domain::pack::{Addressee, DocumentForm, Pack};
 
 use super::administrator;
 use crate::csrf::hex;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 use crate::view::grid::{Cell, Grid};
@@ -36,6 +36,7 @@ pub(crate) struct PackPage {
     digest: String,
     limits: Grid,
     grounds: Grid,
+    documents: Grid,
 }
 
 pub(crate) async fn list(ctx: PageCtx) -> Result<Response, PageError> {
@@ -138,6 +139,38 @@ fn limit_row(t: Texts, rule: &LimitRule) -> Vec<Cell> {
     ]
 }
 
+/// What a document of this kind must contain, and by which article.
+fn document_row(t: Texts, form: &DocumentForm) -> Vec<Cell> {
+    let part = |zh: &str, en: &str| match t.lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
+    };
+    let required: Vec<String> = form.required().map(|p| part(&p.zh, &p.en)).collect();
+    let optional = form.parts.iter().filter(|p| p.optional);
+    let optional: Vec<String> = optional.map(|p| part(&p.zh, &p.en)).collect();
+    let comma = t.s("desk-comma");
+    let note = match optional.as_slice() {
+        [] => String::new(),
+        some => t.f("rules-optional", "parts", some.join(&comma)),
+    };
+    let to = t.s(match form.to {
+        Addressee::Petitioner => "rules-to-petitioner",
+        Addressee::Unit => "rules-to-unit",
+        Addressee::File => "rules-to-file",
+    });
+    let title = Cell::new(part(&form.title_zh, &form.title_en)).note(form.id.clone());
+    vec![
+        if form.seal {
+            title.mark(t.s("rules-sealed"))
+        } else {
+            title
+        },
+        Cell::new(to),
+        Cell::new(required.join(&comma)).note(note),
+        Cell::new(cite(t, &form.article)),
+    ]
+}
+
 fn page(ctx: &PageCtx, rows: Vec<Vec<Cell>>) -> RulesPage {
     let t = ctx.t;
     RulesPage {
@@ -154,6 +187,24 @@ fn page(ctx: &PageCtx, rows: Vec<Vec<Cell>>) -> RulesPage {
             rows,
             empty: String::new(),
         },
+    }
+}
+
+fn documents(t: Texts, pack: &Pack) -> Grid {
+    Grid {
+        caption: t.s("rules-documents"),
+        headings: vec![
+            t.s("rules-document"),
+            t.s("rules-to"),
+            t.s("rules-parts"),
+            t.s("rules-article"),
+        ],
+        rows: pack
+            .documents
+            .values()
+            .map(|form| document_row(t, form))
+            .collect(),
+        empty: t.s("rules-no-documents"),
     }
 }
 
@@ -200,6 +251,7 @@ fn pack_page(ctx: &PageCtx, pack: &Pack, digest: &[u8]) -> PackPage {
             rows: grounds.collect(),
             empty: t.s("rules-no-grounds"),
         },
+        documents: documents(t, pack),
     }
 }
 

@@ -2,7 +2,6 @@
 //! or correcting a year from the text of its file.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -14,6 +13,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::FormState;
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 use crate::upload::{Part, Upload};

@@ -9,7 +9,6 @@ mod read;
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::matter::MatterView;
@@ -23,16 +22,18 @@ use dengwen_domain::refusal::{Refusal, Why};
 use super::acts::{self, ActForm, Aside, Asked, Field};
 use super::names::Names;
 use crate::bridge::say_why;
+use crate::cite::cite;
 use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
 use crate::pages::portal::file::files::ACCEPT;
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Say, Texts};
 use crate::view::{Limit, Link};
 
-use posted::Posted;
+pub(crate) use posted::Posted;
 pub(crate) use read::read;
 pub(super) use read::{form_key, read_key};
 
@@ -127,7 +128,7 @@ impl Request<'_> {
             frame: Frame::desk(self.ctx),
             t,
             title: asked.names.code("act", self.act.as_str()),
-            article: row.map_or_else(String::new, |row| row.article.clone()),
+            article: row.map_or_else(String::new, |row| cite(t, &row.article)),
             action: format!("{here}/{}", self.act),
             back: Link::new(here, t.s("desk-back-to-matter")),
             matter: Heading {
@@ -349,7 +350,7 @@ async fn again(
 fn shown_refusal(t: Texts, view: &MatterView, refusal: &Refusal) -> Shown {
     Shown {
         reason: t.say(&say_why(&refusal.why)),
-        article: refusal.article.clone(),
+        article: cite(t, &refusal.article),
         next: doors(t, view),
     }
 }
@@ -416,7 +417,7 @@ impl Samples for ActPage {
             frame: Frame::desk(ctx),
             t,
             title: t.s("act-transfer"),
-            article: "条例第二十二条第一款".to_owned(),
+            article: cite(t, "条例第二十二条第一款"),
             action: "/desk/matters/1/transfer".to_owned(),
             back: Link::new("/desk/matters/1", t.s("desk-back-to-matter")),
             matter: Heading {
@@ -458,7 +459,7 @@ impl Samples for ActPage {
         let mut refused = page(FormState::new());
         refused.refused = Some(Shown {
             reason: t.s("guard-target-competent"),
-            article: "条例第二十二条第一款".to_owned(),
+            article: cite(t, "条例第二十二条第一款"),
             next: vec![Link::new("/desk/matters/1", t.s("desk-back-to-matter"))],
         });
         refused.overriding = Some(Overriding {

@@ -74,12 +74,24 @@ impl Asked<'_> {
         list
     }
 
-    /// Organs as answers of a question.
+    /// Organs as answers of a question, under the government or unit that they belong to: those
+    /// of the higher level first.
     pub(crate) fn choices<'o>(&self, organs: impl IntoIterator<Item = &'o Organ>) -> Vec<Choice> {
-        organs
-            .into_iter()
-            .map(|organ| Choice::new(organ.id.to_string(), self.names.organ(organ.id)))
-            .collect()
+        let orgs = &self.names.directory.orgs;
+        let above = |organ: &Organ| {
+            let parent = organ.parent.and_then(|id| orgs.organ(id));
+            parent.map_or((organ.level, organ.code.clone(), organ.id), |above| {
+                (above.level, above.code.clone(), above.id)
+            })
+        };
+        let mut list: Vec<&Organ> = organs.into_iter().collect();
+        list.sort_by_key(|organ| (above(organ), organ.level, organ.code.clone()));
+        let one = |organ: &Organ| {
+            let (.., above) = above(organ);
+            let name = self.names.organ(organ.id);
+            Choice::new(organ.id.to_string(), name).under(self.names.organ(above))
+        };
+        list.into_iter().map(one).collect()
     }
 
     /// People who work in an organ, as answers.

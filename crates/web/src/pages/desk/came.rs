@@ -107,6 +107,8 @@ fn facts(names: &Names, view: &PetitionView) -> Vec<(String, String)> {
             .map_or_else(String::new, |p| names.person(p)),
     );
     add("desk-helper", view.helper.clone());
+    add("desk-slip", view.how.slip.clone());
+    add("desk-originals", view.how.originals.clone());
     add("desk-called-at", view.how.called_at.clone());
     add("desk-mail-number", view.how.mail_number.clone());
     add("desk-enclosures", view.how.enclosures.clone());

@@ -7,10 +7,12 @@
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
+use dengwen_app::intake::Receipt;
 use dengwen_app::open::PersonData;
 use dengwen_domain::codes::ContactProof;
 use dengwen_domain::ids::{MatterId, PetitionId};
@@ -18,10 +20,12 @@ use dengwen_domain::petition::Petition;
 use serde::Deserialize;
 
 use super::names::Names;
+use super::register::{SLIP, SLIP_SECONDS};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::Link;
@@ -42,6 +46,8 @@ pub(crate) struct ContactPage {
     verified: Option<String>,
     /// Ways that fit what was given; none when nothing can be verified.
     proofs: Vec<Choice>,
+    /// Where a lost query code is renewed.
+    code: String,
     form: FormState,
 }
 
@@ -56,6 +62,12 @@ pub(crate) struct From {
 pub(crate) struct Proof {
     #[serde(default)]
     proof: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Renewal {
+    #[serde(default)]
+    in_person: String,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +118,41 @@ pub(crate) async fn doubt(
         Ok(()) => Ok(back(id, &from, "doubted")),
         Err(error) => {
             take(&mut state, "reason", error)?;
+            again(&ctx, id, &from, state).await
+        }
+    }
+}
+
+/// `POST …/code`: a lost query code is renewed for somebody who is there, and printed at once.
+pub(crate) async fn renew(
+    ctx: PageCtx,
+    Path(id): Path<PetitionId>,
+    Query(from): Query<From>,
+    form: Form<Renewal>,
+) -> Result<Response, PageError> {
+    let mut state = form.state;
+    let (app, who) = (ctx.app()?, ctx.who()?);
+    if form.data.in_person != "yes" {
+        state.fail("in_person", "code-in-person-needed");
+        return again(&ctx, id, &from, state).await;
+    }
+    let (petition, _) = app.open_contact(&who, id).await?;
+    match app.renew_code(&who, id).await {
+        Ok(query_code) => {
+            let matter = from.matter.or_else(|| petition.matters.first().copied());
+            let receipt = Receipt {
+                petition: id,
+                number: petition.number,
+                matter: matter.ok_or(PageError::Missing)?,
+                query_code,
+            };
+            let token = app.seal_receipt(&receipt)?;
+            let cookie = ctx.set_cookie(SLIP, &token, Some(SLIP_SECONDS));
+            let to = Redirect::to("/desk/receipt?renewed=yes");
+            Ok((AppendHeaders([(SET_COOKIE, cookie)]), to).into_response())
+        }
+        Err(error) => {
+            take(&mut state, "in_person", error)?;
             again(&ctx, id, &from, state).await
         }
     }
@@ -181,6 +228,7 @@ fn page(
         frame: Frame::desk(ctx),
         t,
         doubt: here.replacen("/contact", "/contact/doubt", 1),
+        code: here.replacen("/contact", "/contact/code", 1),
         action: here,
         back,
         number: petition.number.clone(),
@@ -237,6 +285,7 @@ impl Samples for ContactPage {
             t,
             action: "/desk/petitions/1/contact".to_owned(),
             doubt: "/desk/petitions/1/contact/doubt".to_owned(),
+            code: "/desk/petitions/1/contact/code".to_owned(),
             back: Link::new("/desk/matters/1", t.s("desk-back-to-matter")),
             number: "9901002026031610000100".to_owned(),
             done: None,
@@ -254,6 +303,7 @@ impl Samples for ContactPage {
         let mut wrong = FormState::new();
         wrong.fail("proof", "field-required");
         wrong.fail("reason", "field-required");
+        wrong.fail("in_person", "code-in-person-needed");
         let mut verified = page(FormState::new());
         verified.verified = Some("3月16日 · 当面核对 · 曹雨晴".to_owned());
         verified.done = Some(t.s("contact-done-verified"));

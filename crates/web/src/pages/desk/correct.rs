@@ -8,7 +8,7 @@
 mod fields;
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::correct::Registered;
@@ -28,6 +28,7 @@ use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::Link;
@@ -107,7 +108,7 @@ pub(crate) async fn get(
             PageError::Refused(Box::new(Refused::from(refusal)))
         });
     }
-    let form = fields::preset(app, &registered);
+    let form = fields::preset(app, ctx.t, &registered);
     render(&page(&ctx, app, &who, &registered, form)?)
 }
 

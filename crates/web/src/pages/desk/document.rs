@@ -1,7 +1,6 @@
 //! `GET /desk/documents/{id}`: a document as it was issued, for reading and printing.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use dengwen_app::documents::Opened;
 use dengwen_domain::ids::DocumentId;
@@ -9,6 +8,7 @@ use dengwen_domain::ids::DocumentId;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{Link, Paper, Passage};

@@ -1,7 +1,6 @@
 //! `GET` and `POST /invitation/{token}`: a one-time link with which a person sets a password.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -12,6 +11,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 

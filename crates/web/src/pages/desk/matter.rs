@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::matter::{MatterView, Offer, PetitionView};
+use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Owner;
 use dengwen_domain::procedure::Act;
@@ -19,6 +20,7 @@ use super::todo;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{self, Limit, Link, Step, Working};
@@ -121,7 +123,8 @@ fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPa
     }
 }
 
-/// What can be done about one petition: verify its contact, correct its registration.
+/// What can be done about one petition: verify its contact, correct its registration, print the
+/// record of the visit, add scans.
 fn came_links(t: Texts, view: &MatterView, petition: &PetitionView) -> Vec<Link> {
     let (matter, id) = (view.matter.id, petition.petition.id);
     let mut links = Vec::new();
@@ -129,9 +132,25 @@ fn came_links(t: Texts, view: &MatterView, petition: &PetitionView) -> Vec<Link>
         let href = format!("/desk/petitions/{id}/contact?matter={matter}");
         links.push(Link::new(href, t.s("contact-title")));
     }
+    if !petition.masked && petition.petition.channel == Channel::Visit {
+        let href = format!("/desk/petitions/{id}/record?matter={matter}");
+        links.push(Link::new(href, t.s("record-print")));
+    }
+    if !petition.masked && !petition.how.originals.is_empty() {
+        let href = format!("/desk/petitions/{id}/originals?matter={matter}");
+        links.push(Link::new(href, t.s("originals-print")));
+    }
+    let may = |act: Act| {
+        let offered = |offer: &Offer| offer.act == act && offer.refusal.is_none();
+        view.offers.iter().any(offered)
+    };
+    let act = Act::AddMaterial;
+    if may(act) {
+        let href = format!("/desk/matters/{matter}/{act}?petition={id}");
+        links.push(Link::new(href, t.s("register-add-scans")));
+    }
     let act = Act::CorrectRegistration;
-    let offered = |offer: &Offer| offer.act == act && offer.refusal.is_none();
-    if view.offers.iter().any(offered) {
+    if may(act) {
         let href = format!("/desk/matters/{matter}/{act}?petition={id}");
         links.push(Link::new(href, t.s("act-correct-registration")));
     }
@@ -187,6 +206,9 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
             .as_deref()
             .map_or_else(String::new, |c| names.region(c)),
     );
+    if matter.overlays.confidential {
+        add("desk-mark-confidential", t.s("desk-confidential-text"));
+    }
     add("desk-requests", matter.requests.to_string());
     add(
         "desk-outcome",

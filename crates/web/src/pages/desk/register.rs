@@ -4,14 +4,16 @@
 //! One dense page each, by keyboard alone: fields in the order of the paper, today as default, the
 //! next empty form after saving. Invariant: whatever was typed comes back with every complaint.
 
+mod after;
 mod beside;
 mod draw;
 mod fields;
+mod files;
 pub(super) mod rows;
 mod save;
 mod windows;
 
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -20,10 +22,11 @@ use dengwen_domain::access::Permission;
 use dengwen_domain::ids::OrganId;
 use serde::Deserialize;
 
+use super::act::Posted;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
-use crate::form::Form;
 use crate::page::render;
+use crate::path::Path;
 
 pub(crate) use beside::post as beside;
 pub(crate) use draw::RegisterPage;
@@ -33,9 +36,9 @@ pub(crate) use windows::post as windows;
 
 /// The cookie that carries the sealed receipt from the form to the pages that show it (here and
 /// `/desk/receipt`, which prints it).
-const SLIP: &str = "receipt";
+pub(super) const SLIP: &str = "receipt";
 /// As long as the receipt can be opened, in seconds.
-const SLIP_SECONDS: u32 = 30 * 60;
+pub(super) const SLIP_SECONDS: u32 = 30 * 60;
 
 dengwen_domain::code_enum! {
     /// The four forms.
@@ -86,35 +89,44 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let kind: Kind = kind.parse().ok().ok_or(PageError::Missing)?;
-    let (_, staff, organ) = clerk(&ctx)?;
+    let (who, staff, organ) = clerk(&ctx)?;
     let app = ctx.app()?;
     let form = fields::empty(app, &staff, kind);
     let mut page = RegisterPage::new(&ctx, app, kind, organ, form);
-    page.saved = ctx
+    let receipt = ctx
         .cookie(&headers, SLIP)
         .and_then(|token| app.open_receipt(token))
         .filter(|receipt| receipt.number == asked.saved);
+    if let Some(receipt) = &receipt {
+        page.after = after::after(&ctx, &who, kind, receipt).await?;
+    }
+    page.saved = receipt;
     render(&page)
 }
 
 pub(crate) async fn post(
     ctx: PageCtx,
     Path(kind): Path<String>,
-    form: Form<Pairs>,
+    posted: Posted,
 ) -> Result<Response, PageError> {
     let kind: Kind = kind.parse().ok().ok_or(PageError::Missing)?;
     let (who, _, organ) = clerk(&ctx)?;
     let app = ctx.app()?;
-    let mut state = form.state;
+    let (mut state, incoming) = files::receive(app, ctx.t, posted).await?;
+    let files = incoming.count();
     let saved = match state.value("do") {
         "add-person" => {
             rows::add(&mut state);
             None
         }
         "look" => None,
-        _ => save::save(&ctx, &who, kind, organ, &mut state).await?,
+        _ => save::save(&ctx, &who, kind, organ, &mut state, incoming).await?,
     };
     let Some(receipt) = saved else {
+        if files > 0 {
+            // Because: a browser sends files once; what was not registered must be chosen again.
+            state.fail("files", "act-files-again");
+        }
         let earlier = app.earlier(&who, &fields::asked(&state)).await?;
         let mut page = RegisterPage::new(&ctx, app, kind, organ, state);
         page.beside = beside::Beside::new(&ctx, app, &page.form, &earlier);

@@ -16,6 +16,7 @@ use super::act::form_key;
 use super::names::Names;
 use super::shape;
 use crate::bridge::say_why;
+use crate::cite::cite;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::Form;
@@ -132,7 +133,7 @@ fn why(ctx: &PageCtx, error: AppError) -> Result<String, PageError> {
     match error {
         AppError::Refused(refusal) => {
             let reason = ctx.t.say(&say_why(&refusal.why));
-            Ok(format!("{reason} {}", refusal.article))
+            Ok(format!("{reason} {}", cite(ctx.t, &refusal.article)))
         }
         AppError::Conflict { .. } => Ok(ctx.t.s("desk-moved")),
         AppError::Missing(_) => Ok(ctx.t.s("desk-gone")),

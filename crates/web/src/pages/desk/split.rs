@@ -5,7 +5,6 @@
 //! form twice splits once.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::{Part, REQUESTS_MAX, Split, check_part};
@@ -25,6 +24,7 @@ use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::Link;

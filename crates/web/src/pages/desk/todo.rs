@@ -8,6 +8,7 @@ use dengwen_domain::procedure::Act;
 
 use super::names::Names;
 use crate::bridge::say_why;
+use crate::cite::cite;
 use crate::view;
 
 /// The acts of a page.
@@ -116,7 +117,7 @@ pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
                 let refusal = offer.refusal.as_ref()?;
                 let reason = names.t.say(&say_why(&refusal.why));
                 let act = names.code("act", offer.act.as_str());
-                let mut blocked = view::Act::blocked(act, reason, refusal.article.clone());
+                let mut blocked = view::Act::blocked(act, reason, cite(names.t, &refusal.article));
                 if offer.exception {
                     blocked.href = format!("/desk/matters/{}/{}", view.matter.id, offer.act);
                 }

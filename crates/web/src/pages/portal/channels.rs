@@ -1,7 +1,6 @@
 //! `GET /channels` and `GET /channels/{topic}`: the statutory-channel list for the public.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use dengwen_domain::channel::{self, Channel};
 use dengwen_domain::limit::Citation;
@@ -10,6 +9,7 @@ use dengwen_domain::topic;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 

@@ -45,7 +45,18 @@ fn page(ctx: &PageCtx) -> PrivacyPage {
             ),
             section("privacy-long", &["privacy-long-1", "privacy-long-2"]),
             section("privacy-rights", &["privacy-rights-1", "privacy-rights-2"]),
-            section("privacy-cookies", &["privacy-cookies-1"]),
+            section(
+                "privacy-cookies",
+                &[
+                    "privacy-cookies-1",
+                    "privacy-cookie-view",
+                    "privacy-cookie-form",
+                    "privacy-cookie-draft",
+                    "privacy-cookie-receipt",
+                    "privacy-cookie-follow",
+                    "privacy-cookie-session",
+                ],
+            ),
         ],
     }
 }

@@ -146,3 +146,44 @@ async fn a_contact_is_verified_with_its_method_and_doubted_with_a_reason() {
     let mut stranger = story.staff(HOUSING, Role::UnitClerk).await;
     assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_lost_query_code_is_renewed_in_person_for_a_verified_contact_alone() {
+    let story = Story::begin().await;
+    let mut clerk = story.staff(OFFICE, Role::Registrar).await;
+    let (matter, petition) = (story.receipt.matter, story.receipt.petition);
+    let contact = format!("/desk/petitions/{petition}/contact?matter={matter}");
+    let code = contact.replace("/contact", "/contact/code");
+    let page = clerk.get(&contact).await;
+    assert!(page.body.contains("不能补发查询码"));
+    let early = clerk.post(&code, &[("in_person", "yes")]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    clerk.post(&contact, &[("proof", "seen-in-person")]).await;
+    clerk.get(&contact).await;
+    let absent = clerk.post(&code, &[]).await;
+    assert_eq!(absent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(absent.body.contains("只当面补发"));
+    let done = clerk.post(&code, &[("in_person", "yes")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    let to = done.header("location").to_owned();
+    let receipt = clerk.get(&to).await;
+    assert!(receipt.body.contains("已补发"));
+    let shown = scraper::Html::parse_document(&receipt.body);
+    let parts = scraper::Selector::parse(".large-figures span").unwrap();
+    let parts: Vec<String> = shown.select(&parts).map(|p| p.text().collect()).collect();
+    let new = parts.join("-");
+    assert_ne!(new, story.receipt.query_code);
+    let app = &story.site.office.app;
+    let here = "192.0.2.7";
+    let number = &story.receipt.number;
+    let old = &story.receipt.query_code;
+    assert!(
+        app.look_up(number, old, here).await.is_err(),
+        "void at once"
+    );
+    assert!(app.look_up(number, &new, here).await.is_ok());
+    let mut unit = story.staff(HOUSING, Role::UnitClerk).await;
+    unit.get("/account").await;
+    let stranger = unit.post(&code, &[("in_person", "yes")]).await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+}

@@ -206,8 +206,8 @@ fn read(app: &App, organ: OrganId, sent: NewPetition, checks: &mut Checks) -> Ne
     new.how = HowItCame {
         mail_number: sent.mail_number,
         enclosures: sent.enclosures,
-        called_at: String::new(),
         read_back: sent.read_back,
+        ..HowItCame::default()
     };
     new.seen_in_person = sent.seen_in_person;
     new.first_asked = sent.first_asked.map(PersonId);

@@ -61,8 +61,14 @@ pub(super) async fn read_with(
         typed.found = request.app.matter_by_number(request.who, &number).await?;
     }
     let mut command = request.form.command(&asked, &mut typed);
-    if let Some(Command::AddMaterial { files: count, .. }) = &mut command {
+    if let Some(Command::AddMaterial {
+        files: count, text, ..
+    }) = &mut command
+    {
         *count = u16::try_from(files.len()).unwrap_or(u16::MAX);
+        if text.is_none() && files.is_empty() {
+            typed.state.fail("material", "ask-material-none");
+        }
     }
     let version = typed.state.value("version").parse().ok();
     let on = typed.day("on").filter(|on| *on != request.app.today());

@@ -27,7 +27,7 @@ fn fields(asked: &Asked<'_>, outcome: GroundOutcome) -> Vec<Field> {
                 Lang::En => (&ground.text_en, &ground.article.en, &ground.next_door_en),
             };
             let hint = format!("{article} → {door}");
-            Choice::new(ground.code.clone(), format!("{} {text}", ground.code)).hint(hint)
+            Choice::new(ground.code.clone(), text).hint(hint)
         })
         .collect();
     let mut fields = vec![Field::Radios(

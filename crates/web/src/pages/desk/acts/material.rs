@@ -25,20 +25,24 @@ impl ActForm for AddMaterial {
         let t = asked.t();
         vec![
             Field::Radios("petition", t.label("ask-petition"), linked(asked), true),
-            Field::Area("material", t.label("ask-material"), true, 8),
+            Field::Area("material", t.label("ask-material"), false, 8),
         ]
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
-        let first = asked.matter.linked().next().map(|id| id.to_string());
+        let query = asked.ctx.query.split('&');
+        let mut named = query.filter_map(|pair| pair.strip_prefix("petition=")?.parse().ok());
+        let named = named.find(|named| asked.matter.linked().any(|linked| linked == *named));
+        let first = named.or_else(|| asked.matter.linked().next());
+        let first = first.map(|id| id.to_string());
         FormState::new().with("petition", first.unwrap_or_default())
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let (petition, text) = (typed.one("petition"), typed.text("material"));
+        let (petition, text) = (typed.one("petition"), typed.some("material"));
         Some(Command::AddMaterial {
             petition: petition?,
-            text: Some(text?),
+            text,
             files: 0,
         })
     }

@@ -72,14 +72,28 @@ fn preset(asked: &Asked<'_>) -> FormState {
 }
 
 fn asides(asked: &Asked<'_>) -> Vec<Aside> {
-    if asked.matter.topic.is_some() {
-        return Vec::new();
-    }
-    vec![Aside {
-        heading: asked.t().s("ask-no-topic"),
-        text: asked.t().s("ask-no-topic-text"),
+    let t = asked.t();
+    let overlays = &asked.matter.overlays;
+    [
+        (
+            overlays.confidential,
+            "desk-mark-confidential",
+            "desk-confidential-text",
+        ),
+        (
+            asked.matter.topic.is_none(),
+            "ask-no-topic",
+            "ask-no-topic-text",
+        ),
+    ]
+    .into_iter()
+    .filter(|(shown, ..)| *shown)
+    .map(|(_, heading, text)| Aside {
+        heading: t.s(heading),
+        text: t.s(text),
         points: Vec::new(),
-    }]
+    })
+    .collect()
 }
 
 impl ActForm for Transfer {

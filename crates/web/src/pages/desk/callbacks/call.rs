@@ -2,7 +2,6 @@
 //! rated, what was tried, and the form for this try (E2).
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -19,6 +18,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{Limit, Step, StepState};

@@ -12,13 +12,13 @@ use crate::error::PageError;
 use crate::form::FormState;
 use crate::pages::desk::act::{form_key, read_key};
 use crate::pages::desk::register::{rows, topic_code};
-use crate::texts::Say;
+use crate::texts::{Lang, Say, Texts};
 
 /// Most people one petition may speak for.
 const PERSONS_MAX: u32 = 100_000;
 
 /// The form with what is registered.
-pub(super) fn preset(app: &App, registered: &Registered) -> FormState {
+pub(super) fn preset(app: &App, t: Texts, registered: &Registered) -> FormState {
     let (matter, petition) = (&registered.matter, &registered.petition);
     let wording = &registered.wording;
     let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
@@ -37,7 +37,7 @@ pub(super) fn preset(app: &App, registered: &Registered) -> FormState {
         .with("confidential", yes(petition.confidential))
         .with("purpose", petition.purpose.map_or("", |p| p.as_str()))
         .with("addressee", petition.addressee.clone().unwrap_or_default())
-        .with("topic", topic_text(matter.topic.as_deref()))
+        .with("topic", topic_text(t, matter.topic.as_deref()))
         .with("region", matter.region.clone().unwrap_or_default())
         .with("title", wording.title.clone())
         .with("text", wording.text.clone())
@@ -65,11 +65,15 @@ pub(super) fn see(form: &mut FormState, registered: &Registered) {
     form.set("petition_version", registered.petition.version.to_string());
 }
 
-fn topic_text(code: Option<&str>) -> String {
-    code.and_then(topic::topic)
-        .map_or_else(String::new, |topic| {
-            format!("{} {}", topic.name.zh, topic.code)
-        })
+fn topic_text(t: Texts, code: Option<&str>) -> String {
+    let topic = code.and_then(topic::topic);
+    topic.map_or_else(String::new, |topic| {
+        let name = match t.lang {
+            Lang::Zh => &topic.name.zh,
+            Lang::En => &topic.name.en,
+        };
+        format!("{name} {}", topic.code)
+    })
 }
 
 /// The correction that the form describes; `None` when something typed cannot be read, which is

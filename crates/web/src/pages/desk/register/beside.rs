@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::{Pairs, clerk, fields, rows};
 use crate::bridge::say_why;
+use crate::cite::cite;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
@@ -105,7 +106,9 @@ impl Found {
             limit: due.map(|run| limit(t, run.due.working.trigger, run.due.date, today)),
             closed: candidate.join.as_ref().err().map(|refusal| {
                 let why = t.say(&say_why(&refusal.why));
-                format!("{why} {}", refusal.article).trim().to_owned()
+                format!("{why} {}", cite(t, &refusal.article))
+                    .trim()
+                    .to_owned()
             }),
             window: candidate
                 .window

@@ -8,12 +8,14 @@ use dengwen_domain::ids::OrganId;
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use dengwen_domain::topic;
 
+use super::after::{self, After};
 use super::beside::{self, Beside};
 use super::windows::{self, Line};
 use super::{Kind, fields, rows};
 use crate::ctx::PageCtx;
 use crate::form::{Choice, FormState};
 use crate::page::Frame;
+use crate::pages::portal::file::files::ACCEPT;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 
@@ -28,6 +30,8 @@ pub(crate) struct RegisterPage {
     organ: String,
     /// What was registered just now.
     pub(super) saved: Option<Receipt>,
+    /// What to do with it while the petitioner is still there.
+    pub(super) after: After,
     /// Links to the four forms.
     tabs: Vec<Tab>,
     pub(super) form: FormState,
@@ -37,6 +41,8 @@ pub(crate) struct RegisterPage {
     choices: Choices,
     pub(super) beside: Beside,
     windows: Vec<Line>,
+    /// What file pickers offer.
+    accept: &'static str,
 }
 
 struct Tab {
@@ -113,6 +119,7 @@ impl RegisterPage {
             title: t.s(title(kind)),
             organ,
             saved: None,
+            after: After::default(),
             tabs: tabs(t, kind),
             watch: watch(),
             persons: (1..=rows).map(|at| row(t, at)).collect(),
@@ -120,6 +127,7 @@ impl RegisterPage {
             choices,
             beside: Beside::default(),
             windows,
+            accept: ACCEPT,
         }
     }
 
@@ -250,6 +258,15 @@ fn people(app: &App, organ: OrganId) -> Vec<Choice> {
         .collect()
 }
 
+fn receipt() -> Receipt {
+    Receipt {
+        petition: uuid::Uuid::from_u128(1).into(),
+        number: "99010020260316100417X".to_owned(),
+        matter: uuid::Uuid::from_u128(2).into(),
+        query_code: "7K3M-Q0VT-92HD-XW4N".to_owned(),
+    }
+}
+
 impl Samples for RegisterPage {
     const STAFF: bool = true;
 
@@ -282,16 +299,15 @@ impl Samples for RegisterPage {
             article: "《行政复议法》第二十条".to_owned(),
             over: false,
         }];
+        let mut told = empty(Kind::Visit);
+        told.after = after::sample(ctx.t);
+        told.saved = Some(receipt());
         let mut saved = empty(Kind::Letter);
-        saved.saved = Some(Receipt {
-            petition: uuid::Uuid::from_u128(1).into(),
-            number: "99010020260316100417X".to_owned(),
-            matter: uuid::Uuid::from_u128(2).into(),
-            query_code: "7K3M-Q0VT-92HD-XW4N".to_owned(),
-        });
+        saved.saved = Some(receipt());
         vec![
             ("letter", empty(Kind::Letter)),
             ("saved", saved),
+            ("visit-saved", told),
             ("visit-errors", visit),
             ("phone", empty(Kind::Phone)),
             ("other", empty(Kind::Other)),

@@ -224,6 +224,8 @@ fn how(kind: Kind, form: &FormState) -> HowItCame {
     HowItCame {
         mail_number: field("mail_number"),
         enclosures: field("enclosures"),
+        slip: field("slip"),
+        originals: field("originals"),
         called_at: field("call_time"),
         read_back: kind == Kind::Visit && form.has("read_back", "yes"),
     }

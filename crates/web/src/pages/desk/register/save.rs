@@ -1,6 +1,6 @@
 //! Saving the form: one registration, and the report of an urgent event with it (T11).
 
-use dengwen_app::intake::{NewPetition, Receipt};
+use dengwen_app::intake::{Incoming, NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts as Words};
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::codes::Purpose;
@@ -22,6 +22,7 @@ pub(super) async fn save(
     kind: Kind,
     organ: OrganId,
     form: &mut FormState,
+    incoming: Incoming,
 ) -> Result<Option<Receipt>, PageError> {
     let app = ctx.app()?;
     let mut new = fields::read(app, kind, organ, form);
@@ -34,6 +35,7 @@ pub(super) async fn save(
     if !form.is_ok() {
         return Ok(None);
     }
+    incoming.join(&mut new);
     let key = new.form_key;
     let receipt = match app.register(who, new).await {
         Ok(receipt) => receipt,

@@ -5,6 +5,7 @@
 //! in no address.
 
 use askama::Template;
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::Receipt;
@@ -12,6 +13,7 @@ use dengwen_app::{App, Who};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::Matter;
 use qrcode::{Color, QrCode};
+use serde::Deserialize;
 
 use crate::ctx::PageCtx;
 use crate::error::PageError;
@@ -36,6 +38,14 @@ pub(crate) struct ReceivedPage {
     steps: Vec<course::Stage>,
     /// Printed by a clerk at the window.
     window: bool,
+    /// The code is a new one; the old one is void.
+    renewed: bool,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    renewed: String,
 }
 
 /// What is due first.
@@ -63,12 +73,18 @@ pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, Pa
 }
 
 /// The same for a clerk, who has just registered and prints it for the person at the window.
-pub(crate) async fn window(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
+pub(crate) async fn window(
+    ctx: PageCtx,
+    asked: Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
     let who = ctx.who()?;
     let receipt = receipt_of(&ctx, &headers)?.ok_or(PageError::Missing)?;
     let app = ctx.app()?;
     let matter = app.open_matter(&who, receipt.matter, "receipt").await?;
-    render(&page(&ctx, app, &receipt, &matter, true))
+    let mut page = page(&ctx, app, &receipt, &matter, true);
+    page.renewed = asked.renewed == "yes";
+    render(&page)
 }
 
 fn receipt_of(ctx: &PageCtx, headers: &HeaderMap) -> Result<Option<Receipt>, PageError> {
@@ -111,6 +127,7 @@ fn page(
         first,
         steps: course::handling(t),
         window,
+        renewed: false,
     }
 }
 
@@ -178,6 +195,7 @@ impl Samples for ReceivedPage {
             }),
             steps: course::handling(ctx.t),
             window,
+            renewed: window,
         };
         vec![("portal", page(false)), ("window", page(true))]
     }

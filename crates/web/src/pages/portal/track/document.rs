@@ -2,7 +2,6 @@
 //! reading is recorded; it is not service, so no window begins with it.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::documents::{Block, Content};
@@ -13,6 +12,7 @@ use super::following;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{Link, Paper, Passage};

@@ -1,6 +1,5 @@
 //! `GET /track/files/{id}`: what the petitioner brought, back as it was.
 
-use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::Who;
@@ -11,6 +10,7 @@ use super::following;
 use crate::ctx::PageCtx;
 use crate::download;
 use crate::error::PageError;
+use crate::path::Path;
 
 pub(crate) async fn get(
     ctx: PageCtx,

@@ -2,7 +2,7 @@
 //! confidentiality are asked for, as material that says so in its first line.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::{Attached, FILE_BYTES_MAX, FILES_MAX, FileOwner};
@@ -20,6 +20,7 @@ use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
 use crate::pages::portal::file::files::{ACCEPT, together};
 use crate::pages::portal::file::{address, say};
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::upload::{Part, Upload};

@@ -2,7 +2,6 @@
 //! course, read top down.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::App;
@@ -19,6 +18,7 @@ use crate::error::PageError;
 use crate::fmt;
 use crate::page::{Frame, render};
 use crate::pages::portal::file::received::groups;
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 use crate::view::{Act, Limit, Link, Step, StepState, Working};
@@ -222,12 +222,6 @@ fn acts(t: Texts, app: &App, matter: &Matter) -> Vec<Act> {
         let act = Act::open(format!("{base}/material"), t.s("track-act-material"));
         let main = open || !may(ActCode::Rate);
         acts.push(if main { act.main() } else { act });
-    }
-    if matter.stage.phase() == Phase::Open {
-        acts.push(Act::open(
-            format!("{base}/material?wish=recusal"),
-            t.s("track-act-recusal"),
-        ));
     }
     if may(ActCode::Withdraw) {
         acts.push(Act::open(

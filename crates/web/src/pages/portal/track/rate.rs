@@ -2,7 +2,6 @@
 //! reasons and words (E1). Given once each; what was given is shown.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::follow::{OFFICE_REASONS, UNIT_REASONS};
@@ -20,6 +19,7 @@ use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
 use crate::pages::portal::file::say;
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Say, Texts};
 

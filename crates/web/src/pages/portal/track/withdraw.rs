@@ -2,7 +2,6 @@
 //! that means. Nobody else may do it, and nobody may ask for it (features, "Never built").
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -18,6 +17,7 @@ use crate::error::PageError;
 use crate::form::{Form, FormState};
 use crate::page::{Frame, render};
 use crate::pages::portal::file::say;
+use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
 

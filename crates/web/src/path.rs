@@ -1,0 +1,31 @@
+//! What an address names. Invariant: what cannot be read names nothing, so that a mistyped or
+//! shortened address answers as one that leads nowhere, with the page that helps on.
+
+use std::ops::Deref;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::error::PageError;
+
+/// The parts of a path, as `axum` reads them; 404 instead of 400.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T> Deref for Path<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, PageError> {
+        let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        read.map(|path| Path(path.0))
+            .map_err(|_unreadable| PageError::Missing)
+    }
+}
