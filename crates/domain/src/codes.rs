@@ -205,6 +205,70 @@ code_enum! {
 }
 
 code_enum! {
+    /// Why no further action follows (T10). "No contact" is none of them (21.6).
+    pub enum FilingKind {
+        /// 没有诉求
+        NoRequest = "no-request",
+        /// 无法辨认: a second reader is needed.
+        Unreadable = "unreadable",
+        /// 广告、推销
+        Advertising = "advertising",
+        /// 其他
+        Other = "other",
+    }
+}
+
+impl FilingKind {
+    /// Can no request be made out, so that there is nothing to classify?
+    pub const fn has_no_request(self) -> bool {
+        matches!(self, Self::NoRequest | Self::Unreadable | Self::Advertising)
+    }
+}
+
+code_enum! {
+    /// What is answered at once (T09).
+    pub enum AnswerKind {
+        /// 咨询
+        Question = "question",
+        /// 感谢、表扬
+        Thanks = "thanks",
+        /// 简单事项
+        Other = "other",
+    }
+}
+
+impl AnswerKind {
+    /// Does it ask for nothing that Art. 29-31 could sort?
+    pub const fn has_no_request(self) -> bool {
+        matches!(self, Self::Question | Self::Thanks)
+    }
+}
+
+code_enum! {
+    /// 信访人意见: what the petitioner says of the handling, as the unit reports it (D16).
+    pub enum PetitionersView {
+        /// 同意
+        Agrees = "agrees",
+        /// 不同意
+        Disagrees = "disagrees",
+        /// 无明确意见
+        Unclear = "unclear",
+    }
+}
+
+code_enum! {
+    /// What the assigner made of a report (C7).
+    pub enum ReportAnswer {
+        /// 认可
+        Accepted = "accepted",
+        /// 要求补充
+        MoreAsked = "more-asked",
+        /// 退回重办
+        Returned = "returned",
+    }
+}
+
+code_enum! {
     /// Who is rated (E1): the petition office and the responsible unit, separately.
     pub enum RatingTarget {
         /// 信访部门

@@ -1,14 +1,16 @@
 //! From aggregates to rows: the one function that says what queues and figures read.
 //!
 //! Pure. Invariant: the rows of a stream are a function of its folded state alone, so that `verify`
-//! can fold the events again and compare. Nothing is ever removed; a row that does not change is
-//! not written again.
+//! can fold the events again and compare. Nothing is ever removed, save the part of an organ that
+//! must not know of it any more (B04); a row that does not change is not written again.
 
+use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Matter, Pending, is_petitioners_window};
 use dengwen_domain::petition::Petition;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::binds;
 use crate::row::Write;
 use crate::tables::callback::CallbackRow;
 use crate::tables::document::DocumentRow;
@@ -65,10 +67,24 @@ pub fn matter_rows_changed(before: Option<&Matter>, after: &Matter) -> Vec<Write
         return matter_rows(after);
     };
     let old = matter_rows(before);
-    matter_rows(after)
+    let mut rows: Vec<Write> = matter_rows(after)
         .into_iter()
         .filter(|write| !old.contains(write))
-        .collect()
+        .collect();
+    rows.extend(shut_out(before, after));
+    rows
+}
+
+/// Law: who is accused must not find a report in any list (Art. 30, B04).
+fn shut_out(before: &Matter, after: &Matter) -> Vec<Write> {
+    let mut gone: Vec<_> = before
+        .organs_that_may_know()
+        .filter(|organ| after.organs_that_may_know().all(|known| known != *organ))
+        .collect();
+    gone.sort_unstable();
+    gone.dedup();
+    let row = |organ: OrganId| Write::delete::<MatterOrganRow>(binds![after.id.0, organ.0]);
+    gone.into_iter().map(row).collect()
 }
 
 fn matter_row(matter: &Matter) -> MatterRow {
@@ -100,6 +116,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         pending: match matter.pending {
             Some(Pending::Filing { .. }) => "filing".to_owned(),
             Some(Pending::Void { .. }) => "void".to_owned(),
+            None if matter.report_waiting().is_some() => "report".to_owned(),
             None => String::new(),
         },
         first_time: matter.first_time,

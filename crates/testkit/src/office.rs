@@ -35,6 +35,8 @@ pub const DISCIPLINE: &str = "qh-jw";
 pub const DISTRICT: &str = "dh";
 /// The district's petition office.
 pub const DISTRICT_OFFICE: &str = "dh-xfj";
+/// A station below the housing bureau, with power of its own.
+pub const STATION: &str = "qh-zjz";
 
 /// An office under test.
 #[derive(Debug)]
@@ -138,6 +140,16 @@ const ORGANS: &[OrganLine] = &[
         "Donghe Petition Office",
         "",
     ),
+    (
+        STATION,
+        Some(HOUSING),
+        Level::City,
+        OrganKind::Institution,
+        false,
+        "青禾市建设工程质量监督站",
+        "Qinghe Building Quality Station",
+        "",
+    ),
 ];
 
 const OFFICE_ROLES: &[Role] = &[
@@ -236,6 +248,7 @@ impl TestOffice {
             (HOUSING, UNIT_ROLES),
             (TRANSPORT, UNIT_ROLES),
             (CITY, CITY_ROLES),
+            (STATION, UNIT_ROLES),
         ] {
             for role in roles {
                 let id = PersonId(Uuid::from_u128(1000 + people.len() as u128));

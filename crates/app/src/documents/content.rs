@@ -56,6 +56,7 @@ pub(super) const fn number_suffix(kind: DocumentKind) -> &'static str {
         DocumentKind::D11 => "送",
         DocumentKind::D12 => "履",
         DocumentKind::D15 => "导",
+        DocumentKind::D16 => "结",
         DocumentKind::D26 => "议",
         DocumentKind::Objection => "异",
         DocumentKind::ObjectionAnswer => "异复",

@@ -6,7 +6,7 @@
 use dengwen_domain::codes::{Outcome, ServiceMethod};
 use dengwen_domain::ids::{DocumentId, OrganId, PersonId, SealedId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Document, Fact, LimitRun, Service, Task};
+use dengwen_domain::matter::{Basis, Document, EarlierMatter, Fact, LimitRun, Service, Task};
 use dengwen_domain::pack::{Ground, PartKey};
 use dengwen_domain::procedure::DocumentKind;
 
@@ -22,6 +22,7 @@ impl Input<'_> {
             .or_else(|| self.of_notice(key))
             .or_else(|| self.of_opinion(key))
             .or_else(|| self.of_service(key))
+            .or_else(|| self.of_report(key))
             .or_else(|| self.of_reply(key))
             .or_else(|| self.told.parts.get(&key).cloned())
             .unwrap_or_default()
@@ -119,6 +120,41 @@ impl Input<'_> {
         }
     }
 
+    /// What a unit reports to whoever assigned the matter (D16).
+    fn of_report(&self, key: PartKey) -> Option<String> {
+        let Fact::ReportedBack { view, .. } = &self.event.what else {
+            return None;
+        };
+        let task = self.after.last_lead();
+        match key {
+            PartKey::AssignedOn => task.map(|task| day(task.delivered_on)),
+            PartKey::ReportBy => task.and_then(|task| task.report_back).map(day),
+            PartKey::PetitionersView => Some(view.to_string()),
+            PartKey::ReplyGiven => self.reply_given(),
+            _ => None,
+        }
+    }
+
+    /// The last document that answered the petitioner, with its number and the day of service.
+    fn reply_given(&self) -> Option<String> {
+        let answers = [
+            DocumentKind::D07,
+            DocumentKind::D12,
+            DocumentKind::D26,
+            DocumentKind::D03,
+            DocumentKind::D03b,
+            DocumentKind::D15,
+        ];
+        let mut documents = self.after.documents.iter().rev();
+        let answer = documents.find(|document| answers.contains(&document.kind))?;
+        let title = self.pack.document(answer.kind.as_str())?.title_zh.clone();
+        let told = match answer.served.last() {
+            Some(service) => format!("，{}送达信访人", day(service.on)),
+            None => format!("，{}作出", day(answer.on)),
+        };
+        Some(format!("《{title}》（{}）{told}。", answer.number))
+    }
+
     /// The task that the addressed unit has by this very act.
     fn addressed(&self) -> Option<&Task> {
         let tasks = self.after.tasks.iter().rev();
@@ -150,10 +186,34 @@ impl Input<'_> {
             (PartKey::Guidance, Fact::Directed { guidance } | Fact::RoutedOut { guidance, .. }) => {
                 Some(self.text(*guidance))
             }
+            (PartKey::EarlierNo, _) => self.earlier().map(|it| it.number.clone()),
+            (PartKey::EarlierOrgan, _) => self.earlier()?.organ.map(|id| self.organ(id)),
+            (PartKey::EarlierOn, _) => self.earlier()?.accepted_on.map(day),
+            (PartKey::EarlierUntil, _) => self.earlier()?.until.map(day),
+            (PartKey::OpinionNo, _) => {
+                let opinion = self.basis()?.final_opinion.as_ref();
+                opinion.map(|it| it.number.clone())
+            }
+            (PartKey::OpinionDate, _) => self.basis()?.final_opinion.as_ref().map(|it| day(it.on)),
+            (PartKey::OtherProcedure, _) => self.basis()?.other_procedure.map(|id| self.text(id)),
             (PartKey::SameFacts, Fact::NoLongerAccepted { reason, .. }) => Some(self.text(*reason)),
             (PartKey::Reason, what) => reason(what).map(|id| self.text(id)),
             _ => None,
         }
+    }
+
+    /// What the ground of a refusal rests on.
+    fn basis(&self) -> Option<&Basis> {
+        match &self.event.what {
+            Fact::NotAccepted { basis, .. } | Fact::NoLongerAccepted { basis, .. } => {
+                basis.as_ref()
+            }
+            _ => None,
+        }
+    }
+
+    fn earlier(&self) -> Option<&EarlierMatter> {
+        self.basis()?.earlier.as_ref()
     }
 
     fn ground(&self) -> Option<&Ground> {
@@ -249,7 +309,7 @@ impl Input<'_> {
             }
             (
                 PartKey::Text,
-                Fact::Answered { reply: text }
+                Fact::Answered { reply: text, .. }
                 | Fact::HandedOver { letter: text, .. }
                 | Fact::Corrected { text, .. },
             ) => Some(self.text(*text)),

@@ -110,6 +110,7 @@ fn is_prose(key: PartKey) -> bool {
         K::Ground
             | K::Reason
             | K::NextDoor
+            | K::OtherProcedure
             | K::SameFacts
             | K::Request
             | K::Facts

@@ -107,6 +107,7 @@ impl App {
                 overriding: None,
             };
             let command = Command::Answer {
+                kind: None,
                 reply: SealedId(reply),
             };
             let event = decide(&matter, &command, &ctx)?;

@@ -154,6 +154,7 @@ impl App {
                 "field-override-second",
             ));
         }
+        let (command, relied) = self.with_earlier(who, &act.command).await?;
         let directory = self.directory();
         let book = self
             .law()
@@ -182,7 +183,7 @@ impl App {
                 fresh: &fresh,
                 overriding: act.overriding.as_ref(),
             };
-            let mut event = decide(&before, &act.command, &ctx)?;
+            let mut event = decide(&before, &command, &ctx)?;
             event.files = act.files.iter().map(Attached::id).collect();
             after.apply(&event);
             let mut events = vec![(event, actor.clone())];
@@ -190,6 +191,9 @@ impl App {
             events
         };
         let mut change = Change::new(change_name(act.command.act()));
+        if let Some((earlier, version)) = relied {
+            change.read(earlier, version);
+        }
         self.fill(&mut change, who, act, &before, &after, &events, &book)
             .await?;
         match self.store().commit(change).await {

@@ -1,6 +1,7 @@
 //! Acts on a matter: one way through for all of them.
 
 mod act;
+mod basis;
 mod exception;
 mod offer;
 mod probe;

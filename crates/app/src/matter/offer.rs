@@ -234,6 +234,8 @@ const fn nobody_looks(guard: Guard) -> bool {
     matches!(
         guard,
         Guard::FilingPending
+            | Guard::ReportOwed
+            | Guard::ReportWaiting
             | Guard::VoidPending
             | Guard::ClassReport
             | Guard::ClassSuggestion
@@ -251,6 +253,11 @@ pub(super) const fn depends_on_form(guard: Guard) -> bool {
             | Guard::TargetCompetent
             | Guard::NotAccused
             | Guard::GroundLawful
+            | Guard::GroundBasis
+            | Guard::ClassUnlessNoRequest
+            | Guard::FoundReport
+            | Guard::HolderUnlessReport
+            | Guard::SecondReader
             | Guard::RouteOther
             | Guard::ReportBackAhead
             | Guard::AnswersEach

@@ -4,12 +4,12 @@
 //! elsewhere.
 
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Class, Outcome, RatingTarget, Route, Satisfaction,
-    ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Class, Outcome, PetitionersView, RatingTarget, Route,
+    Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, SealedId};
 use dengwen_domain::matter::{
-    Actor, Command, Document, Matter, OpinionParts, Routing, ServiceRecord,
+    Actor, Basis, Command, Document, Matter, OpinionParts, Routing, ServiceRecord,
 };
 use dengwen_domain::procedure::{Act, DocumentKind, Stage};
 use uuid::Uuid;
@@ -106,9 +106,12 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             letter: reason,
         },
         Act::Direct => Command::Direct { guidance: reason },
-        Act::Answer => Command::Answer { reply: reason },
-        Act::ProposeFiling => Command::ProposeFiling { reason },
-        Act::ConfirmFiling => Command::ConfirmFiling,
+        Act::Answer => Command::Answer {
+            reply: reason,
+            kind: None,
+        },
+        Act::ProposeFiling => Command::ProposeFiling { reason, kind: None },
+        Act::ConfirmFiling => Command::ConfirmFiling { reading: None },
         Act::DeclineFiling => Command::DeclineFiling { reason },
         Act::ReportUrgent => Command::ReportUrgent { event: reason },
         Act::Object => Command::Object {
@@ -134,16 +137,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::AcceptSimple => Command::AcceptSimple {
             likely_supported: true,
         },
-        Act::NotAccept => Command::NotAccept {
-            ground: String::new(),
-            reason,
-            next_door: true,
-        },
-        Act::NoLongerAccept => Command::NoLongerAccept {
-            ground: String::new(),
-            reason,
-            next_door: true,
-        },
+        Act::NotAccept | Act::NoLongerAccept => refusing(act),
         Act::RouteOut => Command::RouteOut {
             route: Route::C1,
             guidance: reason,
@@ -177,6 +171,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             note: None,
         }),
         Act::Execute => Command::Execute { proof: reason },
+        Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => reporting(act),
         Act::Withdraw => Command::Withdraw { statement: reason },
         Act::Archive => Command::Archive,
         Act::Recall => Command::Recall { reason },
@@ -225,6 +220,38 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             note: None,
         },
     })
+}
+
+/// A refusal without a ground yet: what it needs is typed.
+fn refusing(act: Act) -> Command {
+    let (ground, reason, basis) = (String::new(), nil(), Basis::default());
+    if act == Act::NotAccept {
+        return Command::NotAccept {
+            ground,
+            reason,
+            next_door: true,
+            basis,
+        };
+    }
+    Command::NoLongerAccept {
+        ground,
+        reason,
+        next_door: true,
+        basis,
+    }
+}
+
+fn reporting(act: Act) -> Command {
+    let reasons = nil();
+    match act {
+        Act::AcceptReport => Command::AcceptReport,
+        Act::AskReport => Command::AskReport { reasons },
+        Act::ReturnReport => Command::ReturnReport { reasons },
+        _ => Command::ReportBack {
+            report: reasons,
+            view: PetitionersView::Unclear,
+        },
+    }
 }
 
 fn unrated(matter: &Matter) -> Option<RatingTarget> {

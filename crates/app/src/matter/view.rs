@@ -15,7 +15,7 @@ use dengwen_store::tables::event;
 use uuid::Uuid;
 
 use super::offer::Offer;
-use super::words::words_of;
+use super::words::{beside, words_of};
 use crate::app::App;
 use crate::correct::{Amendment, Recorded, amendments};
 use crate::error::AppError;
@@ -203,6 +203,8 @@ impl App {
         }
         let facts = events.iter().filter_map(|h| words_of(&h.event.what));
         ids.extend(facts.map(|(_, id)| id.0));
+        let others = events.iter().filter_map(|h| beside(&h.event.what));
+        ids.extend(others.map(|id| id.0));
         let exceptions = events.iter().filter_map(|h| h.event.overriding.as_ref());
         ids.extend(exceptions.map(|exception| exception.reason.0));
         match self

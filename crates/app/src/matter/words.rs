@@ -8,67 +8,82 @@ use dengwen_domain::matter::Fact;
 /// The words of a fact and what they are (`reasons`, `note`, …); the parts of an opinion are JSON
 /// (`opinion`).
 pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
+    use Fact as F;
+    let said = |what: &'static str, id: &SealedId| Some((what, *id));
     match fact {
-        Fact::Unlinked { reason, .. }
-        | Fact::RegistrationCorrected { reason, .. }
-        | Fact::FilingProposed { reason, .. }
-        | Fact::Filed { reason }
-        | Fact::FilingDeclined { reason }
-        | Fact::Recused { reason, .. }
-        | Fact::NotAccepted { reason, .. }
-        | Fact::NoLongerAccepted { reason, .. }
-        | Fact::Extended { reason, .. }
-        | Fact::Converted { reason }
-        | Fact::DraftReturned { reason }
-        | Fact::Recalled { reason }
-        | Fact::VoidProposed { reason, .. }
-        | Fact::Voided { reason, .. }
-        | Fact::VoidDeclined { reason } => Some(("reason", *reason)),
-        Fact::Classified { reasons, .. }
-        | Fact::Objected { reasons, .. }
-        | Fact::ObjectionAgreed { reasons }
-        | Fact::ObjectionRefused { reasons }
-        | Fact::DisputeRaised { reasons }
-        | Fact::DisputeDecided { reasons, .. } => Some(("reasons", *reasons)),
-        Fact::HandedOver { letter, .. } => Some(("letter", *letter)),
-        Fact::Directed { guidance } | Fact::RoutedOut { guidance, .. } => {
-            Some(("guidance", *guidance))
+        F::Unlinked { reason, .. }
+        | F::RegistrationCorrected { reason, .. }
+        | F::FilingProposed { reason, .. }
+        | F::Filed { reason, .. }
+        | F::FilingDeclined { reason }
+        | F::Recused { reason, .. }
+        | F::NotAccepted { reason, .. }
+        | F::NoLongerAccepted { reason, .. }
+        | F::Extended { reason, .. }
+        | F::Converted { reason }
+        | F::DraftReturned { reason }
+        | F::Recalled { reason }
+        | F::VoidProposed { reason, .. }
+        | F::Voided { reason, .. }
+        | F::VoidDeclined { reason } => said("reason", reason),
+        F::Classified { reasons, .. }
+        | F::Objected { reasons, .. }
+        | F::ObjectionAgreed { reasons }
+        | F::ObjectionRefused { reasons }
+        | F::DisputeRaised { reasons }
+        | F::ReportMoreAsked { reasons }
+        | F::ReportReturned { reasons }
+        | F::DisputeDecided { reasons, .. } => said("reasons", reasons),
+        F::HandedOver { letter, .. } => said("letter", letter),
+        F::Directed { guidance } | F::RoutedOut { guidance, .. } => said("guidance", guidance),
+        F::Answered { reply, .. } | F::SuggestionReplied { reply, .. } => said("reply", reply),
+        F::UrgentReported { event } => said("event", event),
+        F::CoAnswered { contribution, .. } => said("contribution", contribution),
+        F::DeliveryConfirmed { note } | F::NoteAdded { note } => said("note", note),
+        F::Investigated { record } => said("record", record),
+        F::Performed { opinion }
+        | F::SimplyReplied { opinion, .. }
+        | F::OpinionDrafted { opinion } => said("opinion", &opinion.text),
+        F::Served { service, .. } => service.note.map(|note| ("note", note)),
+        F::Executed { proof } => said("proof", proof),
+        F::ReportedBack { report, .. } => said("report", report),
+        F::Withdrawn { statement } => said("statement", statement),
+        F::Corrected { text, .. } => said("text", text),
+        F::MaterialAdded { text, .. } => text.map(|text| ("material", text)),
+        F::Rated { words, .. } => words.map(|words| ("words", words)),
+        F::CallbackAttempted { note, .. } => note.map(|note| ("note", note)),
+        F::Registered { .. }
+        | F::Linked { .. }
+        | F::RepeatNotified { .. }
+        | F::SplitOff { .. }
+        | F::Transferred { .. }
+        | F::PassedDown { .. }
+        | F::Assigned { .. }
+        | F::SignedFor { .. }
+        | F::HandlerAssigned { .. }
+        | F::Accepted { .. }
+        | F::AcceptedSimply { .. }
+        | F::PerformanceStarted { .. }
+        | F::SuggestionStudied { .. }
+        | F::SubstanceApproved { .. }
+        | F::ProcedureApproved { .. }
+        | F::OpinionIssued { .. }
+        | F::ReportAccepted {}
+        | F::Lapsed { .. }
+        | F::Archived { .. }
+        | F::CallbackOpened { .. }
+        | F::OverdueFlagged { .. }
+        | F::LimitsRecomputed { .. } => None,
+    }
+}
+
+/// Other words beside: the court or body that a refusal named, what a second reader read.
+pub(super) fn beside(fact: &Fact) -> Option<SealedId> {
+    match fact {
+        Fact::NotAccepted { basis, .. } | Fact::NoLongerAccepted { basis, .. } => {
+            basis.as_ref()?.other_procedure
         }
-        Fact::Answered { reply } | Fact::SuggestionReplied { reply, .. } => Some(("reply", *reply)),
-        Fact::UrgentReported { event } => Some(("event", *event)),
-        Fact::CoAnswered { contribution, .. } => Some(("contribution", *contribution)),
-        Fact::DeliveryConfirmed { note } | Fact::NoteAdded { note } => Some(("note", *note)),
-        Fact::Investigated { record } => Some(("record", *record)),
-        Fact::Performed { opinion }
-        | Fact::SimplyReplied { opinion, .. }
-        | Fact::OpinionDrafted { opinion } => Some(("opinion", opinion.text)),
-        Fact::Served { service, .. } => service.note.map(|note| ("note", note)),
-        Fact::Executed { proof } => Some(("proof", *proof)),
-        Fact::Withdrawn { statement } => Some(("statement", *statement)),
-        Fact::Corrected { text, .. } => Some(("text", *text)),
-        Fact::MaterialAdded { text, .. } => text.map(|text| ("material", text)),
-        Fact::Rated { words, .. } => words.map(|words| ("words", words)),
-        Fact::CallbackAttempted { note, .. } => note.map(|note| ("note", note)),
-        Fact::Registered { .. }
-        | Fact::Linked { .. }
-        | Fact::RepeatNotified { .. }
-        | Fact::SplitOff { .. }
-        | Fact::Transferred { .. }
-        | Fact::PassedDown { .. }
-        | Fact::Assigned { .. }
-        | Fact::SignedFor { .. }
-        | Fact::HandlerAssigned { .. }
-        | Fact::Accepted { .. }
-        | Fact::AcceptedSimply { .. }
-        | Fact::PerformanceStarted { .. }
-        | Fact::SuggestionStudied { .. }
-        | Fact::SubstanceApproved { .. }
-        | Fact::ProcedureApproved { .. }
-        | Fact::OpinionIssued { .. }
-        | Fact::Lapsed { .. }
-        | Fact::Archived { .. }
-        | Fact::CallbackOpened { .. }
-        | Fact::OverdueFlagged { .. }
-        | Fact::LimitsRecomputed { .. } => None,
+        Fact::Filed { reading, .. } => *reading,
+        _ => None,
     }
 }

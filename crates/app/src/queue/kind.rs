@@ -31,6 +31,10 @@ dengwen_domain::code_enum! {
         Co = "co",
         /// 支持的意见待落实
         Execute = "execute",
+        /// 待报结: what was assigned and answered is reported back (C7).
+        Report = "report",
+        /// 报结待核: reports that wait for the assigner (C7).
+        Reported = "reported",
         /// 查找: everything the viewer may see.
         All = "all",
     }
@@ -54,6 +58,8 @@ impl Queue {
             ],
             Self::Approve => &[Role::BusinessLeader, Role::PetitionLeader, Role::UnitHead],
             Self::Execute => &[Role::UnitClerk, Role::Handler, Role::PetitionLeader],
+            Self::Report => &[Role::Handler, Role::PetitionLeader, Role::UnitHead],
+            Self::Reported => &[Role::Dispatcher, Role::OfficeHead],
             Self::All => &[],
         }
     }
@@ -77,7 +83,7 @@ impl Queue {
             // Law: an opinion that supports is carried out whether or not review was asked for
             // (Art. 32(2)).
             Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
-            Self::Co | Self::All => None,
+            Self::Co | Self::Report | Self::Reported | Self::All => None,
         }
     }
 
@@ -115,7 +121,7 @@ impl Queue {
             },
             Self::Second => Select {
                 offices: ids(),
-                pending: true,
+                pending: &["filing", "void"],
                 ..select
             },
             Self::Sign | Self::Notify | Self::Handling | Self::Approve | Self::Serve => Select {
@@ -130,6 +136,16 @@ impl Queue {
             },
             Self::Co => Select {
                 co_units: ids(),
+                ..select
+            },
+            Self::Report => Select {
+                holders: ids(),
+                report_owed: true,
+                ..select
+            },
+            Self::Reported => Select {
+                offices: ids(),
+                pending: &["report"],
                 ..select
             },
             Self::All => Select {

@@ -64,13 +64,9 @@ impl Scene<'_, '_> {
                 (Role::Dispatcher, Command::RefuseObjection { reasons })
             }
             Step::Answer => {
-                let reply = self.add(
-                    &mut texts,
-                    "reply",
-                    "short_answer",
-                    "来件收悉，感谢您的反映。",
-                );
-                (Role::Dispatcher, Command::Answer { reply })
+                let otherwise = "来件收悉，感谢您的反映。";
+                let reply = self.add(&mut texts, "reply", "short_answer", otherwise);
+                (Role::Dispatcher, Command::Answer { reply, kind: None })
             }
             Step::Direct => {
                 let guidance = self.guidance(&mut texts);
@@ -78,9 +74,12 @@ impl Scene<'_, '_> {
             }
             Step::ProposeFiling => {
                 let reason = reason(&self, &mut texts, "filed");
-                (Role::Dispatcher, Command::ProposeFiling { reason })
+                (
+                    Role::Dispatcher,
+                    Command::ProposeFiling { reason, kind: None },
+                )
             }
-            Step::ConfirmFiling => (Role::SecondPerson, Command::ConfirmFiling),
+            Step::ConfirmFiling => (Role::SecondPerson, Command::ConfirmFiling { reading: None }),
             Step::ConfirmVoid => (Role::SecondPerson, Command::ConfirmVoid),
             _ => return self.object().await,
         };

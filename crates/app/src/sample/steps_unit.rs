@@ -1,29 +1,25 @@
 //! What a responsible unit does in a script, up to its answer.
 
 use dengwen_domain::codes::{Route, SuggestionOutcome};
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Basis, Command, EarlierMatter, FinalOpinion};
 use dengwen_domain::org::Role;
 use dengwen_domain::pack::PartKey;
 use dengwen_domain::procedure::Stage;
+use jiff::civil::date;
 
 use super::script::Step;
 use super::steps::Scene;
 use crate::error::AppError;
 use crate::matter::Texts;
+use crate::open::load_matter;
 
 /// What the unit saw, told before the answer exists.
 const INVESTIGATION: &str =
     "已调阅有关材料，到现场查看并向信访人当面了解情况，核实记录已归入案卷。";
 
-/// What a notice of no longer accepting says of the final opinion (6.2).
-const FINAL_OPINION: [(PartKey, &str); 3] = [
-    (PartKey::OpinionNo, "青禾复核〔2025〕3号"),
-    (PartKey::OpinionDate, "2025年6月20日"),
-    (
-        PartKey::NextDoor,
-        "如有新的事实、证据，可以重新提出；其他诉求请依照法定途径向有权处理的机关提出。",
-    ),
-];
+/// The next door of a matter that is no longer accepted.
+const ELSEWHERE: &str =
+    "如有新的事实、证据，可以重新提出；其他诉求请依照法定途径向有权处理的机关提出。";
 
 impl Scene<'_, '_> {
     pub(super) async fn unit(self, step: Step) -> Result<(), AppError> {
@@ -57,6 +53,7 @@ impl Scene<'_, '_> {
             ),
             Step::StartPerforming => (Role::UnitClerk, Command::StartPerforming),
             Step::Study => (Role::UnitClerk, Command::StudySuggestion),
+            Step::NotAccept => self.not_accept(&mut texts).await?,
             _ => self.told(step, &mut texts),
         };
         self.unit_does(role, command, texts).await
@@ -94,21 +91,6 @@ impl Scene<'_, '_> {
                 let outcome = adoption.unwrap_or(SuggestionOutcome::Adopted);
                 (Role::Handler, Command::ReplySuggestion { outcome, reply })
             }
-            Step::NotAccept => {
-                let reason = self.add(texts, "reason", "not_accepted", "同一事项正在办理。");
-                let ground = "NR1".to_owned();
-                let door =
-                    "请向正在办理该信访事项的机关了解进展；对其处理意见不服的，可以依法请求复查。";
-                texts.part(PartKey::NextDoor, door);
-                (
-                    Role::UnitClerk,
-                    Command::NotAccept {
-                        ground,
-                        reason,
-                        next_door: true,
-                    },
-                )
-            }
             Step::NoLongerAccept => self.no_longer(texts),
             Step::Archive => (Role::UnitClerk, Command::Archive),
             Step::Execute => {
@@ -122,19 +104,53 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// The earlier matter is another unit's: the officer states what the petitioner brought of it.
+    async fn not_accept(&self, texts: &mut Texts) -> Result<(Role, Command), AppError> {
+        let reason = self.add(texts, "reason", "not_accepted", "同一事项正在办理。");
+        let door = "请向正在办理该信访事项的机关了解进展；对其处理意见不服的，可以依法请求复查。";
+        texts.part(PartKey::NextDoor, door);
+        let same = self.script.variant.same_as.as_deref().unwrap_or_default();
+        let earlier = self.stage.traces.get(same).map(|trace| trace.matter);
+        let earlier = match earlier {
+            Some(id) => load_matter(self.stage.app, id).await?,
+            None => None,
+        };
+        let earlier = earlier.map(|matter| EarlierMatter {
+            matter: None,
+            ..EarlierMatter::of(&matter)
+        });
+        let command = Command::NotAccept {
+            ground: "NR1".to_owned(),
+            reason,
+            next_door: true,
+            basis: Basis {
+                earlier,
+                ..Basis::default()
+            },
+        };
+        Ok((Role::UnitClerk, command))
+    }
+
     fn no_longer(&self, texts: &mut Texts) -> (Role, Command) {
         let otherwise = "该事项已经复核，来信所提事实和理由与原事项相同。";
         let reason = self.add(texts, "reason", "no_longer", otherwise);
-        for (part, text) in FINAL_OPINION {
-            texts.part(part, text);
-        }
+        texts.part(PartKey::NextDoor, ELSEWHERE);
         let ground = "NA1".to_owned();
+        let year = self.stage.app.today().year() - 2;
         (
             Role::UnitClerk,
             Command::NoLongerAccept {
                 ground,
                 reason,
                 next_door: true,
+                basis: Basis {
+                    final_opinion: Some(FinalOpinion {
+                        number: format!("青禾复核〔{year}〕3号"),
+                        on: date(year, 6, 20),
+                    }),
+                    same_facts: Some(reason),
+                    ..Basis::default()
+                },
             },
         )
     }

@@ -115,6 +115,7 @@ const fn stored(what: What) -> query::What {
         What::Soon => query::What::Soon,
         What::Unsigned => query::What::Unsigned,
         What::Objections => query::What::Objections,
+        What::Reported => query::What::Reported,
         What::Extended => query::What::Extended,
         What::Provisional => query::What::Provisional,
         What::Overridden => query::What::Overridden,

@@ -1,5 +1,5 @@
 //! The supervisor's board (F1): what ends soon, is overdue, unsigned, provisional, extended, waits
-//! for an answer to an objection, or was overridden, by kind of limit and by unit.
+//! for an answer to an objection or a report, or was overridden, by kind of limit and by unit.
 //!
 //! It measures how units handle what came, never how much came, and ranks nobody (regulation 11).
 //! Invariant: every number has a list that asks the same question, within the viewer's area.
@@ -40,6 +40,8 @@ dengwen_domain::code_enum! {
         Unsigned = "unsigned",
         /// Objections and disputes that wait for an answer.
         Objections = "objections",
+        /// Reports on assigned matters that wait for their assigner (C7).
+        Reported = "reported",
         /// Extended (Reg 34).
         Extended = "extended",
         /// Counted in a year whose calendar is not announced.
@@ -74,6 +76,8 @@ pub struct Unit {
     pub unsigned: i64,
     /// Objections and disputes that wait for its answer.
     pub objections: i64,
+    /// Reports on what it assigned that wait for its answer.
+    pub reported: i64,
 }
 
 /// The board.
@@ -141,6 +145,10 @@ impl App {
         for (office, waiting) in query::objections(db, &organs).await? {
             units.entry(office).or_default().objections += waiting;
             board.total.objections += waiting;
+        }
+        for (office, waiting) in query::reported(db, &organs).await? {
+            units.entry(office).or_default().reported += waiting;
+            board.total.reported += waiting;
         }
         board.reports = self.reports(&organs).await?;
         board.by_limit = limits.into_iter().collect();

@@ -7,27 +7,38 @@ use dengwen_app::open::PersonData;
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{Channel, Class, Outcome, Route, ServiceMethod, SuggestionOutcome};
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, OpinionParts, Routing};
+use dengwen_domain::matter::{Basis, Command, EarlierMatter, FinalOpinion, OpinionParts, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::pack::PartKey;
 use dengwen_domain::procedure::DocumentKind;
 use dengwen_domain::refusal::Why;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{
-    CITY, DISCIPLINE, DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice,
+    CITY, DISCIPLINE, DISTRICT_OFFICE, HOUSING, OFFICE, STATION, TRANSPORT, TestOffice,
 };
 use jiff::civil::date;
 
 use crate::spine::answered;
 
+/// The same matter, as an officer states it who cannot look it up.
+fn stated(office: &TestOffice) -> EarlierMatter {
+    EarlierMatter {
+        number: "990100202602100000019X".to_owned(),
+        matter: None,
+        organ: Some(office.organ(STATION)),
+        accepted_on: Some(date(2026, 2, 12)),
+        until: Some(date(2026, 4, 13)),
+    }
+}
+
 /// One matter and what is done with it.
-struct Tale<'a> {
+pub(crate) struct Tale<'a> {
     office: &'a TestOffice,
-    id: MatterId,
+    pub(crate) id: MatterId,
 }
 
 impl<'a> Tale<'a> {
-    async fn begins(office: &'a TestOffice, channel: Channel) -> Self {
+    pub(crate) async fn begins(office: &'a TestOffice, channel: Channel) -> Self {
         let (title, text) = ("书院路工地占用人行道", "围挡把人行道全占了。");
         let mut new = NewPetition::today(&office.app, channel, office.organ(OFFICE), title, text);
         new.persons = vec![PersonData {
@@ -69,7 +80,7 @@ impl<'a> Tale<'a> {
     }
 
     /// Sent to the housing bureau and signed for there.
-    async fn signed(office: &'a TestOffice, class: Class, route: Option<Route>) -> Self {
+    pub(crate) async fn signed(office: &'a TestOffice, class: Class, route: Option<Route>) -> Self {
         let tale = Self::classified(office, class, route).await;
         let command = Command::Transfer(tale.routing());
         tale.office_does(Role::Dispatcher, command, Texts::new())
@@ -79,7 +90,7 @@ impl<'a> Tale<'a> {
         tale
     }
 
-    fn routing(&self) -> Routing {
+    pub(crate) fn routing(&self) -> Routing {
         Routing {
             to: self.office.organ(HOUSING),
             co: Vec::new(),
@@ -88,25 +99,30 @@ impl<'a> Tale<'a> {
         }
     }
 
-    async fn tries(&self, who: &Who, command: Command, texts: Texts) -> Result<(), AppError> {
+    pub(crate) async fn tries(
+        &self,
+        who: &Who,
+        command: Command,
+        texts: Texts,
+    ) -> Result<(), AppError> {
         let app = &self.office.app;
         let matter = app.open_matter(who, self.id, "test").await?;
         let act = Act::new(self.id, matter.version, command, texts);
         app.act(who, act).await.map(|_| ())
     }
 
-    async fn office_does(&self, role: Role, command: Command, texts: Texts) {
+    pub(crate) async fn office_does(&self, role: Role, command: Command, texts: Texts) {
         let who = self.office.staff(OFFICE, role);
         self.tries(&who, command, texts).await.unwrap();
     }
 
-    async fn unit_does(&self, role: Role, command: Command, texts: Texts) {
+    pub(crate) async fn unit_does(&self, role: Role, command: Command, texts: Texts) {
         let who = self.office.staff(HOUSING, role);
         self.tries(&who, command, texts).await.unwrap();
     }
 
     /// Every document of the matter as text, in the order of issue.
-    async fn told(&self, who: &Who) -> String {
+    pub(crate) async fn told(&self, who: &Who) -> String {
         let app = &self.office.app;
         let matter = app.open_matter(who, self.id, "test").await.unwrap();
         let mut lines = Vec::new();
@@ -128,13 +144,13 @@ impl<'a> Tale<'a> {
     }
 }
 
-fn snapshot(name: &str, text: &str) {
+pub(crate) fn snapshot(name: &str, text: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(name, text);
     });
 }
 
-fn opinion(office: &TestOffice, texts: &mut Texts, text: &OpinionText) -> OpinionParts {
+pub(crate) fn opinion(office: &TestOffice, texts: &mut Texts, text: &OpinionText) -> OpinionParts {
     let json = serde_json::to_string(text).unwrap();
     OpinionParts {
         text: texts.add(&office.app, "opinion", json),
@@ -149,7 +165,7 @@ fn opinion(office: &TestOffice, texts: &mut Texts, text: &OpinionText) -> Opinio
     }
 }
 
-fn words(office: &TestOffice) -> OpinionText {
+pub(crate) fn words(office: &TestOffice) -> OpinionText {
     OpinionText {
         request: "要求查处擅自占道".to_owned(),
         facts: "3月18日现场查看，围挡在批准范围内。".to_owned(),
@@ -197,7 +213,7 @@ both_engines! {
         let tale = Tale::classified_from(&office, Channel::Visit, Class::Claim, claim).await;
         let mut texts = Texts::new();
         let reply = texts.add(&office.app, "reply", "已通知施工单位让出通道");
-        tale.office_does(Role::Dispatcher, Command::Answer { reply }, texts).await;
+        tale.office_does(Role::Dispatcher, Command::Answer { reply, kind: None }, texts).await;
         out += &tale.told(&dispatcher).await;
         let tale = Tale::classified(&office, Class::Claim, claim).await;
         let mut again = NewPetition::today(
@@ -266,18 +282,24 @@ both_engines! {
             ground: "NR1".to_owned(),
             reason: texts.add(app, "reason", "区住建局正在办理。特此告知。"),
             next_door: true,
+            basis: Basis { earlier: Some(stated(&office)), ..Basis::default() },
         };
         tale.unit_does(Role::UnitClerk, command, texts).await;
         out += &tale.told(&clerk).await;
         let tale = Tale::signed(&office, Class::Claim, claim).await;
         let mut texts = Texts::new();
         texts.part(PartKey::NextDoor, "有新的事实或者理由的，可以重新提出。");
-        texts.part(PartKey::OpinionNo, "青政复核〔2025〕3号");
-        texts.part(PartKey::OpinionDate, "2025年11月20日");
+        let reason = texts.add(app, "reason", "诉求和事实与复核时相同。");
+        let opinion = FinalOpinion { number: "青政复核〔2025〕3号".to_owned(), on: date(2025, 11, 20) };
         let command = Command::NoLongerAccept {
             ground: "NA1".to_owned(),
-            reason: texts.add(app, "reason", "诉求和事实与复核时相同。"),
+            reason,
             next_door: true,
+            basis: Basis {
+                final_opinion: Some(opinion),
+                same_facts: Some(reason),
+                ..Basis::default()
+            },
         };
         tale.unit_does(Role::UnitClerk, command, texts).await;
         out += &tale.told(&clerk).await;

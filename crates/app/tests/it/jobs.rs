@@ -199,7 +199,7 @@ both_engines! {
         let seen = office.app.act(&dispatcher, act).await.unwrap().matter;
         let mut texts = Texts::new();
         let reply = texts.add(&office.app, "reply", "已处理。");
-        let act = Act::new(id, seen.version, Command::Answer { reply }, texts);
+        let act = Act::new(id, seen.version, Command::Answer { reply, kind: None }, texts);
         office.app.act(&dispatcher, act).await.unwrap();
         assert_eq!(office.app.step().await.flagged.done, 0);
     }

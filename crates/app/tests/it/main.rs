@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod basis;
 mod correct;
 mod desk;
 mod dice;
@@ -16,6 +17,7 @@ mod machines;
 mod petitioner;
 mod queue;
 mod report;
+mod report_back;
 mod restricted;
 mod sample;
 mod session;

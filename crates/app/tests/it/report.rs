@@ -52,7 +52,7 @@ async fn answer(office: &TestOffice, id: MatterId, day: Date) {
         .version;
     let mut texts = Texts::new();
     let reply = texts.add(&office.app, "reply", "已修好。");
-    let act = Act::new(id, version, Command::Answer { reply }, texts);
+    let act = Act::new(id, version, Command::Answer { reply, kind: None }, texts);
     office.app.act(&dispatcher, act).await.unwrap();
 }
 

@@ -212,7 +212,8 @@ both_engines! {
             let reply = texts.add(&office.app, "reply", "已经口头说明。");
             let reason = texts.add(&office.app, "override", "当事人只问地址。");
             let guard = Guard::NotLitigationLetter;
-            let mut act = Act::new(id, matter.version, Command::Answer { reply }, texts);
+            let answer = Command::Answer { reply, kind: None };
+            let mut act = Act::new(id, matter.version, answer, texts);
             act.overriding = Some(Override { guard, reason, second });
             office.app.act(&dispatcher, act).await
         };

@@ -226,9 +226,12 @@ impl World {
                 to: self.office.organ(DISTRICT_OFFICE),
                 suggest_simple: true,
             },
-            4 => Command::ProposeFiling { reason },
-            5 => Command::ConfirmFiling,
-            6 => Command::Answer { reply: reason },
+            4 => Command::ProposeFiling { reason, kind: None },
+            5 => Command::ConfirmFiling { reading: None },
+            6 => Command::Answer {
+                reply: reason,
+                kind: None,
+            },
             _ => Command::HandOver {
                 to: self.office.organ("qh"),
                 letter: reason,

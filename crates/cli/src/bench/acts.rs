@@ -76,6 +76,7 @@ pub(crate) async fn time(
             Kind::Transfer => routing(waiting.unit),
             Kind::Accept => Command::Accept,
             Kind::Answer => Command::Answer {
+                kind: None,
                 reply: texts.add(
                     app,
                     "reply",

@@ -206,16 +206,16 @@ impl Maker {
     fn answer(&mut self, life: &mut Life, office: OrganId) -> Result<(), AppError> {
         let mut texts = Texts::new();
         let reply = texts.add(self.loader.app(), "reply", self.words.text(120));
-        let command = Command::Answer { reply };
+        let command = Command::Answer { reply, kind: None };
         self.act(life, office, Role::Dispatcher, &command, texts)
     }
 
     fn file(&mut self, life: &mut Life, office: OrganId) -> Result<(), AppError> {
         let mut texts = Texts::new();
         let reason = texts.add(self.loader.app(), "reason", "来件仅表达感谢，无具体请求。");
-        let command = Command::ProposeFiling { reason };
+        let command = Command::ProposeFiling { reason, kind: None };
         self.act(life, office, Role::Dispatcher, &command, texts)?;
-        let command = Command::ConfirmFiling;
+        let command = Command::ConfirmFiling { reading: None };
         self.act(life, office, Role::SecondPerson, &command, Texts::new())
     }
 

@@ -58,11 +58,7 @@ impl Matter {
         else {
             return None;
         };
-        let owner = |person| Owner {
-            organ: *organ,
-            person,
-            since: *received_on,
-        };
+        let owner = |person| owner_of(*organ, person, *received_on);
         let mut opened = Self {
             id: *matter,
             number: number.clone(),
@@ -105,6 +101,7 @@ impl Matter {
             pending: None,
             objection: None,
             opinion: None,
+            reports: Vec::new(),
             outcome: None,
             documents: Vec::new(),
             ratings: Vec::new(),
@@ -271,23 +268,7 @@ impl Matter {
                 self.offices.push(*to);
                 self.move_chain_limit(*to);
             }
-            Fact::FilingProposed { by, reason } => {
-                self.pending = Some(Pending::Filing {
-                    by: *by,
-                    reason: *reason,
-                });
-            }
-            Fact::VoidProposed {
-                by,
-                in_favour_of,
-                reason,
-            } => {
-                self.pending = Some(Pending::Void {
-                    by: *by,
-                    in_favour_of: *in_favour_of,
-                    reason: *reason,
-                });
-            }
+            Fact::FilingProposed { .. } | Fact::VoidProposed { .. } => self.propose(event),
             Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
                 self.pending = None;
             }
@@ -330,6 +311,10 @@ impl Matter {
             | Fact::ProcedureApproved { .. }
             | Fact::DraftReturned { .. }
             | Fact::OpinionIssued { .. } => self.fact_of_opinion(event),
+            Fact::ReportedBack { .. }
+            | Fact::ReportAccepted {}
+            | Fact::ReportMoreAsked { .. }
+            | Fact::ReportReturned { .. } => self.fact_of_report(event),
             Fact::Served { .. }
             | Fact::Corrected { .. }
             | Fact::Rated { .. }
@@ -383,6 +368,31 @@ impl Matter {
         }
     }
 
+    /// Two people's acts wait for the second.
+    fn propose(&mut self, event: &Event) {
+        match &event.what {
+            Fact::FilingProposed { by, reason, kind } => {
+                self.pending = Some(Pending::Filing {
+                    by: *by,
+                    reason: *reason,
+                    kind: *kind,
+                });
+            }
+            Fact::VoidProposed {
+                by,
+                in_favour_of,
+                reason,
+            } => {
+                self.pending = Some(Pending::Void {
+                    by: *by,
+                    in_favour_of: *in_favour_of,
+                    reason: *reason,
+                });
+            }
+            _ => {}
+        }
+    }
+
     fn open_restricted(&mut self, office: Option<crate::ids::OrganId>) {
         if office.is_some() {
             self.change_office(Compartment::Report, office);
@@ -416,6 +426,18 @@ impl Matter {
                 run.organ = office;
             }
         }
+    }
+}
+
+fn owner_of(
+    organ: crate::ids::OrganId,
+    person: Option<crate::ids::PersonId>,
+    since: jiff::civil::Date,
+) -> Owner {
+    Owner {
+        organ,
+        person,
+        since,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::basis::Basis;
 use crate::codes::{
-    CallbackReason, CallbackResult, Channel, Class, Outcome, Purpose, RatingTarget, Route,
-    Satisfaction, ServiceMethod, SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Channel, Class, FilingKind, Outcome,
+    PetitionersView, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
 use crate::petition::Correction;
@@ -151,11 +152,15 @@ pub enum Command {
     },
     Answer {
         reply: SealedId,
+        kind: Option<AnswerKind>,
     },
     ProposeFiling {
         reason: SealedId,
+        kind: Option<FilingKind>,
     },
-    ConfirmFiling,
+    ConfirmFiling {
+        reading: Option<SealedId>,
+    },
     DeclineFiling {
         reason: SealedId,
     },
@@ -198,11 +203,13 @@ pub enum Command {
         ground: String,
         reason: SealedId,
         next_door: bool,
+        basis: Basis,
     },
     NoLongerAccept {
         ground: String,
         reason: SealedId,
         next_door: bool,
+        basis: Basis,
     },
     RouteOut {
         route: Route,
@@ -242,6 +249,17 @@ pub enum Command {
     Serve(ServiceRecord),
     Execute {
         proof: SealedId,
+    },
+    ReportBack {
+        report: SealedId,
+        view: PetitionersView,
+    },
+    AcceptReport,
+    AskReport {
+        reasons: SealedId,
+    },
+    ReturnReport {
+        reasons: SealedId,
     },
     Withdraw {
         statement: SealedId,
@@ -315,7 +333,7 @@ impl Command {
             Self::Direct { .. } => Act::Direct,
             Self::Answer { .. } => Act::Answer,
             Self::ProposeFiling { .. } => Act::ProposeFiling,
-            Self::ConfirmFiling => Act::ConfirmFiling,
+            Self::ConfirmFiling { .. } => Act::ConfirmFiling,
             Self::DeclineFiling { .. } => Act::DeclineFiling,
             Self::ReportUrgent { .. } => Act::ReportUrgent,
             Self::Object { .. } => Act::Object,
@@ -348,6 +366,10 @@ impl Command {
             Self::IssueOpinion => Act::IssueOpinion,
             Self::Serve(_) => Act::Serve,
             Self::Execute { .. } => Act::Execute,
+            Self::ReportBack { .. } => Act::ReportBack,
+            Self::AcceptReport => Act::AcceptReport,
+            Self::AskReport { .. } => Act::AskReport,
+            Self::ReturnReport { .. } => Act::ReturnReport,
             Self::Withdraw { .. } => Act::Withdraw,
             Self::Lapse => Act::Lapse,
             Self::Archive => Act::Archive,

@@ -2,7 +2,7 @@
 
 use super::Matter;
 use super::acts::{
-    answer, correct, dispatch, filing, follow, handle, intake, notice, objection, opinion,
+    answer, correct, dispatch, filing, follow, handle, intake, notice, objection, opinion, report,
 };
 use super::command::{Command, OpenMatter};
 use super::engine::{Ctx, Done, conclude, refuse, standing};
@@ -98,9 +98,9 @@ fn dispatch_act(
         Command::HandOver { to, letter } => dispatch::hand_over(matter, *to, *letter, ctx),
         Command::Recall { reason } => Ok(dispatch::recall(matter, row, *reason)),
         Command::Direct { guidance } => Ok(answer::direct(*guidance)),
-        Command::Answer { reply } => answer::answer(matter, *reply, ctx),
-        Command::ProposeFiling { reason } => Ok(filing::propose(*reason, ctx)),
-        Command::ConfirmFiling => filing::confirm(matter),
+        Command::Answer { reply, kind } => answer::answer(matter, *reply, *kind, ctx),
+        Command::ProposeFiling { reason, kind } => Ok(filing::propose(*reason, *kind, ctx)),
+        Command::ConfirmFiling { reading } => filing::confirm(matter, *reading),
         Command::DeclineFiling { reason } => Ok(filing::decline(*reason)),
         Command::ProposeVoid {
             in_favour_of,
@@ -115,12 +115,8 @@ fn dispatch_act(
         Command::RaiseDispute { reasons } => Ok(objection::raise(*reasons)),
         Command::DecideDispute { to, reasons } => objection::decide(matter, *to, *reasons, ctx),
         Command::SignFor => notice::sign_for(matter, ctx),
-        Command::Accept => Ok(notice::accept()),
-        Command::AcceptSimple { .. } => Ok(notice::accept_simple()),
-        Command::NotAccept { ground, reason, .. } => Ok(notice::not_accept(ground, *reason)),
-        Command::NoLongerAccept { ground, reason, .. } => {
-            Ok(notice::no_longer_accept(ground, *reason))
-        }
+        Command::Accept | Command::AcceptSimple { .. } => Ok(notice::accept(command)),
+        Command::NotAccept { .. } | Command::NoLongerAccept { .. } => notice::refuse(command, ctx),
         Command::RouteOut { route, guidance } => Ok(notice::route_out(*route, *guidance)),
         Command::StartPerforming => Ok(notice::start_performing()),
         Command::StudySuggestion => Ok(notice::study_suggestion()),
@@ -144,6 +140,10 @@ fn dispatch_act(
         }
         Command::Serve(record) => answer::serve(matter, record, ctx),
         Command::Correct { document, text } => answer::correct(matter, *document, *text, ctx),
+        Command::ReportBack { .. }
+        | Command::AcceptReport
+        | Command::AskReport { .. }
+        | Command::ReturnReport { .. } => report::done(matter, command, ctx),
         Command::Withdraw { statement } => Ok(follow::withdraw(*statement)),
         Command::Lapse => Ok(follow::lapse()),
         Command::Archive => Ok(follow::archive()),

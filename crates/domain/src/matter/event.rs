@@ -8,11 +8,12 @@ mod kind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::basis::Basis;
 use super::engine::Override;
 use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd, is_false};
 use crate::codes::{
-    CallbackReason, CallbackResult, Channel, Class, Compartment, Outcome, Purpose, RatingTarget,
-    Route, Satisfaction, SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, FilingKind, Outcome,
+    PetitionersView, Purpose, RatingTarget, Route, Satisfaction, SuggestionOutcome,
 };
 use crate::ids::{
     AttachmentId, CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
@@ -202,14 +203,23 @@ pub enum Fact {
     },
     Answered {
         reply: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<AnswerKind>,
     },
     FilingProposed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<PersonId>,
         reason: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<FilingKind>,
     },
     Filed {
         reason: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<FilingKind>,
+        /// What the second reader read (21.6).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reading: Option<SealedId>,
     },
     FilingDeclined {
         reason: SealedId,
@@ -256,10 +266,14 @@ pub enum Fact {
     NotAccepted {
         ground: String,
         reason: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
     },
     NoLongerAccepted {
         ground: String,
         reason: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
     },
     RoutedOut {
         route: Route,
@@ -317,6 +331,20 @@ pub enum Fact {
     },
     Executed {
         proof: SealedId,
+    },
+    ReportedBack {
+        report: SealedId,
+        document: DocumentId,
+        view: PetitionersView,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+    },
+    ReportAccepted {},
+    ReportMoreAsked {
+        reasons: SealedId,
+    },
+    ReportReturned {
+        reasons: SealedId,
     },
     Withdrawn {
         statement: SealedId,

@@ -1,12 +1,17 @@
 //! Guards: one function a group, each answering whether a named condition holds.
 
+use jiff::civil::Date;
+
 use super::Matter;
+use super::basis;
 use super::command::{Command, OpinionParts, Routing};
-use super::engine::Ctx;
+use super::engine::{ActorKind, Ctx};
 use super::parts::Pending;
-use crate::codes::{Channel, Class, Outcome, RatingTarget, Route};
+use crate::calendar::Calendar;
+use crate::codes::{AnswerKind, Channel, Class, FilingKind, Outcome, RatingTarget, Route};
 use crate::ids::{OrganId, PersonId};
 use crate::limit::{LimitId, last_day};
+use crate::pack::Pack;
 use crate::petition::Correction;
 use crate::procedure::{Guard, Stage};
 use crate::refusal::Why;
@@ -20,11 +25,10 @@ pub(super) fn check(
 ) -> Result<(), Why> {
     let fails = Err(Why::Guard(guard));
     let holds = match guard {
-        // Because: imported history was answered by others and tells no class.
-        Guard::ClassSet => {
-            let told = matter.imported && matches!(command, Command::Answer { .. });
-            matter.class.is_some() || told
-        }
+        Guard::ClassSet => matter.class.is_some(),
+        Guard::ClassUnlessNoRequest => classed_or_without_request(matter, command),
+        Guard::HolderUnlessReport => finds_report(command) || holds(matter, ctx),
+        Guard::FoundReport => finds_report(command),
         Guard::ClassReport => matter.class == Some(Class::Report),
         Guard::NotReport => !matter.is_report(),
         Guard::ClassSuggestion => matter.class == Some(Class::Suggestion),
@@ -44,6 +48,7 @@ pub(super) fn check(
         Guard::NotRecused => not_recused(matter, command, ctx),
         Guard::SimplifiedAllowed => return simplified_allowed(matter, command, ctx),
         Guard::GroundLawful => ground_lawful(matter, command, ctx),
+        Guard::GroundBasis => return basis::check(matter, command, ctx),
         Guard::ExtensionLawful => return extension_lawful(matter, command, ctx),
         Guard::OpinionComplete => return opinion_complete(command),
         Guard::AnswersEach => parts(command).is_none_or(|p| p.answers >= matter.requests),
@@ -52,6 +57,12 @@ pub(super) fn check(
             .as_ref()
             .is_some_and(|o| o.substance_by.is_some() && o.procedure_by.is_some()),
         Guard::OtherPerson => other_person(matter, command, ctx),
+        Guard::SecondReader => second_reader(matter, command),
+        Guard::NotNotified => matter.lead().is_none_or(|task| task.notified_on.is_none()),
+        Guard::ReportOwed => {
+            matter.running(LimitId::C05a).is_some() && matter.report_waiting().is_none()
+        }
+        Guard::ReportWaiting => matter.report_waiting().is_some(),
         Guard::NotSigned => matter.lead().is_some_and(|task| task.signed_on.is_none()),
         Guard::OutcomeSupport => matter.outcome == Some(Outcome::Support),
         Guard::ReportBackAhead => match command {
@@ -83,11 +94,55 @@ fn receipt_not_later(command: &Command) -> bool {
     }
 }
 
-/// No call, no limit, and no execution of what was supported (V7) is open.
+fn classed_or_without_request(matter: &Matter, command: &Command) -> bool {
+    // Because: imported history was answered by others and tells no class.
+    let told = matter.imported && matches!(command, Command::Answer { .. });
+    matter.class.is_some() || told || has_no_request(command)
+}
+
+/// T09, T10: where nothing is asked for there is nothing to classify.
+fn has_no_request(command: &Command) -> bool {
+    match command {
+        Command::ProposeFiling { kind, .. } => kind.is_some_and(FilingKind::has_no_request),
+        Command::Answer { kind, .. } => kind.is_some_and(AnswerKind::has_no_request),
+        _ => false,
+    }
+}
+
+const fn finds_report(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Classify {
+            class: Class::Report,
+            ..
+        }
+    )
+}
+
+/// Does the actor work for whoever has the matter now?
+fn holds(matter: &Matter, ctx: &Ctx<'_>) -> bool {
+    let holder = matter.holder();
+    ctx.actor.kind == ActorKind::Import || ctx.actor.roles.iter().any(|(_, organ)| *organ == holder)
+}
+
+/// 21.6: "unreadable" is what two readers found.
+fn second_reader(matter: &Matter, command: &Command) -> bool {
+    let unreadable = matches!(
+        matter.pending,
+        Some(Pending::Filing {
+            kind: Some(FilingKind::Unreadable),
+            ..
+        })
+    );
+    !unreadable || matches!(command, Command::ConfirmFiling { reading: Some(_) })
+}
+
+/// No call, no limit, no report back, and no execution of what was supported (V7) is open.
 fn nothing_owed(matter: &Matter, ctx: &Ctx<'_>) -> bool {
     let executed = matter.stage != Stage::Lapsed || matter.outcome != Some(Outcome::Support);
     let mut limits = matter.limits.iter();
     executed
+        && matter.running(LimitId::C05a).is_none()
         && matter.callbacks.iter().all(|c| c.done_on.is_some())
         && limits.all(|run| !run.is_running() || run.due.date < ctx.today)
 }
@@ -193,15 +248,25 @@ fn simplified_allowed(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Resu
     if !fits {
         return Err(Why::Guard(Guard::SimplifiedAllowed));
     }
-    let from = matter
-        .lead()
-        .map_or(matter.received_on, |task| task.delivered_on);
-    let rule = ctx.book.pack.limit(LimitId::C17, from);
-    let due = rule.map(|rule| last_day(rule, from, &[], 0, ctx.calendar).date);
+    let due = simplified_by(matter, &ctx.book.pack, ctx.calendar);
     match due.filter(|due| ctx.on > *due) {
         Some(due) => Err(Why::GuardOn(Guard::SimplifiedAllowed, due)),
         None => Ok(()),
     }
+}
+
+/// The last day on which the simplified procedure may be chosen (C17), from delivery.
+///
+/// Law: the competent organ decides whether to use it (办法), only it can judge whether the request
+/// will be supported (B09), and on expiry the ordinary procedure simply stands. So the limit runs
+/// as a duty only where the sender suggested it; without that it bounds the choice and nobody is
+/// late who chose the ordinary way.
+pub fn simplified_by(matter: &Matter, pack: &Pack, calendar: &Calendar) -> Option<Date> {
+    let from = matter
+        .lead()
+        .map_or(matter.received_on, |task| task.delivered_on);
+    let rule = pack.limit(LimitId::C17, from)?;
+    Some(last_day(rule, from, &[], 0, calendar).date)
 }
 
 fn ground_lawful(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
@@ -276,7 +341,7 @@ fn other_person(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
     let me = ctx.actor.person;
     let differs = |other: Option<PersonId>| me.is_none() || other != me;
     match command {
-        Command::ConfirmFiling
+        Command::ConfirmFiling { .. }
         | Command::DeclineFiling { .. }
         | Command::ConfirmVoid
         | Command::DeclineVoid { .. } => match &matter.pending {

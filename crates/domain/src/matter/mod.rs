@@ -5,6 +5,7 @@
 //! of its events (`apply`); nothing else may change it.
 
 mod apply;
+mod basis;
 mod command;
 mod decide;
 mod engine;
@@ -23,18 +24,21 @@ mod acts {
     pub(super) mod notice;
     pub(super) mod objection;
     pub(super) mod opinion;
+    pub(super) mod report;
 }
 mod guards;
 
+pub use basis::{Basis, EarlierMatter, FinalOpinion};
 pub use command::{Command, OpenMatter, OpinionParts, PARTS_MAX, Routing, ServiceRecord};
 pub use decide::{decide, lawful_acts, open};
 pub use engine::{Actor, ActorKind, Book, Ctx, Override, Source};
 pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 pub use fresh::{Fresh, SLOT_MARK};
+pub use guards::simplified_by;
 pub use parts::is_petitioners_window;
 pub use parts::{
     Attempt, Callback, Document, LimitRun, Objection, Opinion, Overlays, Owner, Owners, Pending,
-    PetitionLink, Rating, Service, Task, TaskEnd,
+    PetitionLink, Rating, Report, Service, Task, TaskEnd,
 };
 
 use jiff::civil::Date;
@@ -125,6 +129,9 @@ pub struct Matter {
     /// The latest draft or issued opinion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opinion: Option<Opinion>,
+    /// Reports on what was assigned (C7), oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<Report>,
     /// Outcome of the answer, once given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -249,6 +256,13 @@ impl Matter {
             || self.offices.contains(&organ)
             || self.holder() == organ
             || self.callbacks.iter().any(|call| call.organ == organ)
+    }
+
+    /// The report that waits for its assigner.
+    pub fn report_waiting(&self) -> Option<&Report> {
+        self.reports
+            .last()
+            .filter(|report| report.answered.is_none())
     }
 
     /// Is it in the report compartment, decided or not yet (Art. 30)?

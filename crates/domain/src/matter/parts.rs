@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{
-    CallbackReason, CallbackResult, DispatchMethod, Outcome, RatingTarget, Satisfaction,
-    ServiceMethod,
+    CallbackReason, CallbackResult, DispatchMethod, FilingKind, Outcome, PetitionersView,
+    RatingTarget, ReportAnswer, Satisfaction, ServiceMethod,
 };
 use crate::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
@@ -202,6 +202,9 @@ pub enum Pending {
         by: Option<PersonId>,
         /// Sealed reason.
         reason: SealedId,
+        /// Why nothing follows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<FilingKind>,
     },
     /// 拟作废
     Void {
@@ -212,6 +215,22 @@ pub enum Pending {
         /// Sealed reason.
         reason: SealedId,
     },
+}
+
+/// A report on an assigned matter (办结报告, C7) and what the assigner made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Who reports.
+    pub unit: OrganId,
+    /// The report itself (D16).
+    pub document: DocumentId,
+    /// When.
+    pub on: Date,
+    /// What the petitioner says of the handling.
+    pub view: PetitionersView,
+    /// What the assigner made of it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<(Date, ReportAnswer)>,
 }
 
 /// An objection (T12) and what became of it.

@@ -128,6 +128,23 @@ impl OrgTree {
             .collect()
     }
 
+    /// Is `high` a superior of `low` (Art. 19, 35): above it in the tree, or the department of the
+    /// same field beside a higher government?
+    pub fn is_superior(&self, high: OrganId, low: OrganId) -> bool {
+        if high == low {
+            return false;
+        }
+        if self.is_within(low, high) {
+            return true;
+        }
+        let (Some(above), Some(below)) = (self.organ(high), self.organ(low)) else {
+            return false;
+        };
+        let governments = self.lineage(low);
+        let beside = above.parent.is_some_and(|top| governments.contains(&top));
+        beside && above.level < below.level && share_field(above, below)
+    }
+
     /// The organs a petition office watches over: everything below its own parent government.
     pub fn area_of_office(&self, office: OrganId) -> BTreeSet<OrganId> {
         match self.organ(office).and_then(|organ| organ.parent) {
@@ -202,6 +219,21 @@ impl OrgTree {
         list.sort_by(|a, b| a.code.cmp(&b.code));
         list
     }
+}
+
+/// Do two organs work in one field of life?
+fn share_field(a: &Organ, b: &Organ) -> bool {
+    let topics = |organ: &Organ| -> Vec<String> {
+        let all = organ.competences.iter();
+        all.map(|c| significant_topic(&c.topic).to_owned())
+            .collect()
+    };
+    let theirs = topics(b);
+    topics(a).iter().any(|mine| {
+        theirs
+            .iter()
+            .any(|other| mine.starts_with(other.as_str()) || other.starts_with(mine.as_str()))
+    })
 }
 
 fn best_match(organ: &Organ, topic: &str, region: &str, day: Date) -> Option<Competent> {

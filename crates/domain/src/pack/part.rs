@@ -4,7 +4,7 @@
 //! A pack combines these; it cannot invent one. This module fills nothing in. Invariant: a pack
 //! that names a part for a document in which nobody could fill it is refused when it is loaded.
 
-use crate::codes::{Channel, Outcome, Route, ServiceMethod, SuggestionOutcome};
+use crate::codes::{Channel, Outcome, PetitionersView, Route, ServiceMethod, SuggestionOutcome};
 use crate::procedure::{DocumentKind, Stage};
 
 crate::code_enum! {
@@ -50,6 +50,16 @@ crate::code_enum! {
         Duty = "duty",
         /// The lead unit.
         LeadUnit = "lead_unit",
+        /// The day it was assigned.
+        AssignedOn = "assigned_on",
+        /// What was done.
+        Handling = "handling",
+        /// Which reply the petitioner had, and when.
+        ReplyGiven = "reply_given",
+        /// What the petitioner says of it.
+        PetitionersView = "petitioners_view",
+        /// The list of evidence.
+        Evidence = "evidence",
         /// The day set for the report (C05a).
         ReportBy = "report_by",
         /// Ordinary or simplified.
@@ -64,6 +74,16 @@ crate::code_enum! {
         Reason = "reason",
         /// Where to go instead (B08).
         NextDoor = "next_door",
+        /// Number of the matter that is accepted or in handling below.
+        EarlierNo = "earlier_no",
+        /// Who accepted or handles it.
+        EarlierOrgan = "earlier_organ",
+        /// The day of its acceptance.
+        EarlierOn = "earlier_on",
+        /// The last day of its handling.
+        EarlierUntil = "earlier_until",
+        /// The court or body of another procedure, and its number.
+        OtherProcedure = "other_procedure",
         /// Number of the final opinion.
         OpinionNo = "opinion_no",
         /// Day of the final opinion.
@@ -156,8 +176,13 @@ const REMEDIES: &[&str] = &["reconsider-first", "not-affected"];
 impl PartKey {
     /// Can this part be filled in documents of this kind?
     pub fn is_had_in(self, kind: DocumentKind) -> bool {
+        self.kinds().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    /// The documents that may have this part; `None` for all.
+    const fn kinds(self) -> Option<&'static [DocumentKind]> {
         use DocumentKind as D;
-        let kinds: &[DocumentKind] = match self {
+        Some(match self {
             Self::ReceivedOn
             | Self::Title
             | Self::Petitioner
@@ -167,7 +192,7 @@ impl PartKey {
             | Self::Channel
             | Self::Organ
             | Self::Article
-            | Self::UnitReceivedOn => return true,
+            | Self::UnitReceivedOn => return None,
             Self::AcceptedOn => &[D::D02, D::D06, D::D07, D::ConversionNotice],
             Self::DueOn | Self::DueArticle => &[
                 D::D02,
@@ -181,10 +206,17 @@ impl PartKey {
             Self::NoticeBy => &[D::D01, D::D04, D::D05, D::ObjectionAnswer],
             Self::ObjectBy => &[D::D04, D::D05],
             Self::DispatchBy | Self::LeadUnit | Self::Duty => &[D::D04],
-            Self::ReportBy => &[D::D05],
+            Self::ReportBy => &[D::D05, D::D16],
+            Self::AssignedOn | Self::Handling | Self::ReplyGiven => &[D::D16],
+            Self::PetitionersView | Self::Evidence => &[D::D16],
+            Self::Facts => &[D::D07, D::D12, D::D16],
             Self::Way => &[D::D02],
             Self::Nature => &[D::D02r],
             Self::Ground | Self::GroundArticle | Self::NextDoor => &[D::D03, D::D03b],
+            Self::EarlierNo | Self::EarlierOrgan | Self::EarlierOn | Self::EarlierUntil => {
+                &[D::D03]
+            }
+            Self::OtherProcedure => &[D::D03, D::D03b],
             Self::OpinionNo | Self::OpinionDate | Self::SameFacts => &[D::D03b],
             Self::Reason => &[
                 D::D03,
@@ -197,9 +229,7 @@ impl PartKey {
                 D::ConversionNotice,
             ],
             Self::Approver | Self::Days => &[D::D06],
-            Self::Request | Self::Facts | Self::Reasons | Self::Outcome | Self::Opinion => {
-                &[D::D07, D::D12]
-            }
+            Self::Request | Self::Reasons | Self::Outcome | Self::Opinion => &[D::D07, D::D12],
             Self::Law => &[D::D07, D::D12, D::D15],
             Self::ReviewOrgan => &[D::D07],
             Self::Object | Self::FollowUp | Self::Remedy | Self::ReconsiderationOrgan => &[D::D12],
@@ -218,8 +248,7 @@ impl PartKey {
             Self::Objector | Self::ObjectedOn => &[D::DisputeDecision],
             Self::Sheets => &[D::HandOver],
             Self::RepeatNo | Self::RepeatOn | Self::Stage | Self::Holder => &[D::RepeatNotice],
-        };
-        kinds.contains(&kind)
+        })
     }
 
     /// The codes that the program gives for this part, which a form must put into words; empty
@@ -233,6 +262,7 @@ impl PartKey {
             Self::Remedy => REMEDIES.to_vec(),
             Self::Signature => vec!["received", "refused"],
             Self::Answer => vec!["agreed", "refused", "taken-back"],
+            Self::PetitionersView => PetitionersView::ALL.iter().map(|it| it.as_str()).collect(),
             Self::Outcome => Outcome::ALL.iter().map(|it| it.as_str()).collect(),
             Self::SuggestionOutcome => SuggestionOutcome::ALL
                 .iter()

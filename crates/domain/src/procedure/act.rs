@@ -95,6 +95,14 @@ crate::code_enum! {
         Serve = "serve",
         /// T29 落实
         Execute = "execute",
+        /// C7 报结: the unit files its report on an assigned matter (D16).
+        ReportBack = "report-back",
+        /// C7 认可报结
+        AcceptReport = "accept-report",
+        /// C7 要求补充
+        AskReport = "ask-report",
+        /// C7 退回重办
+        ReturnReport = "return-report",
         /// T30 撤回
         Withdraw = "withdraw",
         /// T31 期满未申请 (system)

@@ -5,6 +5,12 @@ crate::code_enum! {
     pub enum Guard {
         /// Class was decided (Art. 29-31).
         ClassSet = "class-set",
+        /// Class was decided, or no request can be made out that could have one (T09, T10; 21.6).
+        ClassUnlessNoRequest = "class-unless-no-request",
+        /// Whoever has the matter, unless a report is found in it (Art. 30).
+        HolderUnlessReport = "holder-unless-report",
+        /// It is found to be a report; nothing else is classified any more.
+        FoundReport = "found-report",
         /// Class B.
         ClassReport = "class-report",
         /// Not class B: reports go their own way (Art. 30).
@@ -35,6 +41,8 @@ crate::code_enum! {
         SimplifiedAllowed = "simplified-allowed",
         /// B08: code, article, reason and next door are given, and the pack knows the ground.
         GroundLawful = "ground-lawful",
+        /// 21.11: what the ground needs is named, and its user may rely on it.
+        GroundBasis = "ground-basis",
         /// B07: once, at most the pack's days, before the end.
         ExtensionLawful = "extension-lawful",
         /// B05: the opinion has all required parts.
@@ -47,6 +55,14 @@ crate::code_enum! {
         Approved = "approved",
         /// The second person is not the first.
         OtherPerson = "other-person",
+        /// 21.6: what one reader cannot read, a second reader has read.
+        SecondReader = "second-reader",
+        /// T33c: the petitioner was not told yet that the unit took it up (Art. 23).
+        NotNotified = "not-notified",
+        /// C05a runs, and no report waits for the assigner.
+        ReportOwed = "report-owed",
+        /// A report waits for the assigner.
+        ReportWaiting = "report-waiting",
         /// T33: the unit has not signed yet.
         NotSigned = "not-signed",
         /// T29: the outcome was support.
@@ -106,6 +122,7 @@ impl Guard {
                 | Self::SimplifiedAllowed
                 | Self::NotLitigationLetter
                 | Self::ReceiptNotLater
+                | Self::NotNotified
         )
     }
 }

@@ -7,7 +7,7 @@ use dengwen_domain::calendar::Calendar;
 use dengwen_domain::limit::{
     Certainty, Due, LimitId, LimitRule, Pause, PauseReason, Tier, due_on, last_day,
 };
-use dengwen_domain::pack::PackSet;
+use dengwen_domain::pack::{Pack, PackSet};
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -16,6 +16,19 @@ use toml::value::Datetime;
 #[serde(deny_unknown_fields)]
 struct File {
     case: Vec<Case>,
+    #[serde(default)]
+    representatives: Vec<Representatives>,
+}
+
+/// How many representatives a group of a certain size sends (B02).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Representatives {
+    pack: String,
+    place: Option<String>,
+    on: Datetime,
+    persons: u32,
+    max: u8,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +40,9 @@ struct Case {
     place: Option<String>,
     sector: Option<String>,
     limit: LimitId,
+    /// The base's limit that goes on beside the overlay's own.
+    #[serde(default)]
+    beside: bool,
     article: String,
     trigger: Datetime,
     tier: Option<Tier>,
@@ -80,7 +96,11 @@ impl Case {
         let pack = packs
             .in_force(place, self.sector.as_deref(), date(&self.trigger))
             .unwrap();
-        let rule = pack.limit(self.limit, date(&self.trigger)).unwrap();
+        let rule = if self.beside {
+            &pack.beside[&self.limit]
+        } else {
+            pack.limit(self.limit, date(&self.trigger)).unwrap()
+        };
         let due = self.count(rule, calendar);
         let certainty = self
             .provisional
@@ -117,19 +137,82 @@ impl Case {
 }
 
 fn cases() -> Vec<Case> {
+    files().into_iter().flat_map(|file| file.case).collect()
+}
+
+fn files() -> Vec<File> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/cases");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
-    let read = |path: &std::path::PathBuf| -> Vec<Case> {
+    let read = |path: &std::path::PathBuf| -> File {
         let text = std::fs::read_to_string(path).unwrap();
-        toml::from_str::<File>(&text)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-            .case
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    files.iter().flat_map(read).collect()
+    files.iter().map(read).collect()
+}
+
+#[test]
+fn a_group_sends_as_many_representatives_as_written() {
+    let packs = PackSet::builtin();
+    for case in files().iter().flat_map(|file| &file.representatives) {
+        let place = case.place.as_deref().unwrap_or("440100");
+        let pack = packs.in_force(place, None, date(&case.on)).unwrap();
+        assert_eq!(pack.id, case.pack);
+        assert_eq!(pack.representatives_max(case.persons), case.max);
+    }
+}
+
+/// What an overlay sets otherwise than its base and no case asserts.
+fn unasserted(overlay: &Pack, base: &Pack, files: &[File]) -> Vec<String> {
+    let of_limit = |id: LimitId| {
+        let all = files.iter().flat_map(|file| &file.case);
+        all.filter(move |case| case.pack == overlay.id && case.limit == id)
+    };
+    let mut missing = Vec::new();
+    for (id, rule) in &overlay.limits {
+        if base.limits.get(id) == Some(rule) {
+            continue;
+        }
+        let plain = of_limit(*id).any(|case| case.extension == 0 && !case.beside);
+        let longest = rule.extension.map_or(0, |extension| extension.days_max);
+        let extended = of_limit(*id).any(|case| case.extension == longest);
+        if !plain || !extended {
+            missing.push(format!("{} {id}", overlay.id));
+        }
+    }
+    for id in overlay.beside.keys() {
+        if !of_limit(*id).any(|case| case.beside) {
+            missing.push(format!("{} {id} beside", overlay.id));
+        }
+    }
+    if overlay.representatives != base.representatives {
+        for rule in &overlay.representatives {
+            let mut all = files.iter().flat_map(|file| &file.representatives);
+            let asserted = all.any(|case| {
+                case.pack == overlay.id
+                    && case.max == rule.max
+                    && rule.persons_to.is_none_or(|to| case.persons == to)
+            });
+            if !asserted {
+                missing.push(format!("{} representatives {}", overlay.id, rule.max));
+            }
+        }
+    }
+    missing
+}
+
+#[test]
+fn every_number_that_an_overlay_sets_otherwise_is_asserted_by_a_case() {
+    let (packs, files) = (PackSet::builtin(), files());
+    let overlays = packs.packs().filter(|pack| !pack.id.contains('+'));
+    let missing: Vec<String> = overlays
+        .filter_map(|pack| Some((pack, packs.get(pack.base.as_deref()?)?)))
+        .flat_map(|(overlay, base)| unasserted(overlay, base, &files))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

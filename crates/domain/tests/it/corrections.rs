@@ -91,6 +91,26 @@ fn after_the_objection_window_the_sender_takes_a_wrong_matter_back_and_sends_it_
 }
 
 #[test]
+fn what_the_petitioner_was_told_is_accepted_is_taken_back_only_by_two() {
+    use dengwen_domain::matter::Override;
+    use dengwen_domain::procedure::Guard;
+    let mut story = signed();
+    story.on(date(2025, 3, 14)).does(&clerk(), &Command::Accept);
+    let recall = Command::Recall { reason: sealed() };
+    assert_eq!(story.refuses(&dispatcher(), &recall), "guard-not-notified");
+    let exception = Override {
+        guard: Guard::NotNotified,
+        reason: sealed(),
+        second: crate::office::person(3),
+    };
+    let event = story
+        .attempt(&dispatcher(), &recall, Some(&exception))
+        .unwrap();
+    assert_eq!(event.overridden, vec![Guard::NotNotified]);
+    assert_eq!(story.matter.stage, Stage::Registered);
+}
+
+#[test]
 fn units_that_do_not_agree_after_sign_for_are_decided_by_the_common_superior() {
     let mut story = signed();
     story.on(date(2025, 3, 20));

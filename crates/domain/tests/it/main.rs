@@ -18,6 +18,9 @@ mod pack;
 #[cfg(test)]
 mod procedure;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod report_back;
 mod reports;
 #[cfg(test)]
 mod rules;

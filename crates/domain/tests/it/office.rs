@@ -24,6 +24,7 @@ pub(crate) const HOUSING: u128 = 3;
 pub(crate) const ROADS: u128 = 4;
 pub(crate) const DISTRICT: u128 = 5;
 pub(crate) const DISTRICT_OFFICE: u128 = 6;
+pub(crate) const STATION: u128 = 7;
 
 fn organ(n: u128, parent: Option<u128>, office: bool, level: Level, name: &str) -> Organ {
     Organ {
@@ -64,6 +65,13 @@ pub(crate) fn orgs() -> OrgTree {
             "青禾市住房和城乡建设局",
         ),
         organ(ROADS, Some(CITY), false, Level::City, "青禾市交通运输局"),
+        organ(
+            STATION,
+            Some(HOUSING),
+            false,
+            Level::City,
+            "青禾市建设工程质量监督站",
+        ),
         organ(DISTRICT, Some(CITY), false, Level::County, "东河区人民政府"),
         organ(
             DISTRICT_OFFICE,

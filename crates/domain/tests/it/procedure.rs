@@ -260,15 +260,21 @@ fn a_chain_of_offices_shares_one_limit() {
 fn filing_needs_a_second_person() {
     let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
     story.does(&dispatcher(), &claim(Route::C6));
-    story.does(&dispatcher(), &Command::ProposeFiling { reason: sealed() });
+    story.does(
+        &dispatcher(),
+        &Command::ProposeFiling {
+            reason: sealed(),
+            kind: None,
+        },
+    );
     let both = staff(2, OFFICE, &[Role::Dispatcher, Role::SecondPerson]);
     assert_eq!(
-        story.refuses(&both, &Command::ConfirmFiling),
+        story.refuses(&both, &Command::ConfirmFiling { reading: None }),
         "guard-other-person"
     );
     story.does(
         &staff(3, OFFICE, &[Role::SecondPerson]),
-        &Command::ConfirmFiling,
+        &Command::ConfirmFiling { reading: None },
     );
     assert_eq!(story.matter.stage, Stage::Filed);
 }

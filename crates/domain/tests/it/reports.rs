@@ -1,10 +1,10 @@
 //! Reports and accusations (Art. 22, 30): always somebody's who can see them, never the accused's.
 
 use dengwen_domain::access::{MatterFacts, Permission, Viewer, answer};
-use dengwen_domain::codes::{Class, Compartment, Purpose, Route};
+use dengwen_domain::codes::{Class, Compartment, Outcome, Purpose, Route};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Command, Matter, Routing};
+use dengwen_domain::matter::{Actor, Command, Matter, OpinionParts, Routing};
 use dengwen_domain::org::{OrgTree, Role};
 use dengwen_domain::procedure::Stage;
 use jiff::civil::{Date, date};
@@ -173,7 +173,10 @@ fn an_accusation_opens_in_the_compartment_and_nobody_else_can_send_or_answer_it(
         &tree
     ));
     let both = staff(4, OFFICE, &[Role::Dispatcher, Role::ReportOfficer]);
-    let answer = Command::Answer { reply: sealed() };
+    let answer = Command::Answer {
+        reply: sealed(),
+        kind: None,
+    };
     assert_eq!(story.refuses(&both, &answer), "guard-not-report");
     story.does(&both, &classify(Class::Claim, Some(Route::C6), &[]));
     assert_eq!(story.matter.compartment, Compartment::Ordinary);
@@ -241,10 +244,17 @@ fn a_unit_that_finds_a_report_hands_it_back_and_its_own_limits_end() {
 fn a_litigation_letter_is_neither_answered_nor_kept_and_both_need_a_class() {
     let mut story = Story::received("cn-national-2022", OFFICE, DAY);
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
-    let answer = Command::Answer { reply: sealed() };
-    let file = Command::ProposeFiling { reason: sealed() };
-    assert_eq!(story.refuses(&dispatcher, &answer), "guard-class-set");
-    assert_eq!(story.refuses(&dispatcher, &file), "guard-class-set");
+    let answer = Command::Answer {
+        reply: sealed(),
+        kind: None,
+    };
+    let file = Command::ProposeFiling {
+        reason: sealed(),
+        kind: None,
+    };
+    let unclassified = "guard-class-unless-no-request";
+    assert_eq!(story.refuses(&dispatcher, &answer), unclassified);
+    assert_eq!(story.refuses(&dispatcher, &file), unclassified);
     story.does(&dispatcher, &classify(Class::Claim, Some(Route::C1), &[]));
     assert_eq!(
         story.refuses(&dispatcher, &answer),
@@ -254,4 +264,168 @@ fn a_litigation_letter_is_neither_answered_nor_kept_and_both_need_a_class() {
         story.refuses(&dispatcher, &file),
         "guard-not-litigation-letter"
     );
+}
+
+/// A claim that the housing bureau handles, drafts, or has drafted an opinion on.
+fn handled(until: Stage) -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, DAY);
+    let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
+    let clerk = staff(10, HOUSING, &[Role::UnitClerk, Role::Handler]);
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6), &[]));
+    let routing = Routing {
+        to: organ(HOUSING),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    };
+    story.does(&dispatcher, &Command::Transfer(routing));
+    story.does(&clerk, &Command::SignFor);
+    story.does(&clerk, &Command::Accept);
+    story.does(&clerk, &Command::Investigate { record: sealed() });
+    if until == Stage::InApproval {
+        story.does(
+            &clerk,
+            &Command::DraftOpinion(OpinionParts {
+                text: sealed(),
+                outcome: Outcome::NotSupport,
+                request: true,
+                facts: true,
+                reasons: true,
+                opinion: true,
+                basis: true,
+                answers: 1,
+                review_organ: Some(organ(1)),
+            }),
+        );
+    }
+    assert_eq!(story.matter.stage, until);
+    story
+}
+
+#[test]
+fn a_report_found_while_it_is_handled_closes_behind_the_officer_and_the_accused_unit_loses_it() {
+    let finders = [
+        staff(10, HOUSING, &[Role::Handler]),
+        staff(13, HOUSING, &[Role::UnitHead]),
+        staff(2, OFFICE, &[Role::Dispatcher]),
+    ];
+    for stage in [Stage::Handling, Stage::InApproval] {
+        for finder in &finders {
+            let mut story = handled(stage);
+            story.does(finder, &report(&[HOUSING]));
+            assert_eq!(story.matter.compartment, Compartment::Report);
+            assert_eq!(story.matter.office(), organ(OFFICE));
+            assert_eq!(story.matter.stage, Stage::Registered);
+            assert!(story.matter.lead().is_none());
+            assert_eq!(due(&story, LimitId::C05), None);
+            let five = Some((organ(OFFICE), date(2025, 3, 8)));
+            assert_eq!(due(&story, LimitId::C25), five);
+            for role in Role::ALL {
+                assert!(!sees(&story.matter, *role, HOUSING, &story.orgs), "{role}");
+            }
+            assert!(sees(
+                &story.matter,
+                Role::ReportOfficer,
+                OFFICE,
+                &story.orgs
+            ));
+            let over = Command::HandOver {
+                to: organ(ROADS),
+                letter: sealed(),
+            };
+            story.does(&officer(OFFICE), &over);
+            assert_eq!(story.matter.stage, Stage::HandedOver);
+            assert_eq!(Matter::fold(&story.events), Some(story.matter.clone()));
+        }
+    }
+}
+
+#[test]
+fn once_it_is_handled_nothing_but_a_report_is_classified_any_more() {
+    let mut story = handled(Stage::Handling);
+    let handler = staff(10, HOUSING, &[Role::Handler]);
+    let other = classify(Class::Claim, Some(Route::C5), &[]);
+    assert_eq!(story.refuses(&handler, &other), "guard-found-report");
+    let stranger = staff(30, ROADS, &[Role::UnitHead]);
+    assert_eq!(
+        story.refuses(&stranger, &report(&[])),
+        "refusal-not-your-duty"
+    );
+}
+
+#[test]
+fn while_a_unit_has_it_the_office_classifies_nothing_but_a_report() {
+    let mut story = Story::received("cn-national-2022", OFFICE, DAY);
+    let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6), &[]));
+    let routing = Routing {
+        to: organ(HOUSING),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    };
+    story.does(&dispatcher, &Command::Transfer(routing));
+    let other = classify(Class::Claim, Some(Route::C5), &[]);
+    assert_eq!(
+        story.refuses(&dispatcher, &other),
+        "guard-holder-unless-report"
+    );
+    story.does(&dispatcher, &report(&[HOUSING]));
+    assert_eq!(story.matter.compartment, Compartment::Report);
+}
+
+#[test]
+fn what_asks_for_nothing_is_answered_or_kept_without_a_class() {
+    use dengwen_domain::codes::{AnswerKind, FilingKind};
+    let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
+    let second = staff(3, OFFICE, &[Role::SecondPerson]);
+    for kind in [AnswerKind::Question, AnswerKind::Thanks] {
+        let mut story = Story::received("cn-national-2022", OFFICE, DAY);
+        let answer = Command::Answer {
+            reply: sealed(),
+            kind: Some(kind),
+        };
+        story.does(&dispatcher, &answer);
+        assert_eq!(story.matter.stage, Stage::Replied);
+    }
+    let propose = |kind| Command::ProposeFiling {
+        reason: sealed(),
+        kind: Some(kind),
+    };
+    let agree = Command::ConfirmFiling { reading: None };
+    for kind in [FilingKind::NoRequest, FilingKind::Advertising] {
+        let mut story = Story::received("cn-national-2022", OFFICE, DAY);
+        story.does(&dispatcher, &propose(kind));
+        story.does(&second, &agree);
+        assert_eq!(story.matter.stage, Stage::Filed);
+    }
+    let mut story = Story::received("cn-national-2022", OFFICE, DAY);
+    assert_eq!(
+        story.refuses(&dispatcher, &propose(FilingKind::Other)),
+        "guard-class-unless-no-request"
+    );
+}
+
+#[test]
+fn what_one_reader_cannot_read_is_kept_only_after_a_second_has_read_it() {
+    use dengwen_domain::codes::FilingKind;
+    let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
+    let second = staff(3, OFFICE, &[Role::SecondPerson]);
+    let mut story = Story::received("cn-national-2022", OFFICE, DAY);
+    story.does(
+        &dispatcher,
+        &Command::ProposeFiling {
+            reason: sealed(),
+            kind: Some(FilingKind::Unreadable),
+        },
+    );
+    let unread = Command::ConfirmFiling { reading: None };
+    assert_eq!(story.refuses(&second, &unread), "guard-second-reader");
+    story.does(
+        &second,
+        &Command::ConfirmFiling {
+            reading: Some(sealed()),
+        },
+    );
+    assert_eq!(story.matter.stage, Stage::Filed);
 }

@@ -78,6 +78,8 @@ fn in_row(table: &str, id: &str, old: &str, new: &str) -> String {
 #[test]
 fn a_pack_with_a_stage_without_a_way_out_is_caught() {
     let told = problems_of(|table| {
+        // Because: what turns out to be a report has a way out of its own.
+        let table = in_row(&table, "A-classify-late", "\"opinion-issued\", ", "");
         in_row(
             &table,
             "T28",
@@ -95,7 +97,7 @@ fn a_pack_with_a_stage_without_a_way_out_is_caught() {
 
 #[test]
 fn a_pack_that_never_stops_a_limit_is_caught() {
-    let told = problems_of(|table| in_row(&table, "T28", "\"C05\", ", ""));
+    let told = problems_of(|table| in_row(&table, "T28", "\"C05\"", ""));
     assert!(
         told.contains("served: C05 still runs after the answer"),
         "{told}"

@@ -33,8 +33,10 @@ pub struct Select {
     pub stages: Option<Vec<&'static str>>,
     /// Phase: open, answered, closed.
     pub phase: Option<&'static str>,
-    /// A filing or voiding waits for its second person.
-    pub pending: bool,
+    /// What waits for somebody's answer: one of these.
+    pub pending: &'static [&'static str],
+    /// Answered, and still to be reported back to whoever assigned it (C05a).
+    pub report_owed: bool,
     /// Outcome of the answer.
     pub outcome: Option<&'static str>,
     /// Channel.
@@ -257,8 +259,16 @@ fn conditions(select: &Select) -> Wheres {
 }
 
 fn plain(select: &Select, wheres: &mut Wheres) {
-    if select.pending {
+    if !select.pending.is_empty() {
+        // Because: the index is asked for by the very words it was made with.
         wheres.and("m.pending <> ''");
+        wheres.any("m.pending", select.pending.iter().copied());
+    }
+    if select.report_owed {
+        wheres.and(
+            "m.phase <> 'open' AND m.pending <> 'report' AND m.id IN (SELECT matter FROM limit_run \
+             WHERE limit_id = 'C05a' AND stopped_on = '')",
+        );
     }
     for (column, value) in [
         ("m.outcome", select.outcome),

@@ -17,6 +17,7 @@ use crate::error::StoreError;
 pub const CAP: i64 = 5001;
 
 const RUNNING: &str = "r.stopped_on = '' AND r.citizen_window = FALSE AND r.comparison = FALSE";
+const REPORTED: &str = "m.pending <> '' AND m.pending = 'report'";
 const REPORTS: &str = "IN (SELECT id FROM matter WHERE compartment = 'report')";
 
 /// The days that tell late from soon.
@@ -199,6 +200,27 @@ pub async fn objections(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, St
         .collect()
 }
 
+/// Reports on assigned matters that wait for their assigner (C7), by office.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn reported(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    let mut wheres = Wheres::new();
+    wheres.any("m.office", organs.iter().copied());
+    wheres.and(REPORTED);
+    wheres.and("m.compartment = 'ordinary'");
+    let sql = format!(
+        "SELECT m.office, COUNT(*) FROM matter m{} GROUP BY m.office ORDER BY m.office",
+        wheres.text()
+    );
+    let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?));
+    db.fetch(sql, wheres.binds())
+        .await?
+        .iter()
+        .map(line)
+        .collect()
+}
+
 /// A report or accusation that waits for its officer: nothing of its content (Art. 30).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
@@ -271,6 +293,8 @@ pub enum What {
     Tasks,
     /// Objections and disputes that wait.
     Objections,
+    /// Reports on assigned matters that wait.
+    Reported,
     /// Matters with an override.
     Overridden,
 }
@@ -369,7 +393,7 @@ pub async fn list(
     let mut wheres = Wheres::new();
     let (columns, key) = match ask.what {
         What::Unsigned | What::Tasks => tasks_listed(&mut wheres, ask),
-        What::Objections | What::Overridden => matters_listed(&mut wheres, ask),
+        What::Objections | What::Reported | What::Overridden => matters_listed(&mut wheres, ask),
         What::Running | What::Overdue | What::Soon | What::Provisional | What::Extended => {
             limits_listed(&mut wheres, ask)
         }
@@ -412,7 +436,12 @@ fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
         }
         What::Provisional => wheres.and("r.provisional = TRUE"),
         What::Extended => wheres.and("r.extended > 0"),
-        What::Running | What::Unsigned | What::Tasks | What::Objections | What::Overridden => {}
+        What::Running
+        | What::Unsigned
+        | What::Tasks
+        | What::Objections
+        | What::Reported
+        | What::Overridden => {}
     }
     let columns = format!(
         "r.organ, r.limit_id, r.trigger_on, r.due_on, r.provisional, r.extended, r.due_on, \
@@ -439,6 +468,9 @@ fn matters_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
     if ask.what == What::Objections {
         wheres.any("m.office", ask.organs.iter().copied());
         wheres.any("m.stage", ["objected", "disputed"]);
+    } else if ask.what == What::Reported {
+        wheres.any("m.office", ask.organs.iter().copied());
+        wheres.and(REPORTED);
     } else {
         wheres.and("m.overridden = TRUE");
     }

@@ -23,6 +23,7 @@ pub(crate) mod names;
 pub(crate) mod queue;
 pub(crate) mod record;
 pub(crate) mod register;
+mod rested;
 pub(crate) mod search;
 mod shape;
 pub(crate) mod sign;

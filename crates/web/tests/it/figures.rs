@@ -38,7 +38,7 @@ async fn answered(site: &Site, id: MatterId) {
     office.app.act(&dispatcher, act).await.unwrap();
     let mut texts = Texts::new();
     let reply = texts.add(&office.app, "reply", "已修好。");
-    let act = Act::adding(id, Command::Answer { reply }, texts);
+    let act = Act::adding(id, Command::Answer { reply, kind: None }, texts);
     office.app.act(&dispatcher, act).await.unwrap();
 }
 

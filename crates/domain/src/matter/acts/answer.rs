@@ -5,7 +5,7 @@ use super::super::command::ServiceRecord;
 use super::super::engine::{Ctx, Done};
 use super::super::event::Fact;
 use super::super::parts::{Service, TaskEnd};
-use crate::codes::SuggestionOutcome;
+use crate::codes::{AnswerKind, SuggestionOutcome};
 use crate::ids::{DocumentId, SealedId};
 use crate::procedure::{DocumentKind, Stage};
 use crate::refusal::Why;
@@ -19,12 +19,13 @@ pub(in super::super) fn direct(guidance: SealedId) -> Done {
 pub(in super::super) fn answer(
     matter: &Matter,
     reply: SealedId,
+    kind: Option<AnswerKind>,
     ctx: &Ctx<'_>,
 ) -> Result<Done, Why> {
     if ctx.on < matter.received_on {
         return Err(Why::Part("day"));
     }
-    Ok(Done::new(Fact::Answered { reply }))
+    Ok(Done::new(Fact::Answered { reply, kind }))
 }
 
 pub(in super::super) fn reply_suggestion(outcome: SuggestionOutcome, reply: SealedId) -> Done {

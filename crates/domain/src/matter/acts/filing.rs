@@ -4,19 +4,25 @@ use super::super::Matter;
 use super::super::engine::{Ctx, Done};
 use super::super::event::Fact;
 use super::super::parts::Pending;
+use crate::codes::FilingKind;
 use crate::ids::{MatterId, SealedId};
 use crate::refusal::Why;
 
-pub(in super::super) fn propose(reason: SealedId, ctx: &Ctx<'_>) -> Done {
+pub(in super::super) fn propose(reason: SealedId, kind: Option<FilingKind>, ctx: &Ctx<'_>) -> Done {
     Done::new(Fact::FilingProposed {
         by: ctx.actor.person,
         reason,
+        kind,
     })
 }
 
-pub(in super::super) fn confirm(matter: &Matter) -> Result<Done, Why> {
+pub(in super::super) fn confirm(matter: &Matter, reading: Option<SealedId>) -> Result<Done, Why> {
     match &matter.pending {
-        Some(Pending::Filing { reason, .. }) => Ok(Done::new(Fact::Filed { reason: *reason })),
+        Some(Pending::Filing { reason, kind, .. }) => Ok(Done::new(Fact::Filed {
+            reason: *reason,
+            kind: *kind,
+            reading,
+        })),
         Some(Pending::Void { .. }) | None => Err(Why::Part("pending")),
     }
 }

@@ -193,7 +193,7 @@ pub(in super::super) fn classify(
     });
     match office {
         Some(office) if report => into_compartment(matter, office, &mut done, ctx),
-        _ => stop(matter, &[LimitId::C25], &mut done, ctx),
+        _ => out_of_compartment(matter, office, &mut done, ctx),
     }
     Ok(done)
 }
@@ -228,6 +228,40 @@ fn into_compartment(matter: &Matter, office: OrganId, done: &mut Done, ctx: &Ctx
     done.to = Some(Stage::Registered);
     done.limits
         .extend(run(LimitId::C01).map(LimitChange::Started));
+}
+
+/// What is found to be no report goes back to whoever had it: an organ that is no petition office
+/// goes on under its own fifteen days (C02, Art. 23), counted from where the office's began.
+fn out_of_compartment(matter: &Matter, office: Option<OrganId>, done: &mut Done, ctx: &Ctx<'_>) {
+    stop(matter, &[LimitId::C25], done, ctx);
+    let own = |id: &OrganId| ctx.orgs.organ(*id).is_some_and(|o| !o.petition_office);
+    let Some(organ) = office.filter(own) else {
+        return;
+    };
+    let mut chain = matter.limits.iter().filter(|run| run.is_running());
+    let Some(run) = chain.find(|run| run.id == LimitId::C01 && run.petition.is_none()) else {
+        return;
+    };
+    done.limits.push(LimitChange::Stopped {
+        id: run.id,
+        task: run.task,
+        petition: None,
+        beside: run.beside,
+        on: ctx.on,
+    });
+    let trigger = run.due.working.trigger;
+    let comparison = matter.is_comparison();
+    let own = run_limit(
+        ctx,
+        LimitId::C02,
+        trigger,
+        None,
+        organ,
+        None,
+        None,
+        comparison,
+    );
+    done.limits.extend(own.map(LimitChange::Started));
 }
 
 /// Limits that end when a unit has the matter no more.

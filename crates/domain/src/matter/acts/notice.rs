@@ -1,12 +1,14 @@
 //! Signing for a matter and telling the petitioner what becomes of it (Art. 23).
 
 use super::super::Matter;
+use super::super::basis::Basis;
+use super::super::command::Command;
 use super::super::engine::{Ctx, Done};
 use super::super::event::Fact;
 use super::super::parts::{Task, TaskEnd};
 use crate::codes::{DispatchMethod, Route};
 use crate::ids::SealedId;
-use crate::procedure::Stage;
+use crate::procedure::{Guard, Stage};
 use crate::refusal::Why;
 
 /// T16. For an own receipt the organ takes the matter up itself.
@@ -44,12 +46,14 @@ pub(in super::super) fn sign_for(matter: &Matter, ctx: &Ctx<'_>) -> Result<Done,
     Ok(done)
 }
 
-pub(in super::super) fn accept() -> Done {
-    Done::new(Fact::Accepted {})
-}
-
-pub(in super::super) fn accept_simple() -> Done {
-    Done::new(Fact::AcceptedSimply {})
+/// T17, T18.
+pub(in super::super) fn accept(command: &Command) -> Done {
+    let simply = matches!(command, Command::AcceptSimple { .. });
+    Done::new(if simply {
+        Fact::AcceptedSimply {}
+    } else {
+        Fact::Accepted {}
+    })
 }
 
 fn ending(fact: Fact) -> Done {
@@ -58,18 +62,41 @@ fn ending(fact: Fact) -> Done {
     done
 }
 
-pub(in super::super) fn not_accept(ground: &str, reason: SealedId) -> Done {
-    ending(Fact::NotAccepted {
-        ground: ground.to_owned(),
-        reason,
-    })
+/// T19, T20: with what the ground rests on.
+pub(in super::super) fn refuse(command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why> {
+    match command {
+        Command::NotAccept {
+            ground,
+            reason,
+            basis,
+            ..
+        } => Ok(ending(Fact::NotAccepted {
+            ground: ground.clone(),
+            reason: *reason,
+            basis: found(basis, ctx),
+        })),
+        Command::NoLongerAccept {
+            ground,
+            reason,
+            basis,
+            ..
+        } => Ok(ending(Fact::NoLongerAccepted {
+            ground: ground.clone(),
+            reason: *reason,
+            basis: found(basis, ctx),
+        })),
+        _ => Err(Why::Guard(Guard::GroundLawful)),
+    }
 }
 
-pub(in super::super) fn no_longer_accept(ground: &str, reason: SealedId) -> Done {
-    ending(Fact::NoLongerAccepted {
-        ground: ground.to_owned(),
-        reason,
-    })
+/// Whoever found facts and reasons the same is named in the record.
+fn found(basis: &Basis, ctx: &Ctx<'_>) -> Option<Basis> {
+    let found_by = basis.same_facts.and(ctx.actor.person);
+    let basis = Basis {
+        found_by,
+        ..basis.clone()
+    };
+    Some(basis).filter(|basis| !basis.is_empty())
 }
 
 pub(in super::super) fn route_out(route: Route, guidance: SealedId) -> Done {

@@ -1,9 +1,10 @@
 //! What the later facts change: those of the unit, of the opinion, and of what follows it.
 
 use super::lead_mut;
+use crate::codes::ReportAnswer;
 use crate::ids::{CallbackId, DocumentId};
 use crate::matter::event::{Event, Fact};
-use crate::matter::parts::{Callback, Document, Owner, Rating, Task, TaskEnd};
+use crate::matter::parts::{Callback, Document, Owner, Rating, Report, Task, TaskEnd};
 use crate::matter::{Attempt, Matter};
 
 impl Matter {
@@ -132,6 +133,31 @@ impl Matter {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// C7: a report is filed, and answered by whoever assigned the matter.
+    pub(super) fn fact_of_report(&mut self, event: &Event) {
+        let answer = match &event.what {
+            Fact::ReportedBack { document, view, .. } => {
+                if let Some(unit) = self.last_lead().map(|task| task.unit) {
+                    self.reports.push(Report {
+                        unit,
+                        document: *document,
+                        on: event.on,
+                        view: *view,
+                        answered: None,
+                    });
+                }
+                return;
+            }
+            Fact::ReportAccepted {} => ReportAnswer::Accepted,
+            Fact::ReportMoreAsked { .. } => ReportAnswer::MoreAsked,
+            Fact::ReportReturned { .. } => ReportAnswer::Returned,
+            _ => return,
+        };
+        if let Some(report) = self.reports.last_mut() {
+            report.answered = Some((event.on, answer));
         }
     }
 

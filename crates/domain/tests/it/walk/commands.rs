@@ -1,16 +1,18 @@
 //! What may be asked for at any state: each act with the few forms that make a difference.
 
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Class, Outcome, RatingTarget, Route, Satisfaction,
-    ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Class, Outcome, PetitionersView, RatingTarget, Route,
+    Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
-use dengwen_domain::matter::{Command, Matter, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::matter::{
+    Basis, Command, EarlierMatter, FinalOpinion, Matter, OpinionParts, Routing, ServiceRecord,
+};
 use dengwen_domain::procedure::{Act, DocumentKind, Stage};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::office::{DISTRICT_OFFICE, HOUSING, ROADS, id, person, sealed};
+use crate::office::{DISTRICT_OFFICE, HOUSING, ROADS, STATION, id, person, sealed};
 
 /// The petition that repeats the matter.
 const REPEAT: u128 = 102;
@@ -79,6 +81,19 @@ fn serve(matter: &Matter) -> Vec<Command> {
     })]
 }
 
+fn report(act: Act) -> Vec<Command> {
+    let reasons = sealed();
+    vec![match act {
+        Act::ReportBack => Command::ReportBack {
+            report: reasons,
+            view: PetitionersView::Unclear,
+        },
+        Act::AcceptReport => Command::AcceptReport,
+        Act::AskReport => Command::AskReport { reasons },
+        _ => Command::ReturnReport { reasons },
+    }]
+}
+
 fn correct(matter: &Matter) -> Vec<Command> {
     let old = matter.documents.iter().find(|d| d.corrected_by.is_none());
     old.map(|document| Command::Correct {
@@ -124,7 +139,7 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::RouteOut
         | Act::ConfirmDelivery
         | Act::StartPerforming
-        | Act::StudySuggestion => notice(act),
+        | Act::StudySuggestion => notice(act, today),
         Act::Perform
         | Act::ReplySuggestion
         | Act::Investigate
@@ -138,6 +153,7 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::IssueOpinion
         | Act::Execute => handle(act),
         Act::Serve => serve(matter),
+        Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => report(act),
         Act::Correct => correct(matter),
         Act::Withdraw
         | Act::Lapse
@@ -208,9 +224,12 @@ fn office(act: Act) -> Vec<Command> {
     let reason = sealed();
     vec![match act {
         Act::Direct => Command::Direct { guidance: reason },
-        Act::Answer => Command::Answer { reply: reason },
-        Act::ProposeFiling => Command::ProposeFiling { reason },
-        Act::ConfirmFiling => Command::ConfirmFiling,
+        Act::Answer => Command::Answer {
+            reply: reason,
+            kind: None,
+        },
+        Act::ProposeFiling => Command::ProposeFiling { reason, kind: None },
+        Act::ConfirmFiling => Command::ConfirmFiling { reading: None },
         Act::DeclineFiling => Command::DeclineFiling { reason },
         Act::ProposeVoid => Command::ProposeVoid {
             in_favour_of: MatterId(id(301)),
@@ -245,7 +264,32 @@ fn objection(act: Act) -> Vec<Command> {
     }
 }
 
-fn notice(act: Act) -> Vec<Command> {
+/// The same matter, accepted by the station below the unit, and still within its time.
+fn earlier(today: Date) -> Basis {
+    Basis {
+        earlier: Some(EarlierMatter {
+            number: "9901002025030310000011".to_owned(),
+            matter: None,
+            organ: Some(organ(STATION)),
+            accepted_on: Some(today),
+            until: today.checked_add(9.days()).ok(),
+        }),
+        ..Basis::default()
+    }
+}
+
+fn final_opinion(today: Date) -> Basis {
+    Basis {
+        final_opinion: Some(FinalOpinion {
+            number: "青政复核〔2024〕3号".to_owned(),
+            on: today,
+        }),
+        same_facts: Some(sealed()),
+        ..Basis::default()
+    }
+}
+
+fn notice(act: Act, today: Date) -> Vec<Command> {
     let reason = sealed();
     vec![match act {
         Act::SignFor => Command::SignFor,
@@ -267,11 +311,13 @@ fn notice(act: Act) -> Vec<Command> {
             ground: "NR1".to_owned(),
             reason,
             next_door: true,
+            basis: earlier(today),
         },
         Act::NoLongerAccept => Command::NoLongerAccept {
             ground: "NA1".to_owned(),
             reason,
             next_door: true,
+            basis: final_opinion(today),
         },
         Act::RouteOut => Command::RouteOut {
             route: Route::C4,

@@ -42,6 +42,8 @@ pub(super) struct Key {
     outcome: Option<Outcome>,
     calls: bool,
     linked: usize,
+    /// A report on an assignment waits for its answer.
+    reported: bool,
 }
 
 /// A state: one matter that stands for its key, on the day it was reached.
@@ -129,6 +131,7 @@ impl Key {
             outcome: matter.outcome,
             calls: matter.callbacks.iter().any(|c| c.done_on.is_none()),
             linked: matter.linked().count(),
+            reported: matter.report_waiting().is_some(),
         }
     }
 }

@@ -71,8 +71,13 @@ fn leftovers(node: &Node) -> Option<String> {
             "{stage}: a proposal still waits for its second person"
         ));
     }
+    // Law: what was assigned is reported back after its answer; C05a runs until the report is
+    // accepted (Art. 22(1)(3)).
     let own = |run: &&dengwen_domain::matter::LimitRun| {
-        run.is_running() && !is_petitioners_window(run.id) && run.petition.is_none()
+        run.is_running()
+            && !is_petitioners_window(run.id)
+            && run.petition.is_none()
+            && (run.id != LimitId::C05a || stage.is_open())
     };
     let mut running = matter.limits.iter().filter(own);
     if !stage.is_open() {

@@ -4,8 +4,8 @@
 //! a golden file.
 
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Channel, Class, Compartment, DispatchMethod, Outcome, Purpose,
-    RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Channel, Class, Compartment, DispatchMethod, Outcome,
+    PetitionersView, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
@@ -255,7 +255,10 @@ fn dispatch() -> Vec<Fact> {
         Fact::Directed {
             guidance: sealed(67),
         },
-        Fact::Answered { reply: sealed(68) },
+        Fact::Answered {
+            reply: sealed(68),
+            kind: None,
+        },
         Fact::Recalled { reason: sealed(69) },
     ]
 }
@@ -266,12 +269,18 @@ fn second_persons() -> Vec<Fact> {
         Fact::FilingProposed {
             by: person(55),
             reason: sealed(70),
+            kind: None,
         },
         Fact::FilingProposed {
             by: None,
             reason: sealed(70),
+            kind: None,
         },
-        Fact::Filed { reason: sealed(70) },
+        Fact::Filed {
+            reason: sealed(70),
+            kind: None,
+            reading: None,
+        },
         Fact::FilingDeclined { reason: sealed(71) },
         Fact::VoidProposed {
             by: person(55),
@@ -349,10 +358,12 @@ fn refusals() -> Vec<Fact> {
         Fact::NotAccepted {
             ground: "NR1".to_owned(),
             reason: sealed(81),
+            basis: None,
         },
         Fact::NoLongerAccepted {
             ground: "NA1".to_owned(),
             reason: sealed(82),
+            basis: None,
         },
         Fact::RoutedOut {
             route: Route::C1,
@@ -432,6 +443,25 @@ fn ends() -> Vec<Fact> {
     vec![
         Fact::Withdrawn {
             statement: sealed(92),
+        },
+        Fact::ReportedBack {
+            report: sealed(93),
+            document: document(),
+            view: PetitionersView::Agrees,
+            by: person(50),
+        },
+        Fact::ReportedBack {
+            report: sealed(93),
+            document: document(),
+            view: PetitionersView::Unclear,
+            by: None,
+        },
+        Fact::ReportAccepted {},
+        Fact::ReportMoreAsked {
+            reasons: sealed(94),
+        },
+        Fact::ReportReturned {
+            reasons: sealed(95),
         },
         Fact::Lapsed {},
         Fact::Archived {},

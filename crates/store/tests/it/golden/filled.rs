@@ -2,9 +2,11 @@
 //!
 //! These stand in `KIND-1.filled.jsonl` beside the file they add to.
 
-use dengwen_domain::codes::{Class, Compartment, ContactProof};
-use dengwen_domain::ids::{AttachmentId, PetitionId, SealedId};
-use dengwen_domain::matter::{Event, Fact, LimitChange, Override};
+use dengwen_domain::codes::{AnswerKind, Class, Compartment, ContactProof, FilingKind};
+use dengwen_domain::ids::{AttachmentId, MatterId, PetitionId, SealedId};
+use dengwen_domain::matter::{
+    Basis, EarlierMatter, Event, Fact, FinalOpinion, LimitChange, Override,
+};
 use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::Guard;
 use jiff::civil::date;
@@ -43,7 +45,65 @@ pub(super) fn matter_events() -> Vec<Event> {
     };
     let mut events: Vec<Event> = registered.take(1).map(plain).collect();
     events.extend([plain(classified), overriding, limits_beside()]);
+    events.extend(refused().into_iter().chain(at_the_door()).map(plain));
     events
+}
+
+/// What a ground of refusal rested on.
+fn refused() -> Vec<Fact> {
+    vec![
+        Fact::NotAccepted {
+            ground: "NR1".to_owned(),
+            reason: sealed(81),
+            basis: Some(Basis {
+                earlier: Some(EarlierMatter {
+                    number: "990100202603020000012X".to_owned(),
+                    matter: Some(MatterId(id(11))),
+                    organ: Some(organ(4)),
+                    accepted_on: Some(date(2026, 3, 4)),
+                    until: Some(date(2026, 5, 3)),
+                }),
+                final_opinion: None,
+                same_facts: None,
+                found_by: None,
+                other_procedure: Some(sealed(83)),
+            }),
+        },
+        Fact::NoLongerAccepted {
+            ground: "NA1".to_owned(),
+            reason: sealed(82),
+            basis: Some(Basis {
+                earlier: None,
+                final_opinion: Some(FinalOpinion {
+                    number: "青政复核〔2025〕3号".to_owned(),
+                    on: date(2025, 11, 20),
+                }),
+                same_facts: Some(sealed(82)),
+                found_by: person(50),
+                other_procedure: None,
+            }),
+        },
+    ]
+}
+
+/// What asks for nothing, answered or kept on file.
+fn at_the_door() -> Vec<Fact> {
+    vec![
+        Fact::Answered {
+            reply: sealed(68),
+            kind: Some(AnswerKind::Thanks),
+        },
+        Fact::FilingProposed {
+            by: person(55),
+            reason: sealed(70),
+            kind: Some(FilingKind::Unreadable),
+        },
+        Fact::Filed {
+            reason: sealed(70),
+            kind: Some(FilingKind::Unreadable),
+            reading: Some(sealed(71)),
+        },
+    ]
 }
 
 /// Opened in the report compartment (Art. 30).

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use dengwen_domain::calendar::HolidayName;
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Channel, Class, Compartment, ContactProof, DispatchMethod,
-    Outcome, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, ContactProof,
+    DispatchMethod, FilingKind, Outcome, PetitionersView, Purpose, RatingTarget, Route,
+    Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{DocumentId, MatterId, PetitionId};
 use dengwen_domain::limit::{
@@ -319,6 +320,9 @@ pub(super) fn code_lists() -> String {
         ServiceMethod,
         DispatchMethod,
         Compartment,
+        AnswerKind,
+        FilingKind,
+        PetitionersView,
         CallbackReason,
         CallbackResult,
         ContactProof,

@@ -100,19 +100,20 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
-    fn asked<'a>(&'a self, view: &'a MatterView) -> Asked<'a> {
+    fn asked<'a>(&'a self, view: &'a MatterView, ground: &str) -> Asked<'a> {
         Asked {
             ctx: self.ctx,
             app: self.app,
             staff: self.staff,
             matter: &view.matter,
             view: Some(view),
+            ground: ground.to_owned(),
             names: Names::new(self.app, self.ctx.t),
         }
     }
 
     fn page(&self, view: &MatterView, form: FormState) -> Result<ActPage, PageError> {
-        let asked = self.asked(view);
+        let asked = self.asked(view, form.value("ground"));
         let matter = &view.matter;
         let t = self.ctx.t;
         let book = self.app.law().book(&matter.pack);
@@ -235,7 +236,7 @@ pub(crate) async fn get(
         act,
         form,
     };
-    let preset = form.preset(&request.asked(&view));
+    let preset = form.preset(&request.asked(&view, ""));
     let mut page = request.page(&view, preset)?;
     if let Some(refusal) = app.exception(&who, &view.matter, act)? {
         page.overriding = offered(&request, &view, &refusal.why);

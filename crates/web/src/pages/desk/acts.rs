@@ -25,6 +25,7 @@ mod rate;
 mod recuse;
 mod repeat;
 mod reply_suggestion;
+mod report_back;
 mod routing;
 mod serve;
 mod typed;
@@ -52,6 +53,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) matter: &'a Matter,
     /// With its words; absent while an act is being done.
     pub(crate) view: Option<&'a MatterView>,
+    /// The ground of refusal that was chosen; empty where none was, or none is asked for.
+    pub(crate) ground: String,
     pub(crate) names: Names,
 }
 
@@ -179,6 +182,7 @@ pub(crate) const fn takes_files(act: Act) -> bool {
             | Act::Perform
             | Act::ReplySimple
             | Act::ReplySuggestion
+            | Act::ReportBack
             | Act::ReportUrgent
             | Act::Serve
             | Act::Withdraw
@@ -202,8 +206,8 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         Act::HandOver => &hand_over::HandOver,
         Act::Direct => &guidance::Direct,
         Act::RouteOut => &guidance::RouteOut,
-        Act::Answer => &words::ANSWER,
-        Act::ProposeFiling => &words::PROPOSE_FILING,
+        Act::Answer => &filing::Answer,
+        Act::ProposeFiling => &filing::Propose,
         Act::ConfirmFiling => &filing::Confirm(Act::ConfirmFiling),
         Act::ConfirmVoid => &filing::Confirm(Act::ConfirmVoid),
         Act::DeclineFiling => &words::DECLINE_FILING,
@@ -237,6 +241,10 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         Act::IssueOpinion => &opinion::Approve(Act::IssueOpinion),
         Act::Serve => &serve::Serve,
         Act::Execute => &words::EXECUTE,
+        Act::ReportBack => &report_back::ReportBack,
+        Act::AcceptReport => &report_back::Accept,
+        Act::AskReport => &words::ASK_REPORT,
+        Act::ReturnReport => &words::RETURN_REPORT,
         Act::Withdraw => &words::WITHDRAW,
         Act::Archive => &plain::ARCHIVE,
         Act::Recall => &words::RECALL,

@@ -11,6 +11,7 @@ use dengwen_domain::procedure::Guard;
 
 use super::amended;
 use super::names::Names;
+use super::rested;
 use crate::cite::cite;
 use crate::view::{Link, Step, StepState, Working};
 
@@ -53,8 +54,18 @@ fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
     let t = names.t;
     let event = &happened.event;
     let pack = &view.matter.pack;
-    let mut text: Vec<String> = detail(names, pack, &event.what).into_iter().collect();
+    let mut text: Vec<String> = kind(names, &event.what).into_iter().collect();
+    text.extend(detail(names, pack, &event.what));
     text.extend(corrected(names, &event.what));
+    text.extend(rested::lines(names, view, &event.what));
+    if let Fact::Filed {
+        reading: Some(reading),
+        ..
+    } = &event.what
+    {
+        let words = view.words.get(*reading);
+        text.push(t.f("desk-second-reading", "text", words));
+    }
     text.extend(words(names, view, &event.what));
     text.extend(limits(names, view, happened));
     for guard in &event.overridden {
@@ -228,6 +239,18 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
         _ => String::new(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// What kind of thing was answered or kept on file, and what the petitioner says of a report.
+fn kind(names: &Names, fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::FilingProposed { kind, .. } | Fact::Filed { kind, .. } => {
+            kind.map(|kind| names.code("ask-filing", kind.as_str()))
+        }
+        Fact::Answered { kind, .. } => kind.map(|kind| names.code("ask-answer", kind.as_str())),
+        Fact::ReportedBack { view, .. } => Some(names.code("ask-view", view.as_str())),
+        _ => None,
+    }
 }
 
 /// What a correction changed, the old value beside the new.

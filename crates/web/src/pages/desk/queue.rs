@@ -218,6 +218,8 @@ pub(crate) const fn title_key(queue: Queue) -> &'static str {
         Queue::Serve => "desk-queue-serve",
         Queue::Co => "desk-queue-co",
         Queue::Execute => "desk-queue-execute",
+        Queue::Report => "desk-queue-report",
+        Queue::Reported => "desk-queue-reported",
         Queue::All => "desk-queue-all",
     }
 }
@@ -234,6 +236,8 @@ const fn advice_key(queue: Queue) -> &'static str {
         Queue::Serve => "desk-advice-serve",
         Queue::Co => "desk-advice-co",
         Queue::Execute => "desk-advice-execute",
+        Queue::Report => "desk-advice-report",
+        Queue::Reported => "desk-advice-reported",
         Queue::All => "desk-advice-all",
     }
 }

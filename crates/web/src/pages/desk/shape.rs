@@ -55,7 +55,7 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         Queue::Serve => &[('v', "serve")],
         Queue::Co => &[('r', "answer-co")],
         Queue::Execute => &[('e', "execute")],
-        Queue::Second | Queue::All => &[],
+        Queue::Second | Queue::Report | Queue::Reported | Queue::All => &[],
     }
 }
 
@@ -71,6 +71,7 @@ fn marks(names: &Names, item: &Item) -> Vec<String> {
     match item.row.pending.as_str() {
         "filing" => marks.push(t.s("desk-mark-filing")),
         "void" => marks.push(t.s("desk-mark-void")),
+        "report" => marks.push(t.s("desk-mark-reported")),
         _ => {}
     }
     if item.row.compartment == "report" {

@@ -172,6 +172,7 @@ fn figures(t: Texts, board: &Board) -> Vec<Figure> {
         (What::Soon, "soon", total.limits.soon, limits),
         (What::Unsigned, "late", total.unsigned, Some(total.tasks)),
         (What::Objections, "", total.objections, None),
+        (What::Reported, "", total.reported, None),
         (What::Extended, "", total.limits.extended, limits),
         (What::Provisional, "", total.limits.provisional, limits),
         (What::Overridden, "", board.overridden, None),
@@ -225,6 +226,7 @@ fn of_unit(t: Texts, organ: OrganId, unit: &Unit) -> Vec<Cell> {
         one(What::Tasks, unit.tasks, 0),
         one(What::Unsigned, unit.unsigned, unit.tasks),
         one(What::Objections, unit.objections, 0),
+        one(What::Reported, unit.reported, 0),
     ]
 }
 
@@ -245,6 +247,7 @@ impl Samples for SupervisionPage {
             tasks: 40,
             unsigned: 4,
             objections: 1,
+            reported: 2,
         };
         let organ = OrganId(uuid::Uuid::from_u128(3));
         let page = |board: &Board| {

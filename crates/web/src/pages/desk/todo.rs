@@ -56,7 +56,11 @@ const ORDER: &[Act] = &[
     Act::NoLongerAccept,
     Act::Object,
     Act::AnswerCo,
+    Act::AcceptReport,
+    Act::AskReport,
+    Act::ReturnReport,
     Act::Execute,
+    Act::ReportBack,
     Act::RecordCallback,
     Act::ConfirmDelivery,
 ];
@@ -138,6 +142,8 @@ const fn goes_on(act: Act) -> bool {
             | Act::DeclineFiling
             | Act::DeclineVoid
             | Act::RefuseObjection
+            | Act::AskReport
+            | Act::ReturnReport
     )
 }
 

@@ -16,11 +16,11 @@ use dengwen_domain::procedure::Act;
 use dengwen_domain::refusal::Why;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::events::Happened;
-use crate::api::ask::{Answer, Body, Caller, Checks, Once};
+use crate::api::ask::{Answer, Body, Caller, Checks, Once, Query};
 use crate::api::codes;
 use crate::api::problem::{self, Reading, Writing};
 use crate::bridge::say_why;
@@ -30,6 +30,16 @@ use crate::pages::desk::act::{Request, read};
 use crate::pages::desk::acts::{self, ActForm, Asked, Field};
 use crate::pages::desk::names::Names;
 use crate::texts::{Label, Say};
+
+/// What was chosen already, where later questions depend on it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Chosen {
+    /// The ground of a refusal: what it needs is asked for.
+    #[param(example = "NR1")]
+    ground: String,
+}
 
 /// What an act asks.
 #[derive(Serialize, ToSchema)]
@@ -127,13 +137,19 @@ fn known(act: &str) -> Result<(Act, &'static dyn ActForm), PageError> {
     Ok((act, acts::form(act).ok_or(PageError::Missing)?))
 }
 
-fn asked<'a>(caller: &'a Caller, matter: &'a Matter, view: Option<&'a MatterView>) -> Asked<'a> {
+fn asked<'a>(
+    caller: &'a Caller,
+    matter: &'a Matter,
+    view: Option<&'a MatterView>,
+    ground: &str,
+) -> Asked<'a> {
     Asked {
         ctx: &caller.ctx,
         app: &caller.app,
         staff: &caller.staff,
         matter,
         view,
+        ground: ground.to_owned(),
         names: Names::new(&caller.app, caller.ctx.t),
     }
 }
@@ -148,19 +164,20 @@ fn asked<'a>(caller: &'a Caller, matter: &'a Matter, view: Option<&'a MatterView
     operation_id = "get-act",
     tag = "matters",
     security(("token" = [])),
-    params(("id" = Uuid, Path), ("act" = String, Path, description = "Code of the act")),
+    params(("id" = Uuid, Path), ("act" = String, Path, description = "Code of the act"), Chosen),
     responses((status = 200, body = ActForms), Reading)
 )]
 pub(crate) async fn get(
     caller: Caller,
     Path((id, act)): Path<(String, String)>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Answer<ActForms>, PageError> {
     let (act, form) = known(&act)?;
     let id = id.parse().ok().ok_or(PageError::Missing)?;
     let view = caller.app.view_matter(&caller.who, id).await?;
     let refusal = caller.app.refusal(&caller.who, &view.matter, act)?;
     let foreseen = caller.app.foresee(&caller.who, &view.matter, act)?;
-    let asked = asked(&caller, &view.matter, Some(&view));
+    let asked = asked(&caller, &view.matter, Some(&view), &chosen.ground);
     let (names, preset) = (&asked.names, form.preset(&asked));
     let limits = foreseen.into_iter().map(|(limit, due)| Foreseen {
         limit: limit.as_str(),
@@ -317,8 +334,10 @@ pub(crate) async fn post(
     let (act, form) = known(&act)?;
     let id: MatterId = id.parse().ok().ok_or(PageError::Missing)?;
     let matter = caller.app.open_matter(&caller.who, id, "act").await?;
+    let ground = body.data.fields.get("ground").and_then(Value::as_str);
+    let ground = ground.unwrap_or_default();
     let names: Vec<&str> = {
-        let asked = asked(&caller, &matter, None);
+        let asked = asked(&caller, &matter, None, ground);
         let fields = form.fields(&asked).into_iter();
         fields
             .map(|f| ActField::new(f, &FormState::new()).name)

@@ -53,12 +53,17 @@ pub(super) async fn read_with(
         staff: request.staff,
         matter: &matter,
         view: None,
+        ground: state.value("ground").to_owned(),
         names: Names::new(request.app, request.ctx.t),
     };
     let mut typed = Typed::new(request.app, state);
     if request.act == Act::ProposeVoid {
         let number = typed.state.value("in_favour_of").to_owned();
         typed.found = request.app.matter_by_number(request.who, &number).await?;
+    }
+    if matches!(request.act, Act::NotAccept | Act::NoLongerAccept) {
+        let number = typed.state.value("earlier_no").to_owned();
+        typed.earlier = request.app.earlier_matter(request.who, &number).await?;
     }
     let mut command = request.form.command(&asked, &mut typed);
     if let Some(Command::AddMaterial {

@@ -1,6 +1,6 @@
 //! T18 简易程序受理: only where support is likely and the other conditions of B09 hold.
 
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Command, simplified_by};
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 
@@ -18,9 +18,19 @@ impl ActForm for AcceptSimple {
     }
 
     fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        let t = asked.t();
+        let book = asked.app.law().book(&asked.matter.pack);
+        let calendar = &asked.names.directory.calendar;
+        let by = book.and_then(|book| simplified_by(asked.matter, &book.pack, calendar));
+        let conditions = t.f("guard-simplified-allowed", "day", "");
+        let by = by.map(|day| t.f("ask-simple-by", "day", t.date_long(day)));
         vec![Aside {
-            heading: asked.t().s("ask-simple-when"),
-            text: asked.t().s("guard-simplified-allowed"),
+            heading: t.s("ask-simple-when"),
+            text: by
+                .into_iter()
+                .chain([conditions])
+                .collect::<Vec<_>>()
+                .join("\n"),
             points: Vec::new(),
         }]
     }

@@ -8,6 +8,7 @@ use dengwen_app::App;
 use dengwen_app::intake::{TEXT_MAX, check_text};
 use dengwen_app::matter::Texts as Words;
 use dengwen_domain::ids::{MatterId, SealedId};
+use dengwen_domain::matter::EarlierMatter;
 use dengwen_domain::pack::PartKey;
 use jiff::civil::Date;
 
@@ -22,6 +23,8 @@ pub(crate) struct Typed<'a> {
     pub(crate) words: Words,
     /// The other matter whose number was typed, where a form asks for one.
     pub(crate) found: Option<MatterId>,
+    /// What that matter says of itself, where a ground of refusal names one.
+    pub(crate) earlier: Option<EarlierMatter>,
 }
 
 impl<'a> Typed<'a> {
@@ -31,6 +34,7 @@ impl<'a> Typed<'a> {
             state,
             words: Words::new(),
             found: None,
+            earlier: None,
         }
     }
 

@@ -34,8 +34,10 @@ const fn long(act: Act, field: &'static str, make: fn(SealedId) -> Command) -> W
     }
 }
 
-pub(super) static PROPOSE_FILING: Words = reason(Act::ProposeFiling, |reason| {
-    Command::ProposeFiling { reason }
+pub(super) static ASK_REPORT: Words =
+    reason(Act::AskReport, |reasons| Command::AskReport { reasons });
+pub(super) static RETURN_REPORT: Words = reason(Act::ReturnReport, |reasons| {
+    Command::ReturnReport { reasons }
 });
 pub(super) static DECLINE_FILING: Words = reason(Act::DeclineFiling, |reason| {
     Command::DeclineFiling { reason }
@@ -58,7 +60,6 @@ pub(super) static RAISE_DISPUTE: Words = reason(Act::RaiseDispute, |reasons| {
 pub(super) static REPORT_URGENT: Words = long(Act::ReportUrgent, "event", |event| {
     Command::ReportUrgent { event }
 });
-pub(super) static ANSWER: Words = long(Act::Answer, "reply", |reply| Command::Answer { reply });
 pub(super) static CONFIRM_DELIVERY: Words = reason(Act::ConfirmDelivery, |note| {
     Command::ConfirmDelivery { note }
 });

@@ -66,13 +66,67 @@ async fn not_accepting_needs_a_ground_a_reason_and_the_next_door() {
         StatusCode::CONFLICT,
         "a ground of the other kind"
     );
-    let fields = [
+}
+
+#[tokio::test]
+async fn a_ground_asks_for_what_it_needs_and_a_missing_part_is_named() {
+    let mut story = Story::signed().await;
+    let id = story.receipt.matter;
+    story.clerk.get(&story.path("not-accept")).await;
+    for field in ["earlier_no", "earlier_organ", "earlier_on", "earlier_until"] {
+        let asked = story.clerk.count(&format!("[name='{field}']"));
+        assert_eq!(asked, 1, "{field} is asked for");
+    }
+    let other = story.clerk.count("[name='opinion_no']");
+    assert_eq!(other, 0, "and nothing else");
+    let base = [
         ("ground", "NR1"),
         ("reason", "已在办理。"),
         ("next_door", "请向正在办理的机关了解进展。"),
+        ("earlier_no", "990100202602100000019X"),
     ];
+    let answer = tries(&mut story.clerk, id, "not-accept", &base).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        story.clerk.text().contains("按您的权限查不到这个编号"),
+        "what cannot be looked up is stated"
+    );
+    let (station, transport) = (story.organ("qh-zjz"), story.organ("qh-jtj"));
+    let stated = |organ: &str, until: &str| -> Vec<(String, String)> {
+        let own = [
+            ("earlier_organ", organ),
+            ("earlier_on", "2026-02-12"),
+            ("earlier_until", until),
+        ];
+        let all = base.iter().chain(&own);
+        all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    };
+    for (fields, why) in [
+        (
+            stated(&transport, "2026-04-13"),
+            "只有受理、办理机关的上级机关",
+        ),
+        (stated(&station, "2026-03-13"), "不在规定期限内"),
+    ] {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        let answer = tries(&mut story.clerk, id, "not-accept", &fields).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(story.clerk.text().contains(why), "{why}");
+    }
+    let fields = stated(&station, "2026-04-13");
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
     does(&mut story.clerk, id, "not-accept", &fields).await;
     assert_eq!(story.matter().await.stage, Stage::NotAccepted);
+    story.clerk.get(&format!("/desk/matters/{id}")).await;
+    let page = story.clerk.text();
+    assert!(page.contains("990100202602100000019X") && page.contains("未经系统核对"));
 }
 
 #[tokio::test]
