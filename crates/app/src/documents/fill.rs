@@ -249,7 +249,7 @@ impl Input<'_> {
             }
             (
                 PartKey::Text,
-                Fact::Answered { reply: text }
+                Fact::Answered { reply: text, .. }
                 | Fact::HandedOver { letter: text, .. }
                 | Fact::Corrected { text, .. },
             ) => Some(self.text(*text)),

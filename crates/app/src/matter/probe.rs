@@ -65,8 +65,8 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
     let me = actor.person.unwrap_or(PersonId(Uuid::nil()));
     let repeat = matter.petitions.iter().find(|link| !link.opened);
     Some(match act {
-        Act::Register | Act::LinkRepeat | Act::Split => return None,
-        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        Act::Register | Act::LinkRepeat | Act::Split | Act::Succeed => return None,
+        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits | Act::EndOtherLimit => return None,
         Act::Unlink => Command::Unlink {
             petition: repeat.filter(|link| link.unlinked_on.is_none())?.petition,
             reason,
@@ -206,12 +206,14 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             id: CallbackId(Uuid::nil()),
             reason: CallbackReason::Retry,
             due: matter.received_on,
+            owner: None,
         },
         Act::RecordCallback => Command::RecordCallback {
             id: matter.callbacks.iter().find(|c| c.done_on.is_none())?.id,
             time: String::new(),
             result: CallbackResult::Content,
             note: None,
+            next: None,
         },
     })
 }

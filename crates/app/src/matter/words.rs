@@ -34,7 +34,9 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         Fact::Directed { guidance } | Fact::RoutedOut { guidance, .. } => {
             Some(("guidance", *guidance))
         }
-        Fact::Answered { reply } | Fact::SuggestionReplied { reply, .. } => Some(("reply", *reply)),
+        Fact::Answered { reply, .. } | Fact::SuggestionReplied { reply, .. } => {
+            Some(("reply", *reply))
+        }
         Fact::UrgentReported { event } => Some(("event", *event)),
         Fact::CoAnswered { contribution, .. } => Some(("contribution", *contribution)),
         Fact::DeliveryConfirmed { note } | Fact::NoteAdded { note } => Some(("note", *note)),
@@ -69,6 +71,8 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | Fact::Archived { .. }
         | Fact::CallbackOpened { .. }
         | Fact::OverdueFlagged { .. }
-        | Fact::LimitsRecomputed { .. } => None,
+        | Fact::LimitsRecomputed { .. }
+        | Fact::Succeeded { .. }
+        | Fact::OtherLimitEnded { .. } => None,
     }
 }

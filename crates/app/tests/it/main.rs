@@ -21,5 +21,7 @@ mod sample;
 mod session;
 mod simulation;
 mod spine;
+mod succession;
 mod supervise;
+mod urgent;
 mod verify;

@@ -2,6 +2,7 @@
 
 mod corrected;
 mod later;
+mod succeeded;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange};
@@ -9,7 +10,7 @@ use super::parts::{
     Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Task,
 };
 use crate::codes::Compartment;
-use crate::ids::{PetitionId, TaskId};
+use crate::ids::{OrganId, PersonId, PetitionId, TaskId};
 use crate::limit::LimitId;
 use crate::procedure::{Phase, Stage};
 
@@ -48,6 +49,7 @@ impl Matter {
             confidential,
             notice_exempt,
             other_limit,
+            known_act,
             first_asked,
             received_by,
             imported,
@@ -58,11 +60,7 @@ impl Matter {
         else {
             return None;
         };
-        let owner = |person| Owner {
-            organ: *organ,
-            person,
-            since: *received_on,
-        };
+        let owner = |person| owner_of(*organ, person, *received_on);
         let mut opened = Self {
             id: *matter,
             number: number.clone(),
@@ -92,12 +90,14 @@ impl Matter {
                 first_handling: None,
             },
             report_from: None,
+            predecessors: Vec::new(),
             tasks: Vec::new(),
             limits: Vec::new(),
             overlays: Overlays {
                 confidential: *confidential,
                 notice_exempt: *notice_exempt,
                 other_limit: *other_limit,
+                known_act: *known_act,
                 ..Overlays::default()
             },
             accused: Vec::new(),
@@ -112,6 +112,7 @@ impl Matter {
             accepted_on: None,
             answered_on: None,
             answered_at: None,
+            answered_by: None,
             closed_on: None,
             replaced_by: None,
             split_from: *split_from,
@@ -242,12 +243,10 @@ impl Matter {
             | Fact::RepeatNotified { .. }
             | Fact::HandedOver { .. }
             | Fact::Directed { .. }
-            | Fact::Answered { .. }
             | Fact::DisputeRaised { .. }
             | Fact::NotAccepted { .. }
             | Fact::NoLongerAccepted { .. }
             | Fact::DeliveryConfirmed { .. }
-            | Fact::SuggestionReplied { .. }
             | Fact::Investigated { .. }
             | Fact::Executed { .. }
             | Fact::Withdrawn { .. }
@@ -258,6 +257,8 @@ impl Matter {
             | Fact::NoteAdded { .. }
             | Fact::OverdueFlagged {}
             | Fact::LimitsRecomputed {} => {}
+            Fact::Succeeded { organs } => self.succeed(organs, event.on),
+            Fact::OtherLimitEnded {} => self.overlays.other_limit_over = true,
             Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
                 self.fact_of_intake(event);
             }
@@ -271,29 +272,14 @@ impl Matter {
                 self.offices.push(*to);
                 self.move_chain_limit(*to);
             }
-            Fact::FilingProposed { by, reason } => {
-                self.pending = Some(Pending::Filing {
-                    by: *by,
-                    reason: *reason,
-                });
-            }
-            Fact::VoidProposed {
-                by,
-                in_favour_of,
-                reason,
-            } => {
-                self.pending = Some(Pending::Void {
-                    by: *by,
-                    in_favour_of: *in_favour_of,
-                    reason: *reason,
-                });
-            }
-            Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
-                self.pending = None;
-            }
-            Fact::Voided { in_favour_of, .. } => {
-                self.pending = None;
-                self.replaced_by = Some(*in_favour_of);
+            Fact::FilingProposed { .. }
+            | Fact::VoidProposed { .. }
+            | Fact::Filed { .. }
+            | Fact::FilingDeclined { .. }
+            | Fact::VoidDeclined { .. }
+            | Fact::Voided { .. } => self.fact_of_second_person(event),
+            Fact::Answered { by, .. } | Fact::SuggestionReplied { by, .. } => {
+                self.answered_by = *by;
             }
             Fact::UrgentReported { .. } => self.overlays.urgent = true,
             Fact::Objected {
@@ -383,6 +369,33 @@ impl Matter {
         }
     }
 
+    fn fact_of_second_person(&mut self, event: &Event) {
+        match &event.what {
+            Fact::FilingProposed { by, reason } => {
+                self.pending = Some(Pending::Filing {
+                    by: *by,
+                    reason: *reason,
+                });
+            }
+            Fact::VoidProposed {
+                by,
+                in_favour_of,
+                reason,
+            } => {
+                self.pending = Some(Pending::Void {
+                    by: *by,
+                    in_favour_of: *in_favour_of,
+                    reason: *reason,
+                });
+            }
+            Fact::Voided { in_favour_of, .. } => {
+                self.pending = None;
+                self.replaced_by = Some(*in_favour_of);
+            }
+            _ => self.pending = None,
+        }
+    }
+
     fn open_restricted(&mut self, office: Option<crate::ids::OrganId>) {
         if office.is_some() {
             self.change_office(Compartment::Report, office);
@@ -416,6 +429,14 @@ impl Matter {
                 run.organ = office;
             }
         }
+    }
+}
+
+fn owner_of(organ: OrganId, person: Option<PersonId>, since: jiff::civil::Date) -> Owner {
+    Owner {
+        organ,
+        person,
+        since,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::parts::{KnownAct, NextCall};
 use crate::codes::{
     CallbackReason, CallbackResult, Channel, Class, Outcome, Purpose, RatingTarget, Route,
     Satisfaction, ServiceMethod, SuggestionOutcome,
@@ -43,6 +44,8 @@ pub struct OpenMatter {
     pub notice_exempt: bool,
     /// End of another statutory limit, if told (21.3).
     pub other_limit: Option<Date>,
+    /// The act complained of, from which other windows run (21.3).
+    pub known_act: Option<KnownAct>,
     /// 首问
     pub first_asked: Option<PersonId>,
     /// Imported history.
@@ -285,15 +288,19 @@ pub enum Command {
         id: CallbackId,
         reason: CallbackReason,
         due: Date,
+        owner: Option<PersonId>,
     },
     RecordCallback {
         id: CallbackId,
         time: String,
         result: CallbackResult,
         note: Option<SealedId>,
+        next: Option<NextCall>,
     },
     FlagOverdue,
     RecomputeLimits,
+    Succeed,
+    EndOtherLimit,
 }
 
 impl Command {
@@ -361,6 +368,8 @@ impl Command {
             Self::RecordCallback { .. } => Act::RecordCallback,
             Self::FlagOverdue => Act::FlagOverdue,
             Self::RecomputeLimits => Act::RecomputeLimits,
+            Self::Succeed => Act::Succeed,
+            Self::EndOtherLimit => Act::EndOtherLimit,
         }
     }
 }

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::engine::Override;
-use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd, is_false};
+use super::parts::{
+    KnownAct, LimitRun, NextCall, Opinion, Service, Succession, Task, TaskEnd, is_false,
+};
 use crate::codes::{
     CallbackReason, CallbackResult, Channel, Class, Compartment, Outcome, Purpose, RatingTarget,
     Route, Satisfaction, SuggestionOutcome,
@@ -137,6 +139,8 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         other_limit: Option<Date>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        known_act: Option<KnownAct>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         first_asked: Option<PersonId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         received_by: Option<PersonId>,
@@ -202,6 +206,8 @@ pub enum Fact {
     },
     Answered {
         reply: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
     },
     FilingProposed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -276,6 +282,8 @@ pub enum Fact {
     SuggestionReplied {
         outcome: SuggestionOutcome,
         reply: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
     },
     Investigated {
         record: SealedId,
@@ -378,6 +386,8 @@ pub enum Fact {
         reason: CallbackReason,
         organ: OrganId,
         due: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<PersonId>,
     },
     CallbackAttempted {
         id: CallbackId,
@@ -388,9 +398,15 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<SealedId>,
         done: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<NextCall>,
     },
     OverdueFlagged {},
     LimitsRecomputed {},
+    Succeeded {
+        organs: Vec<Succession>,
+    },
+    OtherLimitEnded {},
 }
 
 /// One event of a matter.

@@ -14,6 +14,7 @@ mod parts;
 mod running;
 mod acts {
     pub(super) mod answer;
+    pub(super) mod callback;
     pub(super) mod correct;
     pub(super) mod dispatch;
     pub(super) mod filing;
@@ -23,6 +24,7 @@ mod acts {
     pub(super) mod notice;
     pub(super) mod objection;
     pub(super) mod opinion;
+    pub(super) mod succession;
 }
 mod guards;
 
@@ -33,8 +35,8 @@ pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 pub use fresh::{Fresh, SLOT_MARK};
 pub use parts::is_petitioners_window;
 pub use parts::{
-    Attempt, Callback, Document, LimitRun, Objection, Opinion, Overlays, Owner, Owners, Pending,
-    PetitionLink, Rating, Service, Task, TaskEnd,
+    Attempt, Callback, Document, KnownAct, LimitRun, NextCall, Objection, Opinion, Overlays, Owner,
+    Owners, Pending, PetitionLink, Rating, Service, Succession, Task, TaskEnd,
 };
 
 use jiff::civil::Date;
@@ -104,6 +106,9 @@ pub struct Matter {
     /// The office that had it before the report officer of another took charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_from: Option<OrganId>,
+    /// Organs that ended and whose duties in it others took over (Art. 24(2)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub predecessors: Vec<OrganId>,
     /// Lead and co-handling tasks, in order of dispatch.
     pub tasks: Vec<Task>,
     /// Every limit that ever ran, in order of start.
@@ -145,6 +150,9 @@ pub struct Matter {
     /// The instant of the answer, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<i64>,
+    /// Who gave the answer, where it was no opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<PersonId>,
     /// The day it was closed for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Date>,
@@ -229,8 +237,33 @@ impl Matter {
             .iter()
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
+            .chain(self.predecessors.iter().copied())
             // E2: whoever owes a call may know the matter.
             .chain(self.callbacks.iter().map(|callback| callback.organ))
+    }
+
+    /// Did this person handle, draft, approve, sign or answer it? E2: who did does not call.
+    pub fn took_part(&self, person: PersonId) -> bool {
+        let drafted = self
+            .opinion
+            .as_ref()
+            .map(|o| [o.drafted_by, o.substance_by, o.procedure_by, o.signed_by]);
+        self.tasks.iter().any(|task| task.handler == Some(person))
+            || drafted.is_some_and(|by| by.contains(&Some(person)))
+            || self.answered_by == Some(person)
+    }
+
+    /// Organs that owe something in it, or will: office, unit, open tasks, call-backs, and the
+    /// office that first received it and stays with it (C4).
+    pub fn owing(&self) -> impl Iterator<Item = OrganId> + '_ {
+        let open = self.tasks.iter().filter(|task| task.end.is_none());
+        let calls = self.callbacks.iter().filter(|call| call.done_on.is_none());
+        [self.office(), self.holder()]
+            .into_iter()
+            .chain(self.last_lead().map(|task| task.unit))
+            .chain(open.map(|task| task.unit))
+            .chain(calls.map(|call| call.organ))
+            .chain(self.owners.first_received.map(|owner| owner.organ))
     }
 
     /// Organs whose people may know of it: all concerned, save the accused of a report (B04).

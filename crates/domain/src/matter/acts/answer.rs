@@ -24,11 +24,22 @@ pub(in super::super) fn answer(
     if ctx.on < matter.received_on {
         return Err(Why::Part("day"));
     }
-    Ok(Done::new(Fact::Answered { reply }))
+    Ok(Done::new(Fact::Answered {
+        reply,
+        by: ctx.actor.person,
+    }))
 }
 
-pub(in super::super) fn reply_suggestion(outcome: SuggestionOutcome, reply: SealedId) -> Done {
-    let mut done = Done::new(Fact::SuggestionReplied { outcome, reply });
+pub(in super::super) fn reply_suggestion(
+    outcome: SuggestionOutcome,
+    reply: SealedId,
+    ctx: &Ctx<'_>,
+) -> Done {
+    let mut done = Done::new(Fact::SuggestionReplied {
+        outcome,
+        reply,
+        by: ctx.actor.person,
+    });
     done.lead_end = Some(TaskEnd::Done);
     done
 }

@@ -2,9 +2,11 @@
 //!
 //! These stand in `KIND-1.filled.jsonl` beside the file they add to.
 
-use dengwen_domain::codes::{Class, Compartment, ContactProof};
-use dengwen_domain::ids::{AttachmentId, PetitionId, SealedId};
-use dengwen_domain::matter::{Event, Fact, LimitChange, Override};
+use dengwen_domain::codes::{
+    CallbackReason, CallbackResult, Class, Compartment, ContactProof, OtherAct, SuggestionOutcome,
+};
+use dengwen_domain::ids::{AttachmentId, CallbackId, PetitionId, SealedId};
+use dengwen_domain::matter::{Event, Fact, KnownAct, LimitChange, NextCall, Override};
 use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::Guard;
 use jiff::civil::date;
@@ -43,13 +45,58 @@ pub(super) fn matter_events() -> Vec<Event> {
     };
     let mut events: Vec<Event> = registered.take(1).map(plain).collect();
     events.extend([plain(classified), overriding, limits_beside()]);
+    events.extend(called().into_iter().map(plain));
     events
+}
+
+/// Who answered, who calls, who talks in person until when.
+fn called() -> Vec<Fact> {
+    let callback = CallbackId(id(42));
+    vec![
+        Fact::Answered {
+            reply: sealed(68),
+            by: person(56),
+        },
+        Fact::SuggestionReplied {
+            outcome: SuggestionOutcome::Partly,
+            reply: sealed(85),
+            by: person(56),
+        },
+        Fact::CallbackOpened {
+            id: callback,
+            reason: CallbackReason::Grave,
+            organ: organ(2),
+            due: date(2026, 4, 20),
+            owner: person(57),
+        },
+        Fact::CallbackAttempted {
+            id: callback,
+            time: "morning".to_owned(),
+            by: person(57),
+            result: CallbackResult::WantsMeeting,
+            note: Some(sealed(96)),
+            done: false,
+            next: person(57).map(|person| NextCall {
+                person,
+                on: date(2026, 4, 24),
+            }),
+        },
+    ]
 }
 
 /// Opened in the report compartment (Art. 30).
 fn under_report_officer(mut registered: Fact) -> Fact {
-    if let Fact::Registered { report_office, .. } = &mut registered {
+    if let Fact::Registered {
+        report_office,
+        known_act,
+        ..
+    } = &mut registered
+    {
         *report_office = Some(organ(2));
+        *known_act = Some(KnownAct {
+            act: OtherAct::Decision,
+            on: date(2026, 1, 19),
+        });
     }
     registered
 }

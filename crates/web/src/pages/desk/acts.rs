@@ -176,10 +176,10 @@ pub(crate) const fn takes_files(act: Act) -> bool {
 /// The form of an act; `None` for what jobs and registration do.
 pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
     Some(match act {
-        Act::Register | Act::LinkRepeat | Act::Split => return None,
+        Act::Register | Act::LinkRepeat | Act::Split | Act::Succeed => return None,
         // Because: a registration is corrected whole, on a page of its own.
         Act::CorrectRegistration => return None,
-        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits | Act::EndOtherLimit => return None,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,
