@@ -136,7 +136,7 @@ impl Loader {
         let mut after = before.clone();
         after.apply(&event);
         let mut events = vec![(event, actor.clone())];
-        react(&mut after, &mut events, &ctx, app.policy().duties)?;
+        react(&app, &mut after, &mut events, &ctx, &directory)?;
         let mut change = Change::new(command.act().as_str());
         for (event, actor) in &events {
             change.event(app.new_event(after.id, event, actor, &book, Source::Clock, false));

@@ -111,7 +111,8 @@ impl Default for Duties {
 pub struct Sweeps {
     /// Marking limits that ended.
     pub overdue: Duration,
-    /// Ending matters whose window for a review ended (T31).
+    /// Ending matters whose window for a review ended (T31), handing on what organs that ended
+    /// owe, letting go of other procedures' windows that ended.
     pub lapse: Duration,
     /// Removing what is over.
     pub tidy: Duration,

@@ -321,6 +321,18 @@ code_enum! {
 }
 
 code_enum! {
+    /// What kind of act a petitioner complains of, as another procedure's window asks (21.3).
+    pub enum OtherAct {
+        /// A decision of an authority: penalty, permit, expropriation, certificate.
+        Decision = "decision",
+        /// A dispute with an employer.
+        Labour = "labour",
+        /// Something else, or nothing of the kind.
+        Other = "other",
+    }
+}
+
+code_enum! {
     /// Why a call-back duty exists (E2, K5).
     pub enum CallbackReason {
         /// 不满意 by the petitioner.

@@ -52,6 +52,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009", "open_tasks"),
     migration!(10, "0010", "overridden"),
     migration!(11, "0011", "answer_tally"),
+    migration!(12, "0012", "reports"),
+    migration!(13, "0013", "heads"),
 ];
 
 impl Migration {

@@ -25,6 +25,11 @@ use crate::tables::task::TaskRow;
 /// The day that sorts after every real one.
 pub const NO_DAY: &str = "9999-12-31";
 
+/// Before the day of a grave or urgent matter in `sort_on`.
+pub const URGENT: &str = "0-";
+/// Before the end of another procedure's window in `sort_on`.
+pub const PRESSING: &str = "1-";
+
 fn day(day: Option<Date>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
@@ -90,11 +95,7 @@ fn shut_out(before: &Matter, after: &Matter) -> Vec<Write> {
 fn matter_row(matter: &Matter) -> MatterRow {
     let due = matter.next_due();
     let due_on = due.map_or_else(|| NO_DAY.to_owned(), |run| run.due.date.to_string());
-    let other = matter
-        .overlays
-        .other_limit
-        .filter(|_| matter.stage.is_open());
-    let sort_on = other.map_or_else(|| due_on.clone(), |day| day.to_string().min(due_on.clone()));
+    let sort_on = sort_on(matter, &due_on);
     MatterRow {
         id: matter.id.0,
         number: matter.number.clone(),
@@ -138,6 +139,20 @@ fn matter_row(matter: &Matter) -> MatterRow {
         imported: matter.imported,
         body: body(matter),
         overridden: matter.overlays.overridden,
+    }
+}
+
+/// What lists sort by. Law: grave and urgent matters first (Art. 25), then those with an open window
+/// of another procedure, which a petition does not stop (21.3), then by the next limit. A day begins
+/// with a digit from 1 up, so that both marks stand before every day.
+fn sort_on(matter: &Matter, due_on: &str) -> String {
+    if !matter.stage.is_open() {
+        return due_on.to_owned();
+    }
+    match matter.overlays.pressing_limit() {
+        _ if matter.overlays.urgent => format!("{URGENT}{due_on}"),
+        Some(day) => format!("{PRESSING}{day}"),
+        None => due_on.to_owned(),
     }
 }
 
@@ -251,6 +266,7 @@ fn followers(matter: &Matter) -> Vec<Write> {
             due_on: callback.due.to_string(),
             attempts: i64::try_from(callback.attempts.len()).unwrap_or(i64::MAX),
             done_on: day(callback.done_on),
+            owner: callback.owner.map(|person| person.0),
         })
     });
     documents.chain(ratings).chain(callbacks).collect()

@@ -4,6 +4,7 @@
 
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::Organ;
+use dengwen_store::query::sweep;
 use jiff::civil::Date;
 
 use super::unchanged;
@@ -35,17 +36,18 @@ impl App {
         self.save_organs(who, &[organ]).await
     }
 
-    /// Ends an organ on its last day; its duties go to the successor from the day after.
+    /// Ends an organ on its last day; what it owes goes to the successor the day after
+    /// (Art. 24(2)).
     ///
     /// # Errors
     /// As [`App::save_organ`]; `Invalid` for a successor that does not exist then, is the organ
-    /// itself or hands its duties back to it.
+    /// itself or hands its duties back to it, and for no successor while matters are open there.
     pub async fn end_organ(
         &self,
         who: &Who,
         id: OrganId,
         last_day: Date,
-        successor: OrganId,
+        successor: Option<OrganId>,
         seen: i64,
     ) -> Result<(), AppError> {
         self.may_administer(who)?;
@@ -57,8 +59,16 @@ impl App {
         }
         let ended = Organ {
             valid_to: Some(last_day),
-            successor: Some(successor),
+            successor,
             ..organ.clone()
+        };
+        let Some(successor) = successor else {
+            let nobody = OrganId(uuid::Uuid::nil());
+            let owed = sweep::owed_by(self.store().db(), id.0, nobody.0, nobody.0, 1).await?;
+            if !owed.is_empty() {
+                return Err(AppError::invalid("successor", "successor-needed"));
+            }
+            return self.save_organs(who, &[ended]).await;
         };
         let others = directory.orgs.all().filter(|other| other.id != id).cloned();
         let tree = dengwen_domain::org::OrgTree::new(others.chain([ended.clone()]));

@@ -6,8 +6,8 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{CallbackResult, ContactProof, RatingTarget, Satisfaction};
-use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId, SealedId};
-use dengwen_domain::matter::{Callback, Command, Matter};
+use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PersonId, PetitionId, SealedId};
+use dengwen_domain::matter::{Callback, Command, Matter, NextCall};
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::Petition;
 use dengwen_store::query::callback::{self as query, CallbackListed};
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::intake::check_text;
 use crate::matter::{Act, Texts};
-use crate::open::{PersonData, load_petition};
+use crate::open::{PersonData, load_matter, load_petition};
 use crate::who::{Staff, Who};
 
 /// Most characters of what was said.
@@ -32,6 +32,17 @@ dengwen_domain::code_enum! {
         Afternoon = "afternoon",
         /// 晚上
         Evening = "evening",
+    }
+}
+
+impl TimeOfDay {
+    /// The part of the day of an hour.
+    pub const fn at(hour: i8) -> Self {
+        match hour {
+            ..12 => Self::Morning,
+            12..18 => Self::Afternoon,
+            _ => Self::Evening,
+        }
     }
 }
 
@@ -109,6 +120,8 @@ pub struct Attempt {
     pub words: String,
     /// What follows from it.
     pub follow_up: String,
+    /// Who talks with them in person and by which day, where that is wished.
+    pub meeting: Option<NextCall>,
     /// The named person answered: their contact counts as verified (A12).
     pub answered_by: Option<PetitionId>,
     /// Key of the form.
@@ -253,7 +266,8 @@ impl App {
         id: CallbackId,
         attempt: &Attempt,
     ) -> Result<(), AppError> {
-        check(attempt)?;
+        check(attempt, self.time_of_day())?;
+        self.check_meeting(matter, id, attempt).await?;
         let mut texts = Texts::new();
         let note = note(attempt);
         let note = texts.add_some(self, "callback-note", &note);
@@ -262,6 +276,7 @@ impl App {
             time: attempt.time.to_string(),
             result: attempt.result,
             note,
+            next: attempt.meeting,
         };
         let mut act = Act::new(matter, attempt.version, command, texts);
         act.form_key = Some(attempt.form_key);
@@ -271,6 +286,61 @@ impl App {
                 .await?;
         }
         Ok(())
+    }
+}
+
+impl App {
+    /// Which part of the day it is in the office's zone.
+    pub fn time_of_day(&self) -> TimeOfDay {
+        let now = self.now().to_zoned(self.office().zone.clone());
+        TimeOfDay::at(now.hour())
+    }
+
+    /// E2: a wish to talk in person is given to somebody who may open the matter, with a day.
+    async fn check_meeting(
+        &self,
+        matter: MatterId,
+        id: CallbackId,
+        attempt: &Attempt,
+    ) -> Result<(), AppError> {
+        if attempt.result != CallbackResult::WantsMeeting {
+            return Ok(());
+        }
+        let Some(meeting) = attempt.meeting else {
+            return Err(AppError::invalid("meet_with", "call-choose-meeting"));
+        };
+        if meeting.on < self.today() {
+            return Err(AppError::invalid("meet_on", "day-in-past"));
+        }
+        let matter = load_matter(self, matter)
+            .await?
+            .ok_or(AppError::Missing("matter"))?;
+        let callers = self.callers(&matter, Some(id));
+        if callers.contains(&meeting.person) {
+            Ok(())
+        } else {
+            Err(AppError::invalid("meet_with", "call-choose-meeting"))
+        }
+    }
+
+    /// Who may make this call or hold this talk: people of the organ that owes it, save those who
+    /// handled or answered the matter (E2).
+    pub fn callers(&self, matter: &Matter, id: Option<CallbackId>) -> Vec<PersonId> {
+        let (directory, today) = (self.directory(), self.today());
+        let found = matter.callbacks.iter().find(|call| Some(call.id) == id);
+        let organ = found.map_or_else(
+            || matter.callback_organ(&directory.orgs, today),
+            |callback| callback.organ,
+        );
+        let mut people: Vec<PersonId> = [Role::CallbackOfficer, Role::Supervisor]
+            .into_iter()
+            .flat_map(|role| directory.holders(role, organ, today))
+            .map(|person| person.id)
+            .filter(|id| !matter.took_part(*id) && !matter.recused.contains(id))
+            .collect();
+        let mut seen = std::collections::BTreeSet::new();
+        people.retain(|id| seen.insert(*id));
+        people
     }
 }
 
@@ -285,8 +355,12 @@ fn note(attempt: &Attempt) -> String {
 }
 
 /// A conversation without its words is not recorded (E2); somebody not content is owed a follow-up.
-fn check(attempt: &Attempt) -> Result<(), AppError> {
+fn check(attempt: &Attempt, now: TimeOfDay) -> Result<(), AppError> {
     let mut errors: Vec<FieldError> = Vec::new();
+    // E2: tries at different times are worth something only if the times are true.
+    if attempt.time > now {
+        errors.push(FieldError::new("time", "call-time-ahead"));
+    }
     let spoken = !matches!(
         attempt.result,
         CallbackResult::NotReached | CallbackResult::Declined

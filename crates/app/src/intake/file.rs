@@ -5,6 +5,7 @@
 
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::KnownAct;
 use dengwen_domain::org::{Level, Organ, OrganKind};
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use dengwen_domain::topic;
@@ -15,13 +16,13 @@ use super::check::{TITLE_MAX, check_text};
 use super::draft::{Answers, Draft};
 use super::new_petition::NewPetition;
 use super::register::Receipt;
-use super::windows::OtherAct;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::open::PersonData;
 use crate::seal::digest;
 use crate::throttle::Throttle;
 use crate::who::Who;
+use dengwen_domain::codes::OtherAct;
 
 /// Representatives besides the lead petitioner (Art. 20(3), B02).
 pub const REPRESENTATIVES_MORE: usize = REPRESENTATIVES_MAX - 1;
@@ -151,21 +152,22 @@ impl App {
         new.purpose = answers.purpose.parse::<Purpose>().ok();
         new.topic = some(&answers.topic);
         new.region = some(&answers.region);
-        new.other_limit = self.other_limit(answers)?;
+        new.known_act = known_act(answers);
+        if let Some(known) = new.known_act {
+            new.other_limit = self.other_limit(known)?;
+        }
         new.id = Some(draft.petition());
         new.key = Some(draft.key());
         new.form_key = draft.form_key();
         Ok(new)
     }
+}
 
-    /// The nearest window of another procedure that is still open (21.3).
-    fn other_limit(&self, answers: &Answers) -> Result<Option<Date>, AppError> {
-        let (Ok(act), Some(day)) = (answers.act.parse::<OtherAct>(), known_day(answers)) else {
-            return Ok(None);
-        };
-        let windows = self.windows(act, day)?;
-        Ok(windows.iter().filter(|w| !w.over).map(|w| w.due.date).min())
-    }
+/// The act complained of with its day, where both were told.
+fn known_act(answers: &Answers) -> Option<KnownAct> {
+    let act = answers.act.parse::<OtherAct>().ok()?;
+    let on = known_day(answers)?;
+    (act != OtherAct::Other).then_some(KnownAct { act, on })
 }
 
 fn is_government(organ: &Organ) -> bool {

@@ -2,6 +2,7 @@
 
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId};
+use dengwen_domain::matter::KnownAct;
 use dengwen_domain::matter::Source;
 use dengwen_domain::petition::PassedOn;
 use jiff::civil::Date;
@@ -68,6 +69,8 @@ pub struct NewPetition {
     pub first_asked: Option<PersonId>,
     /// End of another statutory limit, as told at intake (21.3).
     pub other_limit: Option<Date>,
+    /// The act complained of, from which other windows run (21.3).
+    pub known_act: Option<KnownAct>,
     /// No earlier matter of the same person on the same facts is known.
     pub first_time: bool,
     /// The matter it joins as a repeat, confirmed by a person (B1, T03); else it opens its own.
@@ -114,6 +117,7 @@ impl NewPetition {
             seen_in_person: false,
             first_asked: None,
             other_limit: None,
+            known_act: None,
             first_time: true,
             join: None,
             attachments: Vec::new(),

@@ -214,6 +214,7 @@ impl App {
             confidential: new.confidential,
             notice_exempt: petition.anonymous && !petition.contact.is_reachable(),
             other_limit: new.other_limit,
+            known_act: new.known_act,
             first_asked: new.first_asked,
             imported: new.imported,
             split_from: None,

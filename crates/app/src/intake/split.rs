@@ -174,6 +174,7 @@ impl App {
             confidential: from.overlays.confidential,
             notice_exempt: from.overlays.notice_exempt,
             other_limit: from.overlays.other_limit,
+            known_act: from.overlays.known_act,
             first_asked: from.owners.first_asked.and_then(|owner| owner.person),
             imported: false,
             split_from: Some(from.id),

@@ -5,22 +5,13 @@
 //! pack in force.
 
 use dengwen_domain::limit::{Due, LimitId, last_day};
+use dengwen_domain::matter::KnownAct;
 use jiff::civil::Date;
 
 use crate::app::App;
 use crate::error::AppError;
 
-dengwen_domain::code_enum! {
-    /// What kind of act the petitioner complains of, in plain words.
-    pub enum OtherAct {
-        /// A decision of an authority: penalty, permit, expropriation, certificate.
-        Decision = "decision",
-        /// A dispute with an employer.
-        Labour = "labour",
-        /// Something else, or nothing of the kind.
-        Other = "other",
-    }
-}
+pub use dengwen_domain::codes::OtherAct;
 
 /// A window of another procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +25,16 @@ pub struct Window {
 }
 
 impl App {
+    /// The nearest of these windows that is still open (21.3).
+    ///
+    /// # Errors
+    /// As [`App::windows`].
+    pub fn other_limit(&self, known: KnownAct) -> Result<Option<Date>, AppError> {
+        let windows = self.windows(known.act, known.on)?;
+        let open = windows.iter().filter(|window| !window.over);
+        Ok(open.map(|window| window.due.date).min())
+    }
+
     /// The windows that run from the day on which an act became known.
     ///
     /// # Errors

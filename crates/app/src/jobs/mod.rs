@@ -10,9 +10,11 @@
 mod act;
 mod health;
 mod lapse;
+mod other_limits;
 mod overdue;
 mod queue;
 mod recompute_limits;
+mod succeed;
 mod tidy;
 
 use std::collections::BTreeMap;
@@ -43,6 +45,10 @@ const MINUTE: i64 = 60 * SECOND;
 enum Reconciler {
     /// F1: limits that ended without their act are marked overdue.
     Overdue,
+    /// Art. 24(2): what organs that ended owe goes to their successors.
+    Succeed,
+    /// 21.3: windows of other procedures that ended press no longer.
+    OtherLimits,
     /// T31: matters whose window for a review ended lapse.
     Lapse,
     /// Drafts, files, sessions, throttles, answered keys that are over are removed.
@@ -50,13 +56,20 @@ enum Reconciler {
 }
 
 impl Reconciler {
-    const ALL: [Self; 3] = [Self::Overdue, Self::Lapse, Self::Tidy];
+    // Because: what goes to a successor is marked overdue there.
+    const ALL: [Self; 5] = [
+        Self::Succeed,
+        Self::Overdue,
+        Self::OtherLimits,
+        Self::Lapse,
+        Self::Tidy,
+    ];
 
     /// How long it rests; a new civil day wakes it as well.
     fn period(self, sweeps: &Sweeps) -> i64 {
         micros(match self {
             Self::Overdue => sweeps.overdue,
-            Self::Lapse => sweeps.lapse,
+            Self::Succeed | Self::OtherLimits | Self::Lapse => sweeps.lapse,
             Self::Tidy => sweeps.tidy,
         })
     }
@@ -67,6 +80,10 @@ impl Reconciler {
 pub struct Stepped {
     /// Matters whose ended limits were marked.
     pub flagged: Acted,
+    /// Matters that went to a successor.
+    pub succeeded: Acted,
+    /// Matters that stand at the head of no list any more.
+    pub released: Acted,
     /// Matters that lapsed.
     pub lapsed: Acted,
     /// What was removed.
@@ -117,11 +134,17 @@ impl Worker {
             Err(error) => failed(&mut done, "jobs", &error),
         }
         for reconciler in Reconciler::ALL {
-            if self.rests(reconciler) {
+            // Because: an organ may have ended with the event that was just read.
+            let woken = done.reloaded && reconciler == Reconciler::Succeed;
+            if self.rests(reconciler) && !woken {
                 continue;
             }
             let outcome = match reconciler {
                 Reconciler::Overdue => overdue::run(&self.app).await.map(|n| done.flagged = n),
+                Reconciler::Succeed => succeed::run(&self.app).await.map(|n| done.succeeded = n),
+                Reconciler::OtherLimits => other_limits::run(&self.app)
+                    .await
+                    .map(|n| done.released = n),
                 Reconciler::Lapse => lapse::run(&self.app).await.map(|n| done.lapsed = n),
                 Reconciler::Tidy => tidy::run(&self.app).await.map(|n| done.tidied = n),
             };

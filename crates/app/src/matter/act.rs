@@ -19,7 +19,6 @@ use crate::documents;
 use crate::error::AppError;
 use crate::intake::Attached;
 use crate::open::load_matter;
-use crate::policy::Duties;
 use crate::seal::digest;
 use crate::who::Who;
 
@@ -187,7 +186,7 @@ impl App {
             event.files = act.files.iter().map(Attached::id).collect();
             after.apply(&event);
             let mut events = vec![(event, actor.clone())];
-            react(&mut after, &mut events, &ctx, self.policy().duties)?;
+            react(self, &mut after, &mut events, &ctx, &directory)?;
             events
         };
         let mut change = Change::new(change_name(act.command.act()));
@@ -342,16 +341,18 @@ pub(crate) fn actor_of(who: &Who, directory: &Directory) -> Actor {
 
 /// What follows from the act by itself is decided and folded in the same commit.
 pub(crate) fn react(
+    app: &App,
     after: &mut Matter,
     events: &mut Vec<(Event, Actor)>,
     ctx: &Ctx<'_>,
-    duties: Duties,
+    directory: &Directory,
 ) -> Result<(), AppError> {
     let system = Actor::system();
     let Some((event, _)) = events.first().cloned() else {
         return Ok(());
     };
-    for command in reactions::after(after, &event, ctx, duties) {
+    let duties = app.policy().duties;
+    for command in reactions::after(after, &event, ctx, duties, directory) {
         let ctx = Ctx {
             actor: &system,
             overriding: None,

@@ -3,13 +3,21 @@
 //! Pure. A house rule where the law is silent; the numbers are settings shown as such.
 
 use dengwen_domain::codes::{CallbackReason, Outcome, Satisfaction};
-use dengwen_domain::ids::CallbackId;
+use dengwen_domain::ids::{CallbackId, PersonId};
 use dengwen_domain::matter::{Command, Ctx, Event, Fact, Matter};
+use dengwen_domain::org::Role;
 
+use crate::directory::Directory;
 use crate::policy::Duties;
 
 /// Commands that the program itself gives after `event`.
-pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>, duties: Duties) -> Vec<Command> {
+pub(super) fn after(
+    matter: &Matter,
+    event: &Event,
+    ctx: &Ctx<'_>,
+    duties: Duties,
+    directory: &Directory,
+) -> Vec<Command> {
     // Because: imported history was answered years ago by others.
     if matter.imported {
         return Vec::new();
@@ -19,8 +27,17 @@ pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>, duties: Dutie
             value: Satisfaction::Dissatisfied,
             ..
         } => Some(CallbackReason::BadRating),
-        Fact::Served { answers: true, .. } | Fact::SimplyReplied { .. } => served(matter, duties),
+        Fact::Served { answers: true, .. }
+        | Fact::SimplyReplied { .. }
+        | Fact::Answered { .. }
+        | Fact::SuggestionReplied { .. } => served(matter, duties),
         Fact::RoutedOut { .. } => Some(CallbackReason::RoutedOut),
+        // E2: every grave matter, however it ended.
+        Fact::Directed { .. }
+        | Fact::Filed { .. }
+        | Fact::NotAccepted { .. }
+        | Fact::NoLongerAccepted { .. }
+        | Fact::Withdrawn { .. } => matter.overlays.urgent.then_some(CallbackReason::Grave),
         _ => None,
     };
     let Some(reason) = reason else {
@@ -38,7 +55,26 @@ pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>, duties: Dutie
         id,
         reason,
         due: due(reason, ctx, duties),
+        owner: caller(matter, ctx, directory),
     }]
+}
+
+/// E2: a person of the office that owes the call, who neither handled nor answered it nor declared
+/// an interest. The calls of an office are spread over its callers by the matter's id.
+fn caller(matter: &Matter, ctx: &Ctx<'_>, directory: &Directory) -> Option<PersonId> {
+    let organ = matter.callback_organ(ctx.orgs, ctx.on);
+    [Role::CallbackOfficer, Role::Supervisor]
+        .into_iter()
+        .find_map(|role| {
+            let people: Vec<PersonId> = directory
+                .holders(role, organ, ctx.today)
+                .into_iter()
+                .map(|person| person.id)
+                .filter(|id| !matter.took_part(*id) && !matter.recused.contains(id))
+                .collect();
+            let turn = matter.id.0.as_u128().checked_rem(people.len() as u128)?;
+            people.get(usize::try_from(turn).ok()?).copied()
+        })
 }
 
 fn served(matter: &Matter, duties: Duties) -> Option<CallbackReason> {

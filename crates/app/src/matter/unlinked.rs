@@ -117,6 +117,7 @@ fn again(id: MatterId, petition: &Petition) -> OpenMatter {
         confidential: petition.confidential,
         notice_exempt: petition.anonymous && !petition.contact.is_reachable(),
         other_limit: None,
+        known_act: None,
         first_asked: None,
         imported: petition.imported,
         split_from: None,

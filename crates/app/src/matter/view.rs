@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::correct::{Amendment, Recorded, amendments};
 use crate::error::AppError;
 use crate::intake::HowItCame;
+use crate::intake::Window;
 use crate::open::{PersonData, Words, load_petition};
 use crate::who::Who;
 
@@ -38,6 +39,10 @@ pub struct MatterView {
     pub files: Vec<(AttachmentRow, String)>,
     /// The words in the events that this viewer may read.
     pub words: Words,
+    /// Windows of other procedures that run from the act complained of (21.3).
+    pub windows: Vec<Window>,
+    /// Who opened it since it was reported as grave and urgent (Art. 25).
+    pub seen: Vec<PersonId>,
 }
 
 /// A petition with its words.
@@ -130,6 +135,9 @@ impl App {
             .into_iter()
             .map(|loaded| petition_view(loaded, &words, &people))
             .collect();
+        let known = matter.overlays.known_act;
+        let windows = known.map_or_else(|| Ok(Vec::new()), |k| self.windows(k.act, k.on))?;
+        let seen = self.seen_of(&matter).await?;
         Ok(MatterView {
             files: named(files, &words),
             matter,
@@ -137,6 +145,8 @@ impl App {
             events,
             offers,
             words,
+            windows,
+            seen,
         })
     }
 

@@ -73,7 +73,9 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | F::Archived { .. }
         | F::CallbackOpened { .. }
         | F::OverdueFlagged { .. }
-        | F::LimitsRecomputed { .. } => None,
+        | F::LimitsRecomputed { .. }
+        | F::Succeeded { .. }
+        | F::OtherLimitEnded { .. } => None,
     }
 }
 

@@ -11,6 +11,8 @@ use crate::who::Staff;
 dengwen_domain::code_enum! {
     /// A list of the desk, in the order of a working day.
     pub enum Queue {
+        /// 重大紧急: every open one in the viewer's area, with who has seen it (Art. 25).
+        Urgent = "urgent",
         /// 待分派: registered, to be sent on within C01.
         Dispatch = "dispatch",
         /// 待核异议: objections and disputes the office answers.
@@ -44,6 +46,7 @@ impl Queue {
     /// Who works on it. Empty: whoever may read matters at all.
     const fn roles(self) -> &'static [Role] {
         match self {
+            Self::Urgent => &[Role::OfficeHead, Role::Supervisor, Role::Dispatcher],
             Self::Dispatch => &[Role::Dispatcher, Role::Registrar, Role::ReportOfficer],
             Self::Objections => &[Role::Dispatcher, Role::OfficeHead],
             Self::Second => &[Role::SecondPerson, Role::OfficeHead, Role::Supervisor],
@@ -83,7 +86,7 @@ impl Queue {
             // Law: an opinion that supports is carried out whether or not review was asked for
             // (Art. 32(2)).
             Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
-            Self::Co | Self::Report | Self::Reported | Self::All => None,
+            Self::Urgent | Self::Co | Self::Report | Self::Reported | Self::All => None,
         }
     }
 
@@ -132,6 +135,10 @@ impl Queue {
             Self::Execute => Select {
                 holders: ids(),
                 outcome: Some("support"),
+                ..select
+            },
+            Self::Urgent => Select {
+                urgent: true,
                 ..select
             },
             Self::Co => Select {

@@ -1,10 +1,14 @@
 //! One page of a list, with the titles of its rows.
 
+use std::collections::BTreeMap;
+
 use dengwen_domain::access::{Permission, Scope, scope};
 use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, SealedId};
+use dengwen_domain::matter::Matter;
 use dengwen_domain::procedure::{Phase, Stage};
+use dengwen_store::project::URGENT;
 use dengwen_store::query::queue::{self, After, QueueRow, Select};
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -88,6 +92,8 @@ pub struct Item {
     pub stage: Stage,
     /// Title in the petitioner's words; empty when it was erased or may not be read.
     pub title: String,
+    /// Who has opened it since it was reported, where it is grave and urgent (Art. 25).
+    pub seen: Vec<PersonId>,
     /// Not signed for although a working day has passed since delivery (21.9).
     pub unsigned: bool,
 }
@@ -264,6 +270,28 @@ impl App {
         }
     }
 
+    /// Who opened a grave and urgent matter since it was reported (Art. 25).
+    pub(crate) async fn seen_of(&self, matter: &Matter) -> Result<Vec<PersonId>, AppError> {
+        let urgent = Some(matter.id.0).filter(|_| matter.overlays.urgent);
+        let ids: Vec<Uuid> = urgent.into_iter().collect();
+        let seen = queue::seen_by(self.store().db(), &ids).await?;
+        Ok(seen
+            .into_iter()
+            .map(|(_, person, _)| PersonId(person))
+            .collect())
+    }
+
+    /// The same for the urgent ones of a list.
+    async fn seen_by(&self, rows: &[QueueRow]) -> Result<BTreeMap<Uuid, Vec<PersonId>>, AppError> {
+        let open = |row: &&QueueRow| row.urgent && row.sort_on.starts_with(URGENT);
+        let urgent: Vec<Uuid> = rows.iter().filter(open).map(|row| row.id).collect();
+        let mut seen: BTreeMap<Uuid, Vec<PersonId>> = BTreeMap::new();
+        for (matter, person, _) in queue::seen_by(self.store().db(), &urgent).await? {
+            seen.entry(matter).or_default().push(PersonId(person));
+        }
+        Ok(seen)
+    }
+
     async fn titled(
         &self,
         who: &Who,
@@ -276,6 +304,7 @@ impl App {
         let titles = self.titles_of(&ids).await?;
         let wanted: Vec<Uuid> = titles.iter().filter(|_| readable).map(|id| id.0).collect();
         let words = self.unseal_list(who, &wanted, "list").await?;
+        let seen = self.seen_by(&rows).await?;
         let (directory, today) = (self.directory(), self.today());
         rows.into_iter()
             .zip(titles)
@@ -284,6 +313,7 @@ impl App {
                     id: MatterId(row.id),
                     stage: row.stage.parse().map_err(AppError::fault)?,
                     title: words.get(title).to_owned(),
+                    seen: seen.get(&row.id).cloned().unwrap_or_default(),
                     unsigned: is_unsigned(&row, &directory.calendar, today),
                     row,
                 })

@@ -8,7 +8,7 @@ mod find;
 mod kind;
 mod list;
 
-pub use dengwen_store::project::NO_DAY;
+pub use dengwen_store::project::{NO_DAY, PRESSING};
 pub use dengwen_store::query::queue::After;
 pub use export::Sheet;
 pub(crate) use export::{EXPORT_MAX, write};

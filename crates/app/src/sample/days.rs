@@ -6,7 +6,7 @@
 
 use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{CallbackReason, CallbackResult};
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Command, NextCall};
 use dengwen_domain::org::Role;
 use jiff::civil::Date;
 
@@ -115,6 +115,10 @@ impl<'a> Days<'a> {
                 CallbackResult::Declined,
                 "电话接通，对方表示已经知道结果，不需要回访。",
             ),
+            3 if item.row.attempts > 0 => (
+                CallbackResult::Content,
+                "接待日由承办单位当面说明，信访人表示已经清楚，没有其他意见。",
+            ),
             3 => (
                 CallbackResult::WantsMeeting,
                 "信访人表示答复看过了，有几处想当面问清楚。\n\n跟进：已约定接待日由承办单位当面说明。",
@@ -150,6 +154,13 @@ impl<'a> Days<'a> {
             time: time.to_string(),
             result,
             note,
+            next: who
+                .person()
+                .filter(|_| result == CallbackResult::WantsMeeting)
+                .map(|person| NextCall {
+                    person,
+                    on: (0..5).fold(self.today, |day, _| self.calendar.next_workday_after(day)),
+                }),
         };
         let act = Act::adding(item.matter, command, texts);
         self.app.act(who, act).await?;

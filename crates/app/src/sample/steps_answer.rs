@@ -204,6 +204,7 @@ impl Scene<'_, '_> {
                 time: "morning".to_owned(),
                 result: CallbackResult::NotContent,
                 note,
+                next: None,
             };
             self.stage
                 .app

@@ -1,7 +1,9 @@
 //! How a petition of the sample comes in: by the portal or a registrar.
 
+use dengwen_domain::codes::OtherAct;
 use dengwen_domain::codes::{Channel, ContactProof, Purpose};
 use dengwen_domain::ids::PetitionId;
+use dengwen_domain::matter::KnownAct;
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::PassedOn;
 use jiff::Span;
@@ -121,6 +123,11 @@ fn passed_on(new: &mut NewPetition, script: &Script) {
 fn other_limit(new: &mut NewPetition, script: &Script) {
     if let Some(days) = script.variant.act_days_ago {
         let ends = new.received_on.checked_add(Span::new().days(60 - days));
+        let known = new.received_on.checked_sub(Span::new().days(days));
+        new.known_act = known.ok().map(|on| KnownAct {
+            act: OtherAct::Decision,
+            on,
+        });
         new.other_limit = ends.ok().filter(|end| *end > new.received_on);
     }
 }

@@ -119,6 +119,7 @@ const fn stored(what: What) -> query::What {
         What::Extended => query::What::Extended,
         What::Provisional => query::What::Provisional,
         What::Overridden => query::What::Overridden,
+        What::Urgent => query::What::Urgent,
         What::Running => query::What::Running,
         What::Tasks => query::What::Tasks,
     }

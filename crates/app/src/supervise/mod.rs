@@ -32,6 +32,8 @@ const ORGANS_MAX: usize = 800;
 dengwen_domain::code_enum! {
     /// A list of the board.
     pub enum What {
+        /// Grave and urgent, not yet answered (Art. 25).
+        Urgent = "urgent",
         /// Past their last day.
         Overdue = "overdue",
         /// Ending within five days.
@@ -87,6 +89,8 @@ pub struct Board {
     pub total: Unit,
     /// Matters with an override.
     pub overridden: i64,
+    /// Grave and urgent matters not yet answered.
+    pub urgent: i64,
     /// By kind of limit, in the order of the law sheet.
     pub by_limit: Vec<(LimitId, Counts)>,
     /// By unit, in the order of the organ tree; only units that owe something.
@@ -122,6 +126,7 @@ impl App {
         let scope = self.scope_of(staff, Permission::Supervise);
         let mut board = Board {
             overridden: query::overridden(db, &scope).await?,
+            urgent: query::urgent(db, &scope).await?,
             ..Board::default()
         };
         let mut units: BTreeMap<Uuid, Unit> = BTreeMap::new();

@@ -88,7 +88,7 @@ both_engines! {
         let admin = office.staff(CITY, Role::Administrator);
         let (id, next) = (office.organ(HOUSING), office.organ(TRANSPORT));
         let end = async |successor, day| {
-            app.end_organ(&admin, id, day, successor, version(app, id.0)).await
+            app.end_organ(&admin, id, day, Some(successor), version(app, id.0)).await
         };
         let last = date(2026, 3, 31);
 
@@ -101,7 +101,7 @@ both_engines! {
         assert_eq!(tree.duty_holder(id, date(2026, 4, 1)), Some(next));
         for day in [date(2026, 3, 20), date(2026, 4, 30)] {
             let circle = app
-                .end_organ(&admin, next, day, id, version(app, next.0))
+                .end_organ(&admin, next, day, Some(id), version(app, next.0))
                 .await
                 .unwrap_err();
             assert_eq!(code(&circle), "successor-gone", "each would wait for the other");

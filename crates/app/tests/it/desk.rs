@@ -124,6 +124,7 @@ both_engines! {
             id: dengwen_domain::ids::CallbackId(app.new_id()),
             reason: CallbackReason::Sample,
             due: app.today(),
+            owner: None,
         };
         let seen = version(&office, &unit, id).await;
         let act = Act::new(id, seen, command, Texts::new());

@@ -23,5 +23,7 @@ mod sample;
 mod session;
 mod simulation;
 mod spine;
+mod succession;
 mod supervise;
+mod urgent;
 mod verify;

@@ -298,6 +298,7 @@ impl World {
                 time: "morning".to_owned(),
                 result: CallbackResult::Content,
                 note: None,
+                next: None,
             },
             (2, _) => Command::Withdraw { statement: words },
             (3, _) => Command::NotifyRepeat { petition },

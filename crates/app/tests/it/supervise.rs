@@ -218,6 +218,7 @@ both_engines! {
             id,
             reason: CallbackReason::Sample,
             due: date(2026, 3, 25),
+            owner: None,
         };
         does(&office, &caller, receipt.matter, open, Texts::new()).await;
         let owed = office.app.callbacks(&caller, false, None, 50).await.unwrap();
@@ -231,6 +232,7 @@ both_engines! {
             result: CallbackResult::NotContent,
             words: "路没有修。".to_owned(),
             follow_up: String::new(),
+            meeting: None,
             answered_by: Some(receipt.petition),
             form_key: [1; 32],
         };
@@ -257,6 +259,7 @@ both_engines! {
             id,
             reason: CallbackReason::Sample,
             due: date(2026, 3, 25),
+            owner: None,
         };
         does(&office, &caller, receipt.matter, open, Texts::new()).await;
         let other = office.staff(DISTRICT_OFFICE, Role::CallbackOfficer);

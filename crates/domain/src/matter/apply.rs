@@ -2,6 +2,7 @@
 
 mod corrected;
 mod later;
+mod succeeded;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange};
@@ -9,7 +10,7 @@ use super::parts::{
     Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Task,
 };
 use crate::codes::Compartment;
-use crate::ids::{PetitionId, TaskId};
+use crate::ids::{OrganId, PersonId, PetitionId, TaskId};
 use crate::limit::LimitId;
 use crate::procedure::{Phase, Stage};
 
@@ -48,6 +49,7 @@ impl Matter {
             confidential,
             notice_exempt,
             other_limit,
+            known_act,
             first_asked,
             received_by,
             imported,
@@ -88,12 +90,14 @@ impl Matter {
                 first_handling: None,
             },
             report_from: None,
+            predecessors: Vec::new(),
             tasks: Vec::new(),
             limits: Vec::new(),
             overlays: Overlays {
                 confidential: *confidential,
                 notice_exempt: *notice_exempt,
                 other_limit: *other_limit,
+                known_act: *known_act,
                 ..Overlays::default()
             },
             accused: Vec::new(),
@@ -109,6 +113,7 @@ impl Matter {
             accepted_on: None,
             answered_on: None,
             answered_at: None,
+            answered_by: None,
             closed_on: None,
             replaced_by: None,
             split_from: *split_from,
@@ -239,12 +244,10 @@ impl Matter {
             | Fact::RepeatNotified { .. }
             | Fact::HandedOver { .. }
             | Fact::Directed { .. }
-            | Fact::Answered { .. }
             | Fact::DisputeRaised { .. }
             | Fact::NotAccepted { .. }
             | Fact::NoLongerAccepted { .. }
             | Fact::DeliveryConfirmed { .. }
-            | Fact::SuggestionReplied { .. }
             | Fact::Investigated { .. }
             | Fact::Executed { .. }
             | Fact::Withdrawn { .. }
@@ -255,6 +258,8 @@ impl Matter {
             | Fact::NoteAdded { .. }
             | Fact::OverdueFlagged {}
             | Fact::LimitsRecomputed {} => {}
+            Fact::Succeeded { organs } => self.succeed(organs, event.on),
+            Fact::OtherLimitEnded {} => self.overlays.other_limit_over = true,
             Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
                 self.fact_of_intake(event);
             }
@@ -268,13 +273,14 @@ impl Matter {
                 self.offices.push(*to);
                 self.move_chain_limit(*to);
             }
-            Fact::FilingProposed { .. } | Fact::VoidProposed { .. } => self.propose(event),
-            Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
-                self.pending = None;
-            }
-            Fact::Voided { in_favour_of, .. } => {
-                self.pending = None;
-                self.replaced_by = Some(*in_favour_of);
+            Fact::FilingProposed { .. }
+            | Fact::VoidProposed { .. }
+            | Fact::Filed { .. }
+            | Fact::FilingDeclined { .. }
+            | Fact::VoidDeclined { .. }
+            | Fact::Voided { .. } => self.fact_of_second_person(event),
+            Fact::Answered { by, .. } | Fact::SuggestionReplied { by, .. } => {
+                self.answered_by = *by;
             }
             Fact::UrgentReported { .. } => self.overlays.urgent = true,
             Fact::Objected {
@@ -368,8 +374,7 @@ impl Matter {
         }
     }
 
-    /// Two people's acts wait for the second.
-    fn propose(&mut self, event: &Event) {
+    fn fact_of_second_person(&mut self, event: &Event) {
         match &event.what {
             Fact::FilingProposed { by, reason, kind } => {
                 self.pending = Some(Pending::Filing {
@@ -389,7 +394,11 @@ impl Matter {
                     reason: *reason,
                 });
             }
-            _ => {}
+            Fact::Voided { in_favour_of, .. } => {
+                self.pending = None;
+                self.replaced_by = Some(*in_favour_of);
+            }
+            _ => self.pending = None,
         }
     }
 
@@ -429,11 +438,7 @@ impl Matter {
     }
 }
 
-fn owner_of(
-    organ: crate::ids::OrganId,
-    person: Option<crate::ids::PersonId>,
-    since: jiff::civil::Date,
-) -> Owner {
+fn owner_of(organ: OrganId, person: Option<PersonId>, since: jiff::civil::Date) -> Owner {
     Owner {
         organ,
         person,

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::basis::Basis;
+use super::parts::{KnownAct, NextCall};
 use crate::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, FilingKind, Outcome,
     PetitionersView, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
@@ -47,6 +48,8 @@ pub struct OpenMatter {
     pub notice_exempt: bool,
     /// End of another statutory limit, if told (21.3).
     pub other_limit: Option<Date>,
+    /// The act complained of, from which other windows run (21.3).
+    pub known_act: Option<KnownAct>,
     /// 首问
     pub first_asked: Option<PersonId>,
     /// Imported history.
@@ -306,15 +309,19 @@ pub enum Command {
         id: CallbackId,
         reason: CallbackReason,
         due: Date,
+        owner: Option<PersonId>,
     },
     RecordCallback {
         id: CallbackId,
         time: String,
         result: CallbackResult,
         note: Option<SealedId>,
+        next: Option<NextCall>,
     },
     FlagOverdue,
     RecomputeLimits,
+    Succeed,
+    EndOtherLimit,
 }
 
 impl Command {
@@ -386,6 +393,8 @@ impl Command {
             Self::RecordCallback { .. } => Act::RecordCallback,
             Self::FlagOverdue => Act::FlagOverdue,
             Self::RecomputeLimits => Act::RecomputeLimits,
+            Self::Succeed => Act::Succeed,
+            Self::EndOtherLimit => Act::EndOtherLimit,
         }
     }
 }

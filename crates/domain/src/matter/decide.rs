@@ -2,7 +2,8 @@
 
 use super::Matter;
 use super::acts::{
-    answer, correct, dispatch, filing, follow, handle, intake, notice, objection, opinion, report,
+    answer, callback, correct, dispatch, filing, follow, handle, intake, notice, objection,
+    opinion, report, succession,
 };
 use super::command::{Command, OpenMatter};
 use super::engine::{Ctx, Done, conclude, refuse, standing};
@@ -136,7 +137,7 @@ fn dispatch_act(
         Command::Perform(parts) => Ok(opinion::perform(parts, ctx)),
         Command::ReplySimple { parts, method } => Ok(opinion::reply_simple(parts, *method, ctx)),
         Command::ReplySuggestion { outcome, reply } => {
-            Ok(answer::reply_suggestion(*outcome, *reply))
+            Ok(answer::reply_suggestion(*outcome, *reply, ctx))
         }
         Command::Serve(record) => answer::serve(matter, record, ctx),
         Command::Correct { document, text } => answer::correct(matter, *document, *text, ctx),
@@ -145,7 +146,6 @@ fn dispatch_act(
         | Command::AskReport { .. }
         | Command::ReturnReport { .. } => report::done(matter, command, ctx),
         Command::Withdraw { statement } => Ok(follow::withdraw(*statement)),
-        Command::Lapse => Ok(follow::lapse()),
         Command::Archive => Ok(follow::archive()),
         Command::CorrectRegistration { .. } => correct::registration(matter, command, ctx),
         Command::AddMaterial {
@@ -155,12 +155,24 @@ fn dispatch_act(
         } => follow::add_material(matter, *petition, *text, *files),
         Command::AddNote { note } => Ok(follow::add_note(*note)),
         Command::Rate { .. } => follow::rate(command, ctx),
-        Command::OpenCallback { id, reason, due } => {
-            Ok(follow::open_callback(matter, *id, *reason, *due, ctx))
-        }
-        Command::RecordCallback { .. } => follow::record_callback(matter, command, ctx),
+        Command::OpenCallback { .. } => callback::open(matter, command, ctx),
+        Command::RecordCallback { .. } => callback::record(matter, command, ctx),
+        Command::Lapse
+        | Command::FlagOverdue
+        | Command::RecomputeLimits
+        | Command::EndOtherLimit
+        | Command::Succeed => by_itself(matter, command, ctx),
+    }
+}
+
+/// What the program does without anybody's asking.
+fn by_itself(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why> {
+    match command {
         Command::FlagOverdue => follow::flag_overdue(matter, ctx),
         Command::RecomputeLimits => follow::recompute(matter, ctx),
+        Command::EndOtherLimit => follow::end_other_limit(matter, ctx),
+        Command::Succeed => succession::succeed(matter, ctx),
+        _ => Ok(follow::lapse()),
     }
 }
 
@@ -177,6 +189,8 @@ impl Act {
                 | Self::RecordCallback
                 | Self::FlagOverdue
                 | Self::RecomputeLimits
+                | Self::EndOtherLimit
+                | Self::Succeed
                 | Self::Lapse
         )
     }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
 use super::engine::Override;
-use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd, is_false};
+use super::parts::{
+    KnownAct, LimitRun, NextCall, Opinion, Service, Succession, Task, TaskEnd, is_false,
+};
 use crate::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, FilingKind, Outcome,
     PetitionersView, Purpose, RatingTarget, Route, Satisfaction, SuggestionOutcome,
@@ -138,6 +140,8 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         other_limit: Option<Date>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        known_act: Option<KnownAct>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         first_asked: Option<PersonId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         received_by: Option<PersonId>,
@@ -205,6 +209,8 @@ pub enum Fact {
         reply: SealedId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         kind: Option<AnswerKind>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
     },
     FilingProposed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -290,6 +296,8 @@ pub enum Fact {
     SuggestionReplied {
         outcome: SuggestionOutcome,
         reply: SealedId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
     },
     Investigated {
         record: SealedId,
@@ -406,6 +414,8 @@ pub enum Fact {
         reason: CallbackReason,
         organ: OrganId,
         due: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<PersonId>,
     },
     CallbackAttempted {
         id: CallbackId,
@@ -416,9 +426,15 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<SealedId>,
         done: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<NextCall>,
     },
     OverdueFlagged {},
     LimitsRecomputed {},
+    Succeeded {
+        organs: Vec<Succession>,
+    },
+    OtherLimitEnded {},
 }
 
 /// One event of a matter.

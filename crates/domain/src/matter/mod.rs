@@ -15,6 +15,7 @@ mod parts;
 mod running;
 mod acts {
     pub(super) mod answer;
+    pub(super) mod callback;
     pub(super) mod correct;
     pub(super) mod dispatch;
     pub(super) mod filing;
@@ -25,6 +26,7 @@ mod acts {
     pub(super) mod objection;
     pub(super) mod opinion;
     pub(super) mod report;
+    pub(super) mod succession;
 }
 mod guards;
 
@@ -37,8 +39,8 @@ pub use fresh::{Fresh, SLOT_MARK};
 pub use guards::simplified_by;
 pub use parts::is_petitioners_window;
 pub use parts::{
-    Attempt, Callback, Document, LimitRun, Objection, Opinion, Overlays, Owner, Owners, Pending,
-    PetitionLink, Rating, Report, Service, Task, TaskEnd,
+    Attempt, Callback, Document, KnownAct, LimitRun, NextCall, Objection, Opinion, Overlays, Owner,
+    Owners, Pending, PetitionLink, Rating, Report, Service, Succession, Task, TaskEnd,
 };
 
 use jiff::civil::Date;
@@ -108,6 +110,9 @@ pub struct Matter {
     /// The office that had it before the report officer of another took charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_from: Option<OrganId>,
+    /// Organs that ended and whose duties in it others took over (Art. 24(2)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub predecessors: Vec<OrganId>,
     /// Lead and co-handling tasks, in order of dispatch.
     pub tasks: Vec<Task>,
     /// Every limit that ever ran, in order of start.
@@ -152,6 +157,9 @@ pub struct Matter {
     /// The instant of the answer, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<i64>,
+    /// Who gave the answer, where it was no opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<PersonId>,
     /// The day it was closed for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Date>,
@@ -236,8 +244,33 @@ impl Matter {
             .iter()
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
+            .chain(self.predecessors.iter().copied())
             // E2: whoever owes a call may know the matter.
             .chain(self.callbacks.iter().map(|callback| callback.organ))
+    }
+
+    /// Did this person handle, draft, approve, sign or answer it? E2: who did does not call.
+    pub fn took_part(&self, person: PersonId) -> bool {
+        let drafted = self
+            .opinion
+            .as_ref()
+            .map(|o| [o.drafted_by, o.substance_by, o.procedure_by, o.signed_by]);
+        self.tasks.iter().any(|task| task.handler == Some(person))
+            || drafted.is_some_and(|by| by.contains(&Some(person)))
+            || self.answered_by == Some(person)
+    }
+
+    /// Organs that owe something in it, or will: office, unit, open tasks, call-backs, and the
+    /// office that first received it and stays with it (C4).
+    pub fn owing(&self) -> impl Iterator<Item = OrganId> + '_ {
+        let open = self.tasks.iter().filter(|task| task.end.is_none());
+        let calls = self.callbacks.iter().filter(|call| call.done_on.is_none());
+        [self.office(), self.holder()]
+            .into_iter()
+            .chain(self.last_lead().map(|task| task.unit))
+            .chain(open.map(|task| task.unit))
+            .chain(calls.map(|call| call.organ))
+            .chain(self.owners.first_received.map(|owner| owner.organ))
     }
 
     /// Organs whose people may know of it: all concerned, save the accused of a report (B04).
@@ -245,6 +278,13 @@ impl Matter {
         self.concerned().filter(|organ| {
             self.compartment == Compartment::Ordinary || !self.accused.contains(organ)
         })
+    }
+
+    /// The report that waits for its assigner.
+    pub fn report_waiting(&self) -> Option<&Report> {
+        self.reports
+            .last()
+            .filter(|report| report.answered.is_none())
     }
 
     /// May an organ's people know who the petitioner is? Where confidentiality was asked for, only
@@ -256,13 +296,6 @@ impl Matter {
             || self.offices.contains(&organ)
             || self.holder() == organ
             || self.callbacks.iter().any(|call| call.organ == organ)
-    }
-
-    /// The report that waits for its assigner.
-    pub fn report_waiting(&self) -> Option<&Report> {
-        self.reports
-            .last()
-            .filter(|report| report.answered.is_none())
     }
 
     /// Is it in the report compartment, decided or not yet (Art. 30)?

@@ -3,14 +3,16 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::engine::{Actor, ActorKind};
 use crate::codes::{
-    CallbackReason, CallbackResult, DispatchMethod, FilingKind, Outcome, PetitionersView,
+    CallbackReason, CallbackResult, DispatchMethod, FilingKind, OtherAct, Outcome, PetitionersView,
     RatingTarget, ReportAnswer, Satisfaction, ServiceMethod,
 };
 use crate::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
 use crate::limit::{Due, LimitId};
+use crate::org::Role;
 use crate::procedure::DocumentKind;
 
 /// A petition that speaks of the matter. Unlinking keeps the entry (D15).
@@ -146,6 +148,13 @@ pub(super) const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+impl Overlays {
+    /// The end of another procedure's window that was not seen to pass (21.3).
+    pub fn pressing_limit(&self) -> Option<Date> {
+        self.other_limit.filter(|_| !self.other_limit_over)
+    }
+}
+
 impl LimitRun {
     /// Has it not stopped?
     pub fn is_running(&self) -> bool {
@@ -166,6 +175,16 @@ impl LimitRun {
     }
 }
 
+/// The act that a petitioner complains of, and since when they know of it: from that day the
+/// windows of other procedures run, and a petition stops none of them (21.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownAct {
+    /// Of which kind.
+    pub act: OtherAct,
+    /// Known since.
+    pub on: Date,
+}
+
 /// Overlays: marks beside the stage (regulation 7.3).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Overlays {
@@ -175,6 +194,12 @@ pub struct Overlays {
     /// Another statutory limit runs out; goes to the head of the queue (21.3). The day it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_limit: Option<Date>,
+    /// The act complained of, as told at intake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_act: Option<KnownAct>,
+    /// That day is over.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other_limit_over: bool,
     /// Handling time was extended.
     #[serde(default)]
     pub extended: bool,
@@ -316,6 +341,23 @@ pub struct Document {
     pub corrected_by: Option<DocumentId>,
 }
 
+impl Document {
+    /// Does it speak to the petitioner? Slips between organs and proofs of service do not.
+    pub const fn is_for_petitioner(&self) -> bool {
+        self.to.is_none() && self.kind.is_for_petitioner()
+    }
+
+    /// Is it told to the petitioner by an organ for which the actor holds one of these roles?
+    pub(super) fn is_of(&self, actor: &Actor, roles: &[Role]) -> bool {
+        let acts = match actor.kind {
+            ActorKind::Staff => roles.iter().any(|role| actor.holds(*role, self.organ)),
+            ActorKind::Import => true,
+            ActorKind::Petitioner | ActorKind::System => false,
+        };
+        acts && self.is_for_petitioner()
+    }
+}
+
 /// A rating (E1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
@@ -353,6 +395,24 @@ pub struct Attempt {
     pub note: Option<SealedId>,
 }
 
+/// A talk in person that was promised in a call: who holds it, by which day (E2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextCall {
+    /// Who talks with the petitioner.
+    pub person: PersonId,
+    /// Last day.
+    pub on: Date,
+}
+
+/// An organ that ended and the one that takes over its duties (Art. 24(2)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succession {
+    /// The organ that ended.
+    pub from: OrganId,
+    /// Its successor.
+    pub to: OrganId,
+}
+
 /// A call-back duty (E2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Callback {
@@ -364,6 +424,9 @@ pub struct Callback {
     pub organ: OrganId,
     /// Last day (house rule, shown as such).
     pub due: Date,
+    /// Who calls; `None` where nobody of the organ could be named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
     /// Opened on.
     pub opened_on: Date,
     /// Attempts.
@@ -375,12 +438,22 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// Spoken with, or tried on three different times.
+    /// Spoken with, or tried on three different times. Who asked for a talk in person is owed that
+    /// talk: tries do not stand for it.
     pub fn is_satisfied(&self) -> bool {
+        let asked = self
+            .attempts
+            .iter()
+            .rposition(|a| a.result == CallbackResult::WantsMeeting);
+        let since = asked.map_or(0, |at| at + 1);
         let spoken = self
             .attempts
             .iter()
+            .skip(since)
             .any(|a| a.result != CallbackResult::NotReached);
+        if asked.is_some() {
+            return spoken;
+        }
         let times: std::collections::BTreeSet<_> = self
             .attempts
             .iter()

@@ -135,5 +135,9 @@ crate::code_enum! {
         FlagOverdue = "flag-overdue",
         /// Calendar or pack changed: limits recomputed (system).
         RecomputeLimits = "recompute-limits",
+        /// Art. 24(2): an organ ended and its successor takes over (system).
+        Succeed = "succeed",
+        /// 21.3: the window of another procedure ended; it presses no longer (system).
+        EndOtherLimit = "end-other-limit",
     }
 }

@@ -169,6 +169,7 @@ impl Story {
                 confidential: false,
                 notice_exempt: false,
                 other_limit: None,
+                known_act: None,
                 first_asked: None,
                 imported: false,
                 split_from: None,

@@ -474,6 +474,7 @@ fn the_petitioner_rates_office_and_unit_once_each_and_a_bad_rating_can_open_a_ca
             id: call,
             reason: CallbackReason::BadRating,
             due: date(2025, 4, 22),
+            owner: None,
         },
     );
     let record = |time: &str, result| Command::RecordCallback {
@@ -481,6 +482,7 @@ fn the_petitioner_rates_office_and_unit_once_each_and_a_bad_rating_can_open_a_ca
         time: time.to_owned(),
         result,
         note: None,
+        next: None,
     };
     let caller = staff(5, OFFICE, &[Role::CallbackOfficer]);
     for time in ["morning", "afternoon"] {

@@ -45,8 +45,10 @@ fn walk(pack: &str, today: Date, ranges: &[Range]) {
     if ranges.len() < ALL.len() {
         return;
     }
-    // Because: limits move only when a calendar year is added, and here none is.
-    rows.insert("A-recompute".to_owned());
+    // Because: limits move only when a calendar year is added, and here none is; no organ ends, and
+    // nobody tells of another procedure.
+    let elsewhere = ["A-recompute", "A-succeed", "A-other-limit"];
+    rows.extend(elsewhere.map(str::to_owned));
     for row in world.book.acts.rows() {
         assert!(rows.contains(&row.id), "{pack}: {} never passes", row.id);
     }

@@ -30,6 +30,7 @@ pub struct CallbackListed {
     pub stage: String,
     pub urgent: bool,
     pub outcome: String,
+    pub owner: Option<Uuid>,
     /// The opening petition as JSON, whose sealed title the caller may open.
     pub petition: String,
 }
@@ -49,7 +50,8 @@ impl CallbackListed {
             stage: row.text(9)?,
             urgent: row.bool(10)?,
             outcome: row.text(11)?,
-            petition: row.text(12)?,
+            owner: row.opt_uuid(12)?,
+            petition: row.text(13)?,
         })
     }
 }
@@ -84,7 +86,7 @@ pub async fn listed(
     let limit = wheres.bind(limit.clamp(1, CAP));
     let sql = format!(
         "SELECT c.id, c.matter, c.organ, c.reason, c.opened_on, c.due_on, c.attempts, c.done_on, \
-         m.number, m.stage, m.urgent, m.outcome, p.body FROM callback c \
+         m.number, m.stage, m.urgent, m.outcome, c.owner, p.body FROM callback c \
          JOIN matter m ON m.id = c.matter JOIN petition p ON p.id = m.petition{} \
          ORDER BY {order} LIMIT {limit}",
         wheres.text()

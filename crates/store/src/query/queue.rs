@@ -37,6 +37,8 @@ pub struct Select {
     pub pending: &'static [&'static str],
     /// Answered, and still to be reported back to whoever assigned it (C05a).
     pub report_owed: bool,
+    /// Grave and urgent ones alone (Art. 25).
+    pub urgent: bool,
     /// Outcome of the answer.
     pub outcome: Option<&'static str>,
     /// Channel.
@@ -216,6 +218,33 @@ pub async fn matters(
     rows.iter().map(QueueRow::from_row).collect()
 }
 
+/// Who opened grave and urgent matters since they were reported (Art. 25): matter, person, when,
+/// the first to look first. At most [`CAP`].
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn seen_by(db: &Db, matters: &[Uuid]) -> Result<Vec<(Uuid, Uuid, i64)>, StoreError> {
+    if matters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut wheres = Wheres::new();
+    wheres.any("r.matter", matters.iter().copied());
+    wheres.and("r.viewer IS NOT NULL AND r.viewer_kind = 'officer'");
+    wheres.and(
+        "r.at >= (SELECT MIN(e.recorded_at) FROM event e \
+         WHERE e.stream = r.matter AND e.kind = 'urgent-reported')",
+    );
+    let sql = format!(
+        "SELECT r.matter, r.viewer, MIN(r.at) FROM read_log r{} \
+         GROUP BY r.matter, r.viewer ORDER BY MIN(r.at), r.viewer LIMIT {CAP}",
+        wheres.text()
+    );
+    let rows = db.fetch(sql, wheres.binds()).await?;
+    rows.iter()
+        .map(|row| Ok((row.uuid(0)?, row.uuid(1)?, row.i64(2)?)))
+        .collect()
+}
+
 /// How many matters a list holds, not counting beyond [`COUNT_CAP`].
 ///
 /// # Errors
@@ -259,6 +288,10 @@ fn conditions(select: &Select) -> Wheres {
 }
 
 fn plain(select: &Select, wheres: &mut Wheres) {
+    if select.urgent {
+        // Because: the index is asked for by the very words it was made with.
+        wheres.and("m.urgent = TRUE AND m.phase = 'open'");
+    }
     if !select.pending.is_empty() {
         // Because: the index is asked for by the very words it was made with.
         wheres.and("m.pending <> ''");

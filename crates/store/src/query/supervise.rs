@@ -18,6 +18,8 @@ pub const CAP: i64 = 5001;
 
 const RUNNING: &str = "r.stopped_on = '' AND r.citizen_window = FALSE AND r.comparison = FALSE";
 const REPORTED: &str = "m.pending <> '' AND m.pending = 'report'";
+/// The very words of the index.
+const URGENT: &str = "m.urgent = TRUE AND m.phase = 'open'";
 const REPORTS: &str = "IN (SELECT id FROM matter WHERE compartment = 'report')";
 
 /// The days that tell late from soon.
@@ -274,6 +276,19 @@ pub async fn overridden(db: &Db, scope: &Scope) -> Result<i64, StoreError> {
     row.map_or(Ok(0), |row| row.i64(0))
 }
 
+/// Grave and urgent matters not yet answered (Art. 25).
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn urgent(db: &Db, scope: &Scope) -> Result<i64, StoreError> {
+    let mut wheres = Wheres::new();
+    wheres.and(URGENT);
+    scope::matters(&mut wheres, scope);
+    let sql = format!("SELECT COUNT(*) FROM matter m{}", wheres.text());
+    let row = db.fetch_opt(sql, wheres.binds()).await?;
+    row.map_or(Ok(0), |row| row.i64(0))
+}
+
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
@@ -297,6 +312,8 @@ pub enum What {
     Reported,
     /// Matters with an override.
     Overridden,
+    /// Grave and urgent, not yet answered.
+    Urgent,
 }
 
 /// A question for a list.
@@ -393,7 +410,9 @@ pub async fn list(
     let mut wheres = Wheres::new();
     let (columns, key) = match ask.what {
         What::Unsigned | What::Tasks => tasks_listed(&mut wheres, ask),
-        What::Objections | What::Reported | What::Overridden => matters_listed(&mut wheres, ask),
+        What::Objections | What::Reported | What::Overridden | What::Urgent => {
+            matters_listed(&mut wheres, ask)
+        }
         What::Running | What::Overdue | What::Soon | What::Provisional | What::Extended => {
             limits_listed(&mut wheres, ask)
         }
@@ -441,7 +460,8 @@ fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
         | What::Tasks
         | What::Objections
         | What::Reported
-        | What::Overridden => {}
+        | What::Overridden
+        | What::Urgent => {}
     }
     let columns = format!(
         "r.organ, r.limit_id, r.trigger_on, r.due_on, r.provisional, r.extended, r.due_on, \
@@ -471,6 +491,8 @@ fn matters_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
     } else if ask.what == What::Reported {
         wheres.any("m.office", ask.organs.iter().copied());
         wheres.and(REPORTED);
+    } else if ask.what == What::Urgent {
+        wheres.and(URGENT);
     } else {
         wheres.and("m.overridden = TRUE");
     }

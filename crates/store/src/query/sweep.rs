@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::binds;
 use crate::engine::{Db, DbRow};
 use crate::error::StoreError;
+use crate::project::PRESSING;
 
 /// Rows of one page.
 pub const PAGE: i64 = 64;
@@ -83,6 +84,59 @@ async fn page(
     ];
     let rows = db.fetch(sql, &binds).await?;
     rows.iter().map(Found::from_row).collect()
+}
+
+/// Open matters at the head of their lists for the window of another procedure that ended before
+/// `today`.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn ended_other_limits(
+    db: &Db,
+    today: &str,
+    after: &Found,
+) -> Result<Vec<Found>, StoreError> {
+    const SQL: &str = "SELECT sort_on, id, CAST(0 AS BIGINT) FROM matter \
+        WHERE phase = 'open' AND sort_on >= $1 AND sort_on < $2 AND (sort_on, id) > ($3, $4) \
+        ORDER BY sort_on, id LIMIT $5";
+    let end = format!("{PRESSING}{today}");
+    let binds = binds![
+        PRESSING,
+        end.as_str(),
+        after.due_on.as_str(),
+        after.matter,
+        PAGE
+    ];
+    let rows = db.fetch(SQL, &binds).await?;
+    rows.iter().map(Found::from_row).collect()
+}
+
+/// Matters after `after` in which an organ still owes something, or which it received first and its
+/// successor does not know yet (Art. 24(2)).
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn owed_by(
+    db: &Db,
+    organ: Uuid,
+    successor: Uuid,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Uuid>, StoreError> {
+    const SQL: &str = "SELECT mo.matter FROM matter_organ mo JOIN matter m ON m.id = mo.matter \
+        JOIN petition p ON p.id = m.petition \
+        WHERE mo.organ = $1 AND mo.matter > $3 AND (\
+        EXISTS (SELECT 1 FROM callback c \
+            WHERE c.matter = mo.matter AND c.organ = $1 AND c.done_on = '') \
+        OR (m.phase <> 'closed' AND (m.holder = $1 OR m.office = $1 OR m.unit = $1 \
+        OR EXISTS (SELECT 1 FROM task t \
+            WHERE t.matter = mo.matter AND t.unit = $1 AND t.ended_on = '') \
+        OR (p.organ = $1 AND NOT EXISTS (SELECT 1 FROM matter_organ s \
+            WHERE s.matter = mo.matter AND s.organ = $2))))) \
+        ORDER BY mo.matter LIMIT $4";
+    let binds = binds![organ, successor, after, limit];
+    let rows = db.fetch(SQL, &binds).await?;
+    rows.iter().map(|row| row.uuid(0)).collect()
 }
 
 /// Matters after `after` with a running limit whose day was counted in a year not yet announced.

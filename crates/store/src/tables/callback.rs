@@ -25,5 +25,7 @@ table_row! {
         attempts: i64,
         /// '' while owed.
         done_on: String,
+        /// Who calls; none where nobody was named.
+        owner: Option<Uuid>,
     }
 }

@@ -57,7 +57,7 @@ organ-continue = Take this back
 organ-last-day = Last day
 organ-successor = Who carries on
 organ-gone = This organ does not exist then.
-successor-needed = Choose the organ that carries on.
+successor-needed = Matters are still open at this organ: choose the one that carries on.
 successor-gone = That organ does not exist then either, or would hand back to this one. Choose another.
 
 admin-people-none = Nobody was found.

@@ -85,6 +85,7 @@ file-window-over = over, by this day
 file-window-labour-note = Asking a competent authority for relief interrupts the limitation, which then begins anew: keep your receipt. Unpaid wages can be claimed without this limit while you are employed, and within one year after you leave. For unpaid wages you may also go straight to labour inspection.
 file-windows-note = Computed from the day you gave, for your information; what a decision and the law say goes first. A petition may be filed even if they are over.
 file-windows-first = One of them is still open, so this matter will be put to the head of the queue.
+file-window-not-told = If you were not told of the remedy and its time limit, you have at most one year from the day you knew or should have known. If you did not know of the decision at all, the outer limit is five years from the day it was made, twenty where it concerns land or buildings.
 day-unreadable = The date cannot be read; please write it like 2026-03-16.
 file-files-title = Any pictures or papers?
 file-files-lead = If not, go on. Keep the originals.

@@ -200,6 +200,8 @@ track-fact-callback-opened = { $organ } will call you
 track-fact-callback-attempted = A call to you
 track-fact-overdue-flagged = Overdue; recorded and urged
 track-fact-limits-recomputed = The holidays were announced and the limits counted anew
+track-fact-succeeded = The organ ended; { $organ } carries on, and the time limits stay as they are
+track-fact-other-limit-ended = The time limit of the other procedure has passed
 
 material-title = Add material, ask for recusal or confidentiality
 material-lead = What you hand in reaches the unit the same day and stands in the course of the matter.

@@ -57,7 +57,7 @@ organ-continue = 取消撤销
 organ-last-day = 最后一天
 organ-successor = 接续单位
 organ-gone = 这个单位那时不存在。
-successor-needed = 请选择接续单位。
+successor-needed = 这个单位还有没办完的事项，请选择接续单位。
 successor-gone = 接续单位那时也不存在，或者又会转回本单位。请另选一个。
 
 admin-people-none = 没有找到人员。

@@ -191,6 +191,8 @@ track-fact-callback-opened = { $organ }将回访您
 track-fact-callback-attempted = 回访
 track-fact-overdue-flagged = 超过期限，已记录并督促
 track-fact-limits-recomputed = 放假安排公布，期限重新计算
+track-fact-succeeded = 原单位撤并，由{ $organ }接着办，期限不变
+track-fact-other-limit-ended = 其他法定途径的期限已经过了
 
 material-title = 补充材料、申请回避或者保密
 material-lead = 您交的材料当天送到办理单位，记入办理过程。

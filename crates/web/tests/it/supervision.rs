@@ -107,6 +107,7 @@ async fn a_call_is_recorded_and_what_was_typed_comes_back_when_something_is_miss
         id,
         reason: CallbackReason::Sample,
         due: date(2026, 3, 25),
+        owner: None,
     };
     let act = Act::adding(receipt.matter, open, Texts::new());
     office.app.act(&who, act).await.unwrap();

@@ -25,11 +25,23 @@ pub(in super::super) fn answer(
     if ctx.on < matter.received_on {
         return Err(Why::Part("day"));
     }
-    Ok(Done::new(Fact::Answered { reply, kind }))
+    Ok(Done::new(Fact::Answered {
+        reply,
+        kind,
+        by: ctx.actor.person,
+    }))
 }
 
-pub(in super::super) fn reply_suggestion(outcome: SuggestionOutcome, reply: SealedId) -> Done {
-    let mut done = Done::new(Fact::SuggestionReplied { outcome, reply });
+pub(in super::super) fn reply_suggestion(
+    outcome: SuggestionOutcome,
+    reply: SealedId,
+    ctx: &Ctx<'_>,
+) -> Done {
+    let mut done = Done::new(Fact::SuggestionReplied {
+        outcome,
+        reply,
+        by: ctx.actor.person,
+    });
     done.lead_end = Some(TaskEnd::Done);
     done
 }
@@ -46,7 +58,8 @@ pub(in super::super) fn serve(
     };
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let is_answer = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
-    let ends = waiting && is_answer && document.corrected_by.is_none();
+    // Because: an answer corrected before it was served is served with its correction.
+    let ends = waiting && is_answer;
     if waiting && !ends {
         return Err(Why::Part("document"));
     }

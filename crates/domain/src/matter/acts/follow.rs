@@ -1,15 +1,12 @@
-//! What accompanies a matter: urgency, material, notes, rating, call-back, withdrawal, lapse,
+//! What accompanies a matter: urgency, material, notes, rating, withdrawal, lapse,
 //! archive, overdue marks and recomputed limits.
-
-use jiff::civil::Date;
 
 use super::super::Matter;
 use super::super::command::Command;
 use super::super::engine::{Ctx, Done};
 use super::super::event::{Fact, LimitChange};
-use super::super::parts::{Attempt, TaskEnd};
-use crate::codes::CallbackReason;
-use crate::ids::{CallbackId, PetitionId, SealedId};
+use super::super::parts::TaskEnd;
+use crate::ids::{PetitionId, SealedId};
 use crate::limit::{Length, due_on, last_day};
 use crate::refusal::Why;
 
@@ -83,77 +80,17 @@ pub(in super::super) fn rate(command: &Command, _ctx: &Ctx<'_>) -> Result<Done, 
     }))
 }
 
-/// E2: the office that first received the matter owes the call; it stands outside the handling
-/// section. What a unit received itself is called about by the petition office of its place, for
-/// the same reason.
-pub(in super::super) fn open_callback(
-    matter: &Matter,
-    id: CallbackId,
-    reason: CallbackReason,
-    due: Date,
-    ctx: &Ctx<'_>,
-) -> Done {
-    let received = matter
-        .owners
-        .first_received
-        .map_or_else(|| matter.office(), |owner| owner.organ);
-    let unit = ctx
-        .orgs
-        .organ(received)
-        .filter(|organ| !organ.petition_office);
-    let organ = unit
-        .and_then(|unit| ctx.orgs.office_for_region(&unit.region, ctx.on))
-        .unwrap_or(received);
-    Done::new(Fact::CallbackOpened {
-        id,
-        reason,
-        organ,
-        due,
-    })
-}
-
-pub(in super::super) fn record_callback(
-    matter: &Matter,
-    command: &Command,
-    ctx: &Ctx<'_>,
-) -> Result<Done, Why> {
-    let Command::RecordCallback {
-        id,
-        time,
-        result,
-        note,
-    } = command
-    else {
-        return Err(Why::Part("callback"));
-    };
-    let Some(callback) = matter
-        .callbacks
-        .iter()
-        .find(|c| c.id == *id && c.done_on.is_none())
-    else {
-        return Err(Why::Part("callback"));
-    };
-    // E2: the office that owes the call makes it, also after the matter was passed down.
-    let owes = |(_, organ): &(_, _)| *organ == callback.organ;
-    if !ctx.actor.roles.iter().any(owes) {
-        return Err(Why::Part("callback-organ"));
+/// 21.3: the window of another procedure is over; the matter leaves the head of the queue.
+pub(in super::super) fn end_other_limit(matter: &Matter, ctx: &Ctx<'_>) -> Result<Done, Why> {
+    let over = matter
+        .overlays
+        .pressing_limit()
+        .is_some_and(|day| day < ctx.today);
+    if over {
+        Ok(Done::new(Fact::OtherLimitEnded {}))
+    } else {
+        Err(Why::Part("nothing-ended"))
     }
-    let mut after = callback.clone();
-    after.attempts.push(Attempt {
-        on: ctx.on,
-        time: time.clone(),
-        by: ctx.actor.person,
-        result: *result,
-        note: *note,
-    });
-    Ok(Done::new(Fact::CallbackAttempted {
-        id: *id,
-        time: time.clone(),
-        by: ctx.actor.person,
-        result: *result,
-        note: *note,
-        done: after.is_satisfied(),
-    }))
 }
 
 /// F1: marks every limit that ended without its act. Idempotent: a marked limit is not marked

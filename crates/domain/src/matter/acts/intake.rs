@@ -54,6 +54,7 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
             confidential: command.confidential,
             notice_exempt: command.notice_exempt,
             other_limit: command.other_limit,
+            known_act: command.known_act,
             first_asked: command.first_asked,
             received_by: ctx.actor.person,
             imported: command.imported,

@@ -103,11 +103,13 @@ impl Matter {
                 reason,
                 organ,
                 due,
+                owner,
             } => self.callbacks.push(Callback {
                 id: *id,
                 reason: *reason,
                 organ: *organ,
                 due: *due,
+                owner: *owner,
                 opened_on: event.on,
                 attempts: Vec::new(),
                 done_on: None,
@@ -119,6 +121,7 @@ impl Matter {
                 result,
                 note,
                 done,
+                next,
             } => {
                 let attempt = Attempt {
                     on: event.on,
@@ -130,6 +133,10 @@ impl Matter {
                 if let Some(callback) = self.callback_mut(*id) {
                     callback.attempts.push(attempt);
                     callback.done_on = done.then_some(event.on);
+                    if let Some(next) = next {
+                        callback.owner = Some(next.person);
+                        callback.due = next.on;
+                    }
                 }
             }
             _ => {}

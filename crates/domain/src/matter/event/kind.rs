@@ -86,4 +86,6 @@ kinds! {
     CallbackAttempted = "callback-attempted",
     OverdueFlagged = "overdue-flagged",
     LimitsRecomputed = "limits-recomputed",
+    Succeeded = "succeeded",
+    OtherLimitEnded = "other-limit-ended",
 }

@@ -165,7 +165,9 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::OpenCallback
         | Act::RecordCallback
         | Act::FlagOverdue
-        | Act::RecomputeLimits => follow(act, matter, today),
+        | Act::RecomputeLimits
+        | Act::Succeed
+        | Act::EndOtherLimit => follow(act, matter, today),
     }
 }
 
@@ -393,14 +395,18 @@ fn follow(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
             id: next,
             reason: CallbackReason::Grave,
             due: today,
+            owner: None,
         }],
         Act::RecordCallback => vec![Command::RecordCallback {
             id: open.map_or(next, |callback| callback.id),
             time: "morning".to_owned(),
             result: CallbackResult::Content,
             note: None,
+            next: None,
         }],
         Act::FlagOverdue => vec![Command::FlagOverdue],
+        Act::Succeed => vec![Command::Succeed],
+        Act::EndOtherLimit => vec![Command::EndOtherLimit],
         _ => vec![Command::RecomputeLimits],
     }
 }

@@ -244,6 +244,7 @@ impl World {
                 confidential: false,
                 notice_exempt: false,
                 other_limit: None,
+                known_act: None,
                 first_asked: None,
                 imported: false,
                 split_from: None,

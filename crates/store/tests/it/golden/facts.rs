@@ -10,7 +10,7 @@ use dengwen_domain::codes::{
 use dengwen_domain::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
-use dengwen_domain::matter::{Fact, Opinion, Service, Task, TaskEnd};
+use dengwen_domain::matter::{Fact, Opinion, Service, Succession, Task, TaskEnd};
 use jiff::civil::date;
 
 use super::parts::corrections;
@@ -159,6 +159,7 @@ fn registered() -> Vec<Fact> {
         confidential: true,
         notice_exempt: true,
         other_limit: Some(date(2026, 3, 20)),
+        known_act: None,
         first_asked: person(54),
         received_by: person(55),
         imported: true,
@@ -184,6 +185,7 @@ fn registered() -> Vec<Fact> {
         confidential: false,
         notice_exempt: false,
         other_limit: None,
+        known_act: None,
         first_asked: None,
         received_by: None,
         imported: false,
@@ -258,6 +260,7 @@ fn dispatch() -> Vec<Fact> {
         Fact::Answered {
             reply: sealed(68),
             kind: None,
+            by: None,
         },
         Fact::Recalled { reason: sealed(69) },
     ]
@@ -378,6 +381,7 @@ fn handling() -> Vec<Fact> {
         Fact::SuggestionReplied {
             outcome: SuggestionOutcome::Partly,
             reply: sealed(85),
+            by: None,
         },
         Fact::Investigated { record: sealed(86) },
         Fact::Extended {
@@ -467,6 +471,13 @@ fn ends() -> Vec<Fact> {
         Fact::Archived {},
         Fact::OverdueFlagged {},
         Fact::LimitsRecomputed {},
+        Fact::Succeeded {
+            organs: vec![Succession {
+                from: organ(2),
+                to: organ(3),
+            }],
+        },
+        Fact::OtherLimitEnded {},
     ]
 }
 
@@ -503,6 +514,7 @@ fn follow() -> Vec<Fact> {
             reason: CallbackReason::BadRating,
             organ: organ(2),
             due: date(2026, 4, 20),
+            owner: None,
         },
         Fact::CallbackAttempted {
             id: callback,
@@ -511,6 +523,7 @@ fn follow() -> Vec<Fact> {
             result: CallbackResult::NotContent,
             note: Some(sealed(96)),
             done: true,
+            next: None,
         },
         Fact::CallbackAttempted {
             id: callback,
@@ -519,6 +532,7 @@ fn follow() -> Vec<Fact> {
             result: CallbackResult::NotReached,
             note: None,
             done: false,
+            next: None,
         },
     ]
 }

@@ -2,10 +2,13 @@
 //!
 //! These stand in `KIND-1.filled.jsonl` beside the file they add to.
 
-use dengwen_domain::codes::{AnswerKind, Class, Compartment, ContactProof, FilingKind};
-use dengwen_domain::ids::{AttachmentId, MatterId, PetitionId, SealedId};
+use dengwen_domain::codes::{
+    AnswerKind, CallbackReason, CallbackResult, Class, Compartment, ContactProof, FilingKind,
+    OtherAct, SuggestionOutcome,
+};
+use dengwen_domain::ids::{AttachmentId, CallbackId, MatterId, PetitionId, SealedId};
 use dengwen_domain::matter::{
-    Basis, EarlierMatter, Event, Fact, FinalOpinion, LimitChange, Override,
+    Basis, EarlierMatter, Event, Fact, FinalOpinion, KnownAct, LimitChange, NextCall, Override,
 };
 use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::Guard;
@@ -46,6 +49,7 @@ pub(super) fn matter_events() -> Vec<Event> {
     let mut events: Vec<Event> = registered.take(1).map(plain).collect();
     events.extend([plain(classified), overriding, limits_beside()]);
     events.extend(refused().into_iter().chain(at_the_door()).map(plain));
+    events.extend(called().into_iter().map(plain));
     events
 }
 
@@ -92,6 +96,7 @@ fn at_the_door() -> Vec<Fact> {
         Fact::Answered {
             reply: sealed(68),
             kind: Some(AnswerKind::Thanks),
+            by: None,
         },
         Fact::FilingProposed {
             by: person(55),
@@ -106,10 +111,55 @@ fn at_the_door() -> Vec<Fact> {
     ]
 }
 
+/// Who answered, who calls, who talks in person until when.
+fn called() -> Vec<Fact> {
+    let callback = CallbackId(id(42));
+    vec![
+        Fact::Answered {
+            reply: sealed(68),
+            kind: None,
+            by: person(56),
+        },
+        Fact::SuggestionReplied {
+            outcome: SuggestionOutcome::Partly,
+            reply: sealed(85),
+            by: person(56),
+        },
+        Fact::CallbackOpened {
+            id: callback,
+            reason: CallbackReason::Grave,
+            organ: organ(2),
+            due: date(2026, 4, 20),
+            owner: person(57),
+        },
+        Fact::CallbackAttempted {
+            id: callback,
+            time: "morning".to_owned(),
+            by: person(57),
+            result: CallbackResult::WantsMeeting,
+            note: Some(sealed(96)),
+            done: false,
+            next: person(57).map(|person| NextCall {
+                person,
+                on: date(2026, 4, 24),
+            }),
+        },
+    ]
+}
+
 /// Opened in the report compartment (Art. 30).
 fn under_report_officer(mut registered: Fact) -> Fact {
-    if let Fact::Registered { report_office, .. } = &mut registered {
+    if let Fact::Registered {
+        report_office,
+        known_act,
+        ..
+    } = &mut registered
+    {
         *report_office = Some(organ(2));
+        *known_act = Some(KnownAct {
+            act: OtherAct::Decision,
+            on: date(2026, 1, 19),
+        });
     }
     registered
 }

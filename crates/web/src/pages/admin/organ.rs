@@ -88,13 +88,13 @@ pub(crate) async fn end(
         app.continue_organ(&who, organ.id, version).await
     } else {
         let successor = chosen_organ(state.value("successor"));
-        if successor.is_none() {
-            state.fail("successor", "successor-needed");
-        }
         let last_day = day(&mut state, "last_day");
-        match (last_day, successor) {
-            (Some(last), Some(next)) => app.end_organ(&who, organ.id, last, next, version).await,
-            _ => Err(AppError::Invalid(Vec::new())),
+        match last_day {
+            Some(last) => {
+                app.end_organ(&who, organ.id, last, successor, version)
+                    .await
+            }
+            None => Err(AppError::Invalid(Vec::new())),
         }
     };
     let page = match result {

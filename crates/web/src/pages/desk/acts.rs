@@ -77,6 +77,19 @@ impl Asked<'_> {
         list
     }
 
+    /// Organs in which the person holds a role with which this act is done.
+    pub(crate) fn acting_for(&self, act: Act) -> Vec<OrganId> {
+        let book = self.app.law().book(&self.matter.pack);
+        let row = book
+            .as_ref()
+            .and_then(|book| book.acts.row(self.matter.stage, act));
+        let roles = self.staff.viewer.roles.iter();
+        roles
+            .filter(|(role, _)| row.is_some_and(|row| row.roles.contains(role)))
+            .map(|(_, organ)| *organ)
+            .collect()
+    }
+
     /// Organs as answers of a question, under the government or unit that they belong to: those
     /// of the higher level first.
     pub(crate) fn choices<'o>(&self, organs: impl IntoIterator<Item = &'o Organ>) -> Vec<Choice> {
@@ -192,11 +205,11 @@ pub(crate) const fn takes_files(act: Act) -> bool {
 /// The form of an act; `None` for what jobs and registration do.
 pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
     Some(match act {
-        Act::Register | Act::LinkRepeat => return None,
+        Act::Register | Act::LinkRepeat | Act::Succeed => return None,
         // Because: a registration is corrected whole, and a matter split part by part, on a page
         // of its own.
         Act::CorrectRegistration | Act::Split => return None,
-        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits | Act::EndOtherLimit => return None,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,

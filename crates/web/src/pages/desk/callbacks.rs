@@ -7,6 +7,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::callback::Item;
 use dengwen_app::queue::PAGE;
+use dengwen_domain::ids::PersonId;
 use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -90,7 +91,7 @@ fn queue(t: Texts, done: bool, rows: Vec<Row>) -> Queue {
         ],
         limit_heading: Some(t.s("callbacks-due")),
         title_heading: t.s("desk-matter"),
-        headings: ["callbacks-reason", "callbacks-tried", "desk-stage"]
+        headings: ["callbacks-reason", "callbacks-owner", "desk-stage"]
             .map(|key| t.s(key))
             .to_vec(),
         rows,
@@ -132,7 +133,12 @@ fn row(names: &Names, item: &Item) -> Row {
                 names.code("callback-reason", &stored.reason),
                 names.code("outcome", &stored.outcome),
             ),
-            Cell::new(t.f("callbacks-times", "n", stored.attempts), ""),
+            Cell::new(
+                stored
+                    .owner
+                    .map_or_else(String::new, |id| names.person(PersonId(id))),
+                t.f("callbacks-times", "n", stored.attempts),
+            ),
             Cell::new(names.code("stage", &stored.stage), ""),
         ],
         ..Row::default()
@@ -157,7 +163,7 @@ impl Samples for CallbacksPage {
             )),
             cells: vec![
                 Cell::new(t.s("callback-reason-bad-rating"), t.s("outcome-support")),
-                Cell::new(t.f("callbacks-times", "n", 2), ""),
+                Cell::new("何海燕", t.f("callbacks-times", "n", 2)),
                 Cell::new(t.s("stage-served"), ""),
             ],
             ..Row::default()

@@ -236,6 +236,11 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
             )
         }
         Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
+        Fact::Succeeded { organs } => {
+            let pairs = organs.iter();
+            let pairs = pairs.map(|s| format!("{} → {}", names.organ(s.from), names.organ(s.to)));
+            pairs.collect::<Vec<_>>().join(&t.s("desk-comma"))
+        }
         _ => String::new(),
     };
     Some(text).filter(|text| !text.trim().is_empty())

@@ -43,6 +43,10 @@ pub(crate) struct MatterPage {
     came: Vec<Came>,
     facts: Vec<(String, String)>,
     steps: Vec<Step>,
+    /// The act complained of, and the windows of other procedures (21.3): name, how it stands,
+    /// working.
+    known_act: Option<String>,
+    windows: Vec<(String, Limit, Working)>,
     /// Every limit with its working: name, how it stands, working.
     limits: Vec<(String, Limit, Working)>,
     documents: Vec<Paper>,
@@ -116,6 +120,24 @@ fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPa
             .collect(),
         facts: facts(names, view),
         steps: happened::steps(names, view),
+        known_act: matter.overlays.known_act.map(|known| {
+            let act = names.code("register-act", known.act.as_str());
+            t.f2("desk-known-act", "day", t.date(known.on), "act", act)
+        }),
+        windows: view
+            .windows
+            .iter()
+            .map(|window| {
+                let name = t.s(&format!("file-window-{}", window.id));
+                let from = window.due.working.trigger;
+                let limit = if window.over {
+                    Limit::paused(t.date(window.due.date), t.s("file-window-over"))
+                } else {
+                    Limit::running(&t, from, window.due.date, names.today)
+                };
+                (name, limit, Working::of(&t, &window.due))
+            })
+            .collect(),
         limits: matter.limits.iter().map(limit).collect(),
         documents: documents(names, view),
         ratings: happened::ratings(names, view),
@@ -160,7 +182,7 @@ fn came_links(t: Texts, view: &MatterView, petition: &PetitionView) -> Vec<Link>
 fn marks(names: &Names, view: &MatterView) -> Vec<String> {
     let t = names.t;
     let overlays = &view.matter.overlays;
-    [
+    let mut marks: Vec<String> = [
         (overlays.urgent, "desk-mark-urgent"),
         (overlays.confidential, "desk-mark-confidential"),
         (overlays.simplified, "desk-mark-simplified"),
@@ -172,7 +194,22 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
     .into_iter()
     .filter(|(on, _)| *on)
     .map(|(_, key)| t.s(key))
-    .collect()
+    .collect();
+    let open = view.matter.stage.is_open();
+    let pressing = overlays
+        .pressing_limit()
+        .filter(|day| open && *day >= names.today);
+    if let Some(day) = pressing {
+        marks.insert(
+            0,
+            t.f(
+                "desk-mark-other-limit",
+                "day",
+                t.date_near(day, names.today),
+            ),
+        );
+    }
+    marks
 }
 
 /// Class, route, topic, place, owners, tasks.
@@ -235,6 +272,17 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
     add("desk-first-handling", owner(matter.owners.first_handling));
     let recused: Vec<String> = matter.recused.iter().map(|p| names.person(*p)).collect();
     add("desk-recused", recused.join(&t.s("desk-comma")));
+    if view.matter.overlays.urgent {
+        let seen: Vec<String> = view.seen.iter().map(|p| names.person(*p)).collect();
+        add(
+            "desk-seen",
+            if seen.is_empty() {
+                t.s("desk-seen-nobody")
+            } else {
+                seen.join(&t.s("desk-comma"))
+            },
+        );
+    }
     let accused: Vec<String> = matter.accused.iter().map(|o| names.organ(*o)).collect();
     add("desk-accused", accused.join(&t.s("desk-comma")));
     facts
@@ -320,6 +368,8 @@ fn full(ctx: &PageCtx) -> MatterPage {
             links: vec![Link::new("/desk/documents/1", t.s("document-D02"))],
             ..Step::default()
         }],
+        known_act: Some("2026年3月2日 周一".to_owned()),
+        windows: vec![limit()],
         limits: vec![limit()],
         documents: vec![Paper {
             link: Link::new("/desk/documents/1", t.s("document-D02")),
@@ -350,6 +400,8 @@ fn empty(ctx: &PageCtx) -> MatterPage {
         came: Vec::new(),
         facts: Vec::new(),
         steps: Vec::new(),
+        known_act: None,
+        windows: Vec::new(),
         limits: Vec::new(),
         documents: Vec::new(),
         ratings: Vec::new(),

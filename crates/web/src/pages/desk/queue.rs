@@ -208,6 +208,7 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
 /// The key of a list's name.
 pub(crate) const fn title_key(queue: Queue) -> &'static str {
     match queue {
+        Queue::Urgent => "desk-queue-urgent",
         Queue::Dispatch => "desk-queue-dispatch",
         Queue::Objections => "desk-queue-objections",
         Queue::Second => "desk-queue-second",
@@ -226,6 +227,7 @@ pub(crate) const fn title_key(queue: Queue) -> &'static str {
 
 const fn advice_key(queue: Queue) -> &'static str {
     match queue {
+        Queue::Urgent => "desk-advice-urgent",
         Queue::Dispatch => "desk-advice-dispatch",
         Queue::Objections => "desk-advice-objections",
         Queue::Second => "desk-advice-second",

@@ -20,7 +20,11 @@ pub(crate) fn row(names: &Names, queue: Queue, item: &Item) -> Row {
     };
     Row {
         title,
-        note: item.row.number.clone(),
+        note: if queue == Queue::Urgent {
+            format!("{} · {}", item.row.number, seen(names, item))
+        } else {
+            item.row.number.clone()
+        },
         marks: marks(names, item),
         limit: limit(names, item),
         cells: cells(names, item),
@@ -55,7 +59,7 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         Queue::Serve => &[('v', "serve")],
         Queue::Co => &[('r', "answer-co")],
         Queue::Execute => &[('e', "execute")],
-        Queue::Second | Queue::Report | Queue::Reported | Queue::All => &[],
+        Queue::Urgent | Queue::Second | Queue::Report | Queue::Reported | Queue::All => &[],
     }
 }
 
@@ -64,6 +68,13 @@ fn marks(names: &Names, item: &Item) -> Vec<String> {
     let mut marks = Vec::new();
     if item.row.urgent {
         marks.push(t.s("desk-mark-urgent"));
+    }
+    if let Some(day) = pressing(item).filter(|day| *day >= names.today) {
+        marks.push(t.f(
+            "desk-mark-other-limit",
+            "day",
+            t.date_near(day, names.today),
+        ));
     }
     if item.unsigned {
         marks.push(t.s("desk-mark-unsigned"));
@@ -78,6 +89,25 @@ fn marks(names: &Names, item: &Item) -> Vec<String> {
         marks.push(t.s("desk-mark-report"));
     }
     marks
+}
+
+/// Who has seen an urgent matter (Art. 25).
+fn seen(names: &Names, item: &Item) -> String {
+    let t = names.t;
+    if item.seen.is_empty() {
+        return t.s("desk-seen-nobody");
+    }
+    let people: Vec<String> = item.seen.iter().map(|id| names.person(*id)).collect();
+    t.f("desk-seen-by", "people", people.join(&t.s("desk-comma")))
+}
+
+/// The end of another procedure's window that brought it to the head of the list (21.3).
+fn pressing(item: &Item) -> Option<Date> {
+    let day = item
+        .row
+        .sort_on
+        .strip_prefix(dengwen_app::queue::PRESSING)?;
+    day.parse().ok()
 }
 
 fn limit(names: &Names, item: &Item) -> Option<Limit> {

@@ -168,6 +168,7 @@ fn figures(t: Texts, board: &Board) -> Vec<Figure> {
     let total = &board.total;
     let limits = Some(total.limits.running);
     [
+        (What::Urgent, "late", board.urgent, None),
         (What::Overdue, "late", total.limits.overdue, limits),
         (What::Soon, "soon", total.limits.soon, limits),
         (What::Unsigned, "late", total.unsigned, Some(total.tasks)),
@@ -280,6 +281,7 @@ impl Samples for SupervisionPage {
         let full = Board {
             total: unit.clone(),
             overridden: 1,
+            urgent: 1,
             reports: [(9, true, false), (20, false, true)]
                 .map(|(due, overdue, nobody)| Report {
                     number: "990100202603040000017X".to_owned(),

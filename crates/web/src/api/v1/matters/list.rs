@@ -100,7 +100,12 @@ impl Narrow {
     fn after(&self, checks: &mut Checks) -> Option<After> {
         let text = self.after.as_deref().filter(|text| !text.is_empty())?;
         let place = text.split_once('~').and_then(|(sort_on, id)| {
-            let day = sort_on.is_empty() || sort_on.parse::<jiff::civil::Date>().is_ok();
+            // What stands at the head of the list has a mark before its day.
+            let plain = sort_on
+                .strip_prefix("0-")
+                .or_else(|| sort_on.strip_prefix("1-"))
+                .unwrap_or(sort_on);
+            let day = sort_on.is_empty() || plain.parse::<jiff::civil::Date>().is_ok();
             let id = id.parse().ok().filter(|_| day)?;
             Some(After {
                 sort_on: sort_on.to_owned(),

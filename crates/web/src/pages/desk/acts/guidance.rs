@@ -9,7 +9,7 @@ use dengwen_domain::pack::PartKey;
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
-use crate::texts::Lang;
+use crate::texts::{Lang, Texts};
 
 /// T08.
 pub(super) struct Direct;
@@ -59,6 +59,36 @@ fn fields(asked: &Asked<'_>, routes: &[Route]) -> Vec<Field> {
     ]
 }
 
+/// The route that was decided, and the windows that run from the act complained of (21.3).
+fn preset(asked: &Asked<'_>) -> FormState {
+    let route = asked.matter.route.map_or("", Route::as_str);
+    FormState::new()
+        .with("route", route)
+        .with("time_known", windows(asked))
+}
+
+/// The ends of the windows that are still open, in words for the document, which is Chinese.
+fn windows(asked: &Asked<'_>) -> String {
+    let Some(known) = asked.matter.overlays.known_act else {
+        return String::new();
+    };
+    let t = Texts::new(Lang::Zh);
+    let found = asked.app.windows(known.act, known.on).unwrap_or_default();
+    let open = found.iter().filter(|window| !window.over);
+    let list: Vec<String> = open
+        .map(|window| {
+            let name = t.s(&format!("file-window-{}", window.id));
+            let until = t.date_long(window.due.date);
+            t.f2("guidance-window", "name", name, "until", until)
+        })
+        .collect();
+    if list.is_empty() {
+        return String::new();
+    }
+    let known_on = t.f("guidance-known-on", "day", t.date_long(known.on));
+    format!("{known_on}{}", list.join("；"))
+}
+
 fn answers(typed: &mut Typed<'_>) -> Option<SealedId> {
     let law = typed.part("law", PartKey::Law, true);
     let body = typed.part("competent_body", PartKey::CompetentBody, true);
@@ -77,8 +107,7 @@ impl ActForm for Direct {
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
-        let route = asked.matter.route.map_or("", Route::as_str);
-        FormState::new().with("route", route)
+        preset(asked)
     }
 
     fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
@@ -105,8 +134,7 @@ impl ActForm for RouteOut {
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
-        let route = asked.matter.route.map_or("", Route::as_str);
-        FormState::new().with("route", route)
+        preset(asked)
     }
 
     fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {

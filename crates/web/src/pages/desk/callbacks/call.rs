@@ -8,7 +8,8 @@ use dengwen_app::AppError;
 use dengwen_app::callback::{Attempt, Call, Reachable, Said, TimeOfDay};
 use dengwen_app::open::PersonData;
 use dengwen_domain::codes::CallbackResult;
-use dengwen_domain::ids::{CallbackId, MatterId};
+use dengwen_domain::ids::{CallbackId, MatterId, PersonId};
+use dengwen_domain::matter::NextCall;
 use serde::Deserialize;
 
 use super::super::act::{form_key, read_key};
@@ -41,6 +42,10 @@ pub(crate) struct CallPage {
     form: FormState,
     times: Vec<Choice>,
     results: Vec<Choice>,
+    /// Who calls.
+    owner: String,
+    /// Who may talk with them in person.
+    callers: Vec<Choice>,
     /// Petitions whose unverified person may answer.
     unverified: Vec<Choice>,
 }
@@ -74,6 +79,10 @@ pub(crate) struct Fields {
     follow_up: String,
     #[serde(default)]
     answered: String,
+    #[serde(default)]
+    meet_with: String,
+    #[serde(default)]
+    meet_on: String,
 }
 
 type At = Path<(String, String)>;
@@ -89,12 +98,12 @@ pub(crate) async fn get(ctx: PageCtx, at: At) -> Result<Response, PageError> {
     let (matter, id) = ids(&at)?;
     let app = ctx.app()?;
     let call = app.callback(&ctx.who()?, matter, id).await?;
-    let now = app.now().to_zoned(app.office().zone.clone());
     let form = FormState::new()
         .with("key", form_key(app))
         .with("version", call.matter.version.to_string())
-        .with("time", time_of(now.hour()).as_str());
-    render(&page(&ctx, &Names::new(app, ctx.t), &call, form))
+        .with("time", app.time_of_day().as_str());
+    let callers = app.callers(&call.matter, Some(id));
+    render(&page(&ctx, &Names::new(app, ctx.t), &call, &callers, form))
 }
 
 pub(crate) async fn post(ctx: PageCtx, at: At, form: Form<Fields>) -> Result<Response, PageError> {
@@ -122,7 +131,8 @@ pub(crate) async fn post(ctx: PageCtx, at: At, form: Form<Fields>) -> Result<Res
         }
     }
     let call = app.callback(&who, matter, id).await?;
-    let page = page(&ctx, &Names::new(app, ctx.t), &call, state);
+    let callers = app.callers(&call.matter, Some(id));
+    let page = page(&ctx, &Names::new(app, ctx.t), &call, &callers, state);
     Ok((status, render(&page)?).into_response())
 }
 
@@ -135,23 +145,29 @@ fn read(data: &Fields, state: &mut FormState) -> Option<Attempt> {
     if result.is_err() {
         state.fail("result", "call-choose-result");
     }
+    let with = data.meet_with.parse::<PersonId>().ok();
+    let on = crate::fmt::parse_date(&data.meet_on);
+    if data.result == CallbackResult::WantsMeeting.as_str() {
+        if with.is_none() {
+            state.fail("meet_with", "call-choose-meeting");
+        }
+        if on.is_none() {
+            state.fail("meet_on", "day-needed");
+        }
+    }
+    if !state.is_ok() {
+        return None;
+    }
     Some(Attempt {
         version: data.version,
         time: time.ok()?,
         result: result.ok()?,
         words: data.words.clone(),
         follow_up: data.follow_up.clone(),
+        meeting: with.zip(on).map(|(person, on)| NextCall { person, on }),
         answered_by: data.answered.parse().ok(),
         form_key: read_key(&data.key)?,
     })
-}
-
-const fn time_of(hour: i8) -> TimeOfDay {
-    match hour {
-        ..12 => TimeOfDay::Morning,
-        12..18 => TimeOfDay::Afternoon,
-        _ => TimeOfDay::Evening,
-    }
 }
 
 fn choices(t: Texts) -> (Vec<Choice>, Vec<Choice>) {
@@ -166,7 +182,13 @@ fn choices(t: Texts) -> (Vec<Choice>, Vec<Choice>) {
     (times.collect(), results.collect())
 }
 
-fn page(ctx: &PageCtx, names: &Names, call: &Call, form: FormState) -> CallPage {
+fn page(
+    ctx: &PageCtx,
+    names: &Names,
+    call: &Call,
+    callers: &[PersonId],
+    form: FormState,
+) -> CallPage {
     let t = ctx.t;
     let callback = &call.callback;
     let (times, results) = choices(t);
@@ -193,6 +215,13 @@ fn page(ctx: &PageCtx, names: &Names, call: &Call, form: FormState) -> CallPage 
         form,
         times,
         results,
+        owner: callback
+            .owner
+            .map_or_else(String::new, |owner| names.person(owner)),
+        callers: callers
+            .iter()
+            .map(|id| Choice::new(id.to_string(), names.person(*id)))
+            .collect(),
         unverified: call
             .people
             .iter()
@@ -330,6 +359,8 @@ impl Samples for CallPage {
             form,
             times: times.clone(),
             results: results.clone(),
+            owner: "何海燕".to_owned(),
+            callers: vec![Choice::new("1", "何海燕"), Choice::new("2", "孟涛")],
             unverified: vec![Choice::new("1", "魏芳")],
         };
         let mut wrong = FormState::new().with("time", "morning");

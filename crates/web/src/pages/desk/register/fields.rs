@@ -8,6 +8,7 @@ use dengwen_app::keys::unhex;
 use dengwen_app::{App, Staff};
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{OrganId, PersonId};
+use dengwen_domain::matter::KnownAct;
 use dengwen_domain::matter::Source;
 use dengwen_domain::petition::PassedOn;
 use dengwen_domain::topic;
@@ -83,7 +84,8 @@ pub(super) fn read(app: &App, kind: Kind, organ: OrganId, form: &mut FormState) 
     new.region = region(app, form);
     new.first_asked = form.value("first_asked").parse::<PersonId>().ok();
     new.how = how(kind, form);
-    new.other_limit = other_limit(app, form);
+    new.known_act = known_act(app, form);
+    new.other_limit = new.known_act.and_then(|known| app.other_limit(known).ok()?);
     if let Some(key) = unhex(form.value("key")).and_then(|key| <[u8; 32]>::try_from(key).ok()) {
         new.form_key = key;
     }
@@ -231,17 +233,15 @@ fn how(kind: Kind, form: &FormState) -> HowItCame {
     }
 }
 
-/// The nearest end of another procedure's window that is still open (21.3).
-fn other_limit(app: &App, form: &mut FormState) -> Option<Date> {
+/// The act complained of, from which the windows of other procedures run (21.3).
+fn known_act(app: &App, form: &mut FormState) -> Option<KnownAct> {
     let act = form.value("act").parse::<OtherAct>().ok()?;
-    let known_on = day(form, "act_day")?;
-    if known_on > app.today() {
+    let on = day(form, "act_day")?;
+    if on > app.today() {
         form.fail("act_day", "day-in-future");
         return None;
     }
-    let windows = app.windows(act, known_on).ok()?;
-    let open = windows.iter().filter(|window| !window.over);
-    open.map(|window| window.due.date).min()
+    Some(KnownAct { act, on })
 }
 
 fn some(text: &str) -> Option<String> {

@@ -128,6 +128,7 @@ impl Teller<'_> {
             Fact::DisputeDecided { task, .. } => Some(task.unit),
             Fact::Objected { unit, .. } => Some(*unit),
             Fact::CallbackOpened { organ, .. } => Some(*organ),
+            Fact::Succeeded { organs } => organs.first().map(|s| s.to),
             _ => None,
         }
     }

@@ -1,0 +1,154 @@
+//! What an organ that ended still owed goes to its successor the day after (Art. 24(2)).
+
+use dengwen_app::intake::{NewPetition, Receipt};
+use dengwen_app::matter::{Act, Texts};
+use dengwen_app::queue::{Filter, PAGE, Queue};
+use dengwen_app::{AppError, Who};
+use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::ids::MatterId;
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Command, Matter, Routing};
+use dengwen_domain::org::Role;
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
+use jiff::civil::date;
+
+async fn letter(office: &TestOffice, title: &str) -> Receipt {
+    let clerk = office.staff(OFFICE, Role::Registrar);
+    let organ = office.organ(OFFICE);
+    let new = NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。");
+    office.app.register(&clerk, new).await.unwrap()
+}
+
+async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
+    let matter = office.app.open_matter(who, id, "test").await.unwrap();
+    let act = Act::new(id, matter.version, command, texts);
+    office.app.act(who, act).await.unwrap();
+}
+
+async fn transferred(office: &TestOffice, id: MatterId) {
+    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+    let mut texts = Texts::new();
+    let command = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: Some("030100".to_owned()),
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: texts.add(&office.app, "reasons", "理由。"),
+        accused: Vec::new(),
+    };
+    does(office, &dispatcher, id, command, texts).await;
+    let routing = Routing {
+        to: office.organ(HOUSING),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    };
+    let transfer = Command::Transfer(routing);
+    does(office, &dispatcher, id, transfer, Texts::new()).await;
+}
+
+async fn seen(office: &TestOffice, who: &Who, id: MatterId) -> Matter {
+    office.app.open_matter(who, id, "test").await.unwrap()
+}
+
+async fn version(office: &TestOffice, code: &str) -> i64 {
+    office.app.directory().versions[&office.organ(code).0]
+}
+
+async fn sound(office: &TestOffice) {
+    let verified = dengwen_store::verify::verify(office.app.store(), |_, _| {})
+        .await
+        .unwrap();
+    assert!(verified.is_sound(), "{verified:?}");
+}
+
+both_engines! {
+    async fn open_matters_go_to_the_successor_the_day_after(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let receipt = letter(&office, "楼板开裂").await;
+        transferred(&office, receipt.matter).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let before = seen(&office, &dispatcher, receipt.matter).await;
+        let due = before.running(LimitId::C03).unwrap().due.date;
+        let admin = office.staff(CITY, Role::Administrator);
+        let (old, next) = (office.organ(HOUSING), office.organ(TRANSPORT));
+        let last = date(2026, 3, 17);
+        app.end_organ(&admin, old, last, Some(next), version(&office, HOUSING).await)
+            .await
+            .unwrap();
+
+        office.on(last).app.step().await;
+        assert_eq!(seen(&office, &dispatcher, receipt.matter).await.holder(), old);
+        let heir = office.staff(TRANSPORT, Role::UnitClerk);
+        let unknown = app.open_matter(&heir, receipt.matter, "test").await;
+        assert!(matches!(unknown, Err(AppError::Missing(_))));
+
+        let done = office.on(date(2026, 3, 18)).app.step().await;
+        assert_eq!(done.succeeded.done, 1);
+        let after = seen(&office, &heir, receipt.matter).await;
+        assert_eq!(after.holder(), next);
+        assert_eq!(after.tasks.len(), 1, "the task goes on, it is no new one");
+        let c03 = after.running(LimitId::C03).unwrap();
+        assert_eq!((c03.organ, c03.due.date), (next, due), "nobody gains time");
+        let list = app.queue(&heir, &Filter::of(Queue::Sign), None, PAGE).await.unwrap();
+        assert_eq!(list.items.len(), 1);
+        let view = app.view_matter(&dispatcher, receipt.matter).await.unwrap();
+        let kinds: Vec<_> = view.events.iter().map(|e| e.event.what.kind()).collect();
+        assert!(kinds.contains(&"succeeded"), "{kinds:?}");
+        does(&office, &heir, receipt.matter, Command::SignFor, Texts::new()).await;
+
+        let again = office.app.step().await;
+        assert_eq!(again.succeeded.done, 0, "what went on goes on once");
+        sound(&office).await;
+    }
+
+    async fn an_organ_with_open_matters_does_not_end_without_a_successor(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let receipt = letter(&office, "楼板开裂").await;
+        transferred(&office, receipt.matter).await;
+        let admin = office.staff(CITY, Role::Administrator);
+        let last = date(2026, 3, 31);
+        let end = async |code: &'static str| {
+            let seen = version(&office, code).await;
+            app.end_organ(&admin, office.organ(code), last, None, seen).await
+        };
+        match end(HOUSING).await {
+            Err(AppError::Invalid(errors)) => assert_eq!(errors[0].code, "successor-needed"),
+            other => panic!("{other:?}"),
+        }
+        end(TRANSPORT).await.unwrap();
+        assert!(app.directory().orgs.duty_holder(office.organ(TRANSPORT), date(2026, 4, 1)).is_none());
+    }
+
+    async fn an_office_that_ended_hands_on_its_matters_and_its_calls(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let receipt = letter(&office, "楼板开裂").await;
+        let admin = office.staff(CITY, Role::Administrator);
+        let (old, next) = (office.organ(OFFICE), office.organ(CITY));
+        let supervisor = office.staff(OFFICE, Role::CallbackOfficer);
+        let call = Command::OpenCallback {
+            id: dengwen_domain::ids::CallbackId(app.new_id()),
+            reason: dengwen_domain::codes::CallbackReason::Sample,
+            due: date(2026, 3, 25),
+            owner: None,
+        };
+        does(&office, &supervisor, receipt.matter, call, Texts::new()).await;
+        app.end_organ(&admin, old, date(2026, 3, 16), Some(next), version(&office, OFFICE).await)
+            .await
+            .unwrap();
+        let done = office.on(date(2026, 3, 17)).app.step().await;
+        assert_eq!((done.succeeded.done, done.failures), (1, 0));
+        let after = seen(&office, &supervisor, receipt.matter).await;
+        assert_eq!(after.office(), next);
+        assert_eq!(after.owners.first_received.unwrap().organ, next);
+        assert_eq!(after.callbacks[0].organ, next);
+        assert!(after.limits.iter().filter(|run| run.is_running()).all(|run| run.organ == next));
+        sound(&office).await;
+    }
+}

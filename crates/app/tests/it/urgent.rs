@@ -1,0 +1,168 @@
+//! What stands at the head of the lists (Art. 25, 21.3), and the calls that grave matters are owed.
+
+use dengwen_app::Who;
+use dengwen_app::callback::{Attempt, TimeOfDay};
+use dengwen_app::intake::{NewPetition, OtherAct, Receipt};
+use dengwen_app::matter::{Act, Texts};
+use dengwen_app::queue::{Filter, PAGE, Queue};
+use dengwen_domain::codes::{CallbackReason, CallbackResult, Channel, Class};
+use dengwen_domain::ids::{CallbackId, MatterId};
+use dengwen_domain::matter::{Command, KnownAct, NextCall};
+use dengwen_domain::org::Role;
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
+use jiff::civil::{Date, date};
+
+async fn letter(office: &TestOffice, title: &str, known: Option<Date>) -> Receipt {
+    let clerk = office.staff(OFFICE, Role::Registrar);
+    let organ = office.organ(OFFICE);
+    let mut new = NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。");
+    new.known_act = known.map(|on| KnownAct {
+        act: OtherAct::Decision,
+        on,
+    });
+    if let Some(known) = new.known_act {
+        new.other_limit = office.app.other_limit(known).unwrap();
+    }
+    office.app.register(&clerk, new).await.unwrap()
+}
+
+async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
+    let matter = office.app.open_matter(who, id, "test").await.unwrap();
+    let act = Act::new(id, matter.version, command, texts);
+    office.app.act(who, act).await.unwrap();
+}
+
+async fn urgent(office: &TestOffice, id: MatterId) {
+    let mut texts = Texts::new();
+    let event = texts.add(&office.app, "event", "楼体倾斜，可能倒塌。");
+    let clerk = office.staff(OFFICE, Role::Registrar);
+    does(office, &clerk, id, Command::ReportUrgent { event }, texts).await;
+}
+
+async fn titles(office: &TestOffice, who: &Who, queue: Queue) -> Vec<String> {
+    let page = office
+        .app
+        .queue(who, &Filter::of(queue), None, PAGE)
+        .await
+        .unwrap();
+    page.items.into_iter().map(|item| item.title).collect()
+}
+
+both_engines! {
+    async fn urgent_first_then_other_windows_then_the_limit(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        letter(&office, "普通", None).await;
+        letter(&office, "复议期限快到", Some(date(2026, 1, 20))).await;
+        let grave = letter(&office, "楼体倾斜", None).await;
+        urgent(&office, grave.matter).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let order = ["楼体倾斜", "复议期限快到", "普通"];
+        assert_eq!(titles(&office, &dispatcher, Queue::Dispatch).await, order);
+
+        // Sixty days from 20 January end on Saturday 21 March, so on the Monday after it.
+        let done = office.on(date(2026, 3, 24)).app.step().await;
+        assert_eq!((done.released.done, done.failures), (1, 0));
+        let order = titles(&office, &dispatcher, Queue::Dispatch).await;
+        assert_eq!(order[0], "楼体倾斜");
+        assert_eq!(office.app.step().await.released.done, 0);
+        let verified = dengwen_store::verify::verify(office.app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn the_head_sees_what_is_urgent_and_it_is_kept_who_saw_it(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        letter(&office, "普通", None).await;
+        let grave = letter(&office, "楼体倾斜", None).await;
+        urgent(&office, grave.matter).await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        assert_eq!(titles(&office, &supervisor, Queue::Urgent).await, ["楼体倾斜"]);
+        assert_eq!(app.board(&supervisor).await.unwrap().urgent, 1);
+        let page = app.queue(&supervisor, &Filter::of(Queue::Urgent), None, PAGE).await.unwrap();
+        assert!(!page.items[0].seen.contains(&office.person(OFFICE, Role::Supervisor)));
+        app.view_matter(&supervisor, grave.matter).await.unwrap();
+        let page = app.queue(&supervisor, &Filter::of(Queue::Urgent), None, PAGE).await.unwrap();
+        assert!(page.items[0].seen.contains(&office.person(OFFICE, Role::Supervisor)));
+        let unit = office.staff(HOUSING, Role::UnitClerk);
+        assert!(app.queue(&unit, &Filter::of(Queue::Urgent), None, PAGE).await.is_err());
+    }
+
+    async fn a_grave_matter_that_the_office_answers_is_called_about(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let grave = letter(&office, "楼体倾斜", None).await;
+        urgent(&office, grave.matter).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let mut texts = Texts::new();
+        let classify = Command::Classify {
+            class: Class::Suggestion,
+            route: None,
+            topic: Some("030100".to_owned()),
+            region: None,
+            purpose: None,
+            requests: 1,
+            reasons: texts.add(app, "reasons", "理由。"),
+            accused: Vec::new(),
+        };
+        does(&office, &dispatcher, grave.matter, classify, texts).await;
+        let mut texts = Texts::new();
+        let reply = texts.add(app, "reply", "已经组织撤离。");
+        does(&office, &dispatcher, grave.matter, Command::Answer { reply }, texts).await;
+        let matter = app.open_matter(&dispatcher, grave.matter, "test").await.unwrap();
+        let call = &matter.callbacks[0];
+        assert_eq!(call.reason, CallbackReason::Grave);
+        assert_eq!(call.owner, Some(office.person(OFFICE, Role::CallbackOfficer)));
+        assert_ne!(call.owner, matter.answered_by);
+    }
+
+    async fn a_wish_to_meet_stays_open_until_they_met(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let receipt = letter(&office, "要回访的", None).await;
+        let caller = office.staff(OFFICE, Role::CallbackOfficer);
+        let id = CallbackId(app.new_id());
+        let open = Command::OpenCallback {
+            id,
+            reason: CallbackReason::Sample,
+            due: date(2026, 3, 25),
+            owner: None,
+        };
+        does(&office, &caller, receipt.matter, open, Texts::new()).await;
+        let person = office.person(OFFICE, Role::CallbackOfficer);
+        let mut attempt = Attempt {
+            version: app.callback(&caller, receipt.matter, id).await.unwrap().matter.version,
+            time: TimeOfDay::Evening,
+            result: CallbackResult::WantsMeeting,
+            words: "想当面谈。".to_owned(),
+            follow_up: "约到接待室。".to_owned(),
+            meeting: None,
+            answered_by: None,
+            form_key: [7; 32],
+        };
+        let field = |refused: Result<(), dengwen_app::AppError>| match refused {
+            Err(dengwen_app::AppError::Invalid(errors)) => errors[0].field,
+            other => panic!("{other:?}"),
+        };
+        // The office's clock stands in the morning.
+        assert_eq!(field(app.record_call(&caller, receipt.matter, id, &attempt).await), "time");
+        attempt.time = TimeOfDay::Morning;
+        assert_eq!(field(app.record_call(&caller, receipt.matter, id, &attempt).await), "meet_with");
+        attempt.meeting = Some(NextCall { person, on: date(2026, 3, 20) });
+        app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
+        let call = app.callback(&caller, receipt.matter, id).await.unwrap();
+        assert_eq!((call.callback.owner, call.callback.due), (Some(person), date(2026, 3, 20)));
+        assert!(call.callback.done_on.is_none());
+        let owed = app.callbacks(&caller, false, None, 50).await.unwrap();
+        assert_eq!(owed.items[0].row.owner, Some(person.0));
+
+        attempt.version = call.matter.version;
+        attempt.result = CallbackResult::Content;
+        attempt.form_key = [8; 32];
+        app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
+        let call = app.callback(&caller, receipt.matter, id).await.unwrap();
+        assert!(call.callback.done_on.is_some());
+        let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+}
