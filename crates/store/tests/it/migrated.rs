@@ -72,7 +72,7 @@ async fn at_work(office: &TestOffice) {
     acts(
         office,
         receipt.matter,
-        Command::Answer { reply },
+        Command::Answer { reply, kind: None },
         texts,
         true,
     )

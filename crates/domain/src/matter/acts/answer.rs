@@ -58,8 +58,7 @@ pub(in super::super) fn serve(
     };
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let is_answer = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
-    // Because: an answer corrected before it was served is served with its correction.
-    let ends = waiting && is_answer;
+    let ends = waiting && is_answer && document.corrected_by.is_none();
     if waiting && !ends {
         return Err(Why::Part("document"));
     }
