@@ -179,15 +179,15 @@ impl Recount {
         let first = matter.limits.first().map(|run| run.due.working.trigger);
         assert_eq!(first, Some(matter.first_registered_on), "{}", matter.id);
     }
+}
 
-    /// After a sweep nothing that an organ owes is late without being marked.
-    pub(crate) fn marked(&self, matter: &Matter, today: Date) {
-        for run in matter.limits.iter().filter(|run| run.stopped_on.is_none()) {
-            // An objection is a right of the unit, review and rating are rights of the petitioner.
-            let owed = !["C04", "C07", "C09", "C23"].contains(&run.id.as_str());
-            let late = owed && !run.comparison && run.due.date < today;
-            assert!(!late || run.flagged_on.is_some(), "{today}: {run:?}");
-        }
+/// After a sweep nothing that an organ owes is late without being marked.
+pub(crate) fn marked(matter: &Matter, today: Date) {
+    for run in matter.limits.iter().filter(|run| run.stopped_on.is_none()) {
+        // An objection is a right of the unit, review and rating are rights of the petitioner.
+        let owed = !["C04", "C07", "C09", "C23"].contains(&run.id.as_str());
+        let late = owed && !run.comparison && run.due.date < today;
+        assert!(!late || run.flagged_on.is_some(), "{today}: {run:?}");
     }
 }
 

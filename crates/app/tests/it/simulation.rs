@@ -31,7 +31,7 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 
 use crate::dice::Dice;
-use crate::recount::Recount;
+use crate::recount::{self, Recount};
 
 const STAFF: &[(&str, Role)] = &[
     (OFFICE, Role::Registrar),
@@ -347,7 +347,7 @@ impl World {
         self.office.app.step().await;
         let today = self.office.app.today();
         for (matter, _) in self.matters().await {
-            self.recount.marked(&matter, today);
+            recount::marked(&matter, today);
         }
     }
 
