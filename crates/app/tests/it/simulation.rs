@@ -3,8 +3,9 @@
 //! After every step all rows must equal the fold of the events, every commitment must hold, the
 //! numbers of events must have no gap, every petition must stand in a matter, and every limit must
 //! be what a second count says; at the end lists must show exactly what a page would open, and a
-//! form sent again must be answered as before. *Failures*: any of these broken, a panic, a fault. *No failures*: refusals, conflicts, an act lost when the
-//! caller vanished before its answer. *Left to chance*: how far such an act came.
+//! form sent again must be answered as before. *Failures*: any of these broken, a panic, a fault.
+//! *No failures*: refusals, conflicts, an act lost when the caller vanished before its answer.
+//! *Left to chance*: how far such an act came.
 //! `DENGWEN_SIMULATION_SEEDS=100` runs more seeds, `DENGWEN_SIMULATION_STEPS=1000` longer ones.
 
 use std::collections::BTreeSet;

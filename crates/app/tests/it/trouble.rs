@@ -99,8 +99,7 @@ async fn room(office: &TestOffice, pages: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_a_full_disk_everything_is_refused_for_now_and_the_same_form_is_taken_once_there_is_room()
- {
+async fn on_a_full_disk_acts_are_refused_for_now_and_taken_once_there_is_room() {
     let office = TestOffice::start(TestStore::sqlite().await).await;
     let app = &office.app;
     let earlier = filed(&office).await;

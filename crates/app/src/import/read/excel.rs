@@ -1,7 +1,7 @@
 //! Workbooks: headings in the first row of a sheet that holds anything.
 //!
-//! A sheet is read whole; the program that made it had to do so too. Invariant: what would unpack or
-//! spread into more than any office's list is refused before memory is taken for it.
+//! A sheet is read whole; the program that made it had to do so too. Invariant: what would unpack
+//! or spread into more than any office's list is refused before memory is taken for it.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _, copy, sink};
