@@ -3,6 +3,9 @@
 use dengwen_domain::refusal::Refusal;
 use dengwen_store::{CommitError, StoreError};
 
+/// After how many seconds trying again makes sense when a disk is full.
+const FULL_SECONDS: u64 = 60;
+
 /// One field of a form that cannot be taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -100,6 +103,13 @@ impl From<StoreError> for AppError {
             StoreError::Unavailable(_) | StoreError::Retry(_) => {
                 Self::Unavailable { retry_after: 2 }
             }
+            StoreError::Full(_) => {
+                // Because: only the operator can make room, and nobody else would tell them.
+                tracing::error!(%error, "nothing can be written");
+                Self::Unavailable {
+                    retry_after: FULL_SECONDS,
+                }
+            }
             other => Self::fault(other),
         }
     }
@@ -110,7 +120,9 @@ impl From<CommitError> for AppError {
         match error {
             CommitError::Conflict { .. } => Self::Conflict { current: -1 },
             CommitError::Unavailable { retry_after, .. } => Self::Unavailable { retry_after },
-            CommitError::Full => Self::Unavailable { retry_after: 60 },
+            CommitError::Full => Self::Unavailable {
+                retry_after: FULL_SECONDS,
+            },
             CommitError::Replayed { .. }
             | CommitError::Duplicate(_)
             | CommitError::Invalid(_)

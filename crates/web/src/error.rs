@@ -161,7 +161,9 @@ impl PageError {
             PageError::Forbidden(say) | PageError::Conflict(say) => t.say(say),
             PageError::Missing => t.s("error-missing-advice"),
             PageError::Invalid(_) => t.s("error-invalid-advice"),
-            PageError::Unavailable { .. } => t.s("error-unavailable-advice"),
+            PageError::Unavailable { retry_after } => {
+                t.f("error-unavailable-advice", "seconds", *retry_after)
+            }
             PageError::TooMany { retry_after } => {
                 t.f("error-too-many-advice", "minutes", retry_after.div_ceil(60))
             }

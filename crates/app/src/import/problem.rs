@@ -58,6 +58,9 @@ pub enum FileProblem {
     /// The workbook is damaged or protected.
     #[error("the workbook is damaged: {0}")]
     Workbook(String),
+    /// The workbook holds more than a list can; it may have been made to fill the memory.
+    #[error("the workbook holds more than can be read at once: divide it into several files")]
+    TooLarge,
     /// It has no such sheet.
     #[error("has no such sheet; it has: {0}")]
     NoSuchSheet(String),

@@ -363,6 +363,87 @@ async fn a_file_of_which_no_row_can_be_taken_says_why() {
     ));
 }
 
+/// A sound workbook of one row in a sheet called 留言.
+fn workbook(path: &Path) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("留言").unwrap();
+    for (row, cells) in [["正文", "登记时间"], ["灯不亮", "2019-05-01"]]
+        .iter()
+        .enumerate()
+    {
+        for (column, cell) in cells.iter().enumerate() {
+            let (row, column) = (u32::try_from(row), u16::try_from(column));
+            sheet.write(row.unwrap(), column.unwrap(), *cell).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+#[tokio::test]
+async fn a_workbook_cut_off_anywhere_is_called_damaged() {
+    let office = TestOffice::start(dengwen_testkit::TestStore::sqlite().await).await;
+    let path = office.store.folder().join("whole.xlsx");
+    workbook(&path);
+    let whole = std::fs::read(&path).unwrap();
+    assert_eq!(import(&office, &path).await.0.registered, 1);
+    for part in [4, whole.len() / 4, whole.len() / 2, whole.len() - 30] {
+        let cut = file(&office, "cut.xlsx", &whole[..part]);
+        let problem = opened(&cut).unwrap_err();
+        assert!(
+            matches!(problem, FileProblem::Workbook(_)),
+            "{part}: {problem}"
+        );
+    }
+    let mut changed = whole.clone();
+    for byte in &mut changed[whole.len() / 3..whole.len() / 2] {
+        *byte ^= 0x55;
+    }
+    let problem = opened(&file(&office, "changed.xlsx", changed)).unwrap_err();
+    assert!(matches!(problem, FileProblem::Workbook(_)), "{problem}");
+}
+
+#[tokio::test]
+async fn a_sheet_that_is_not_there_is_named_beside_those_that_are() {
+    let office = TestOffice::start(dengwen_testkit::TestStore::sqlite().await).await;
+    let path = office.store.folder().join("book.xlsx");
+    workbook(&path);
+    let of = |sheet: &str| ReadOptions {
+        sheet: Some(sheet.to_owned()),
+        ..ReadOptions::default()
+    };
+    let problem = FileRows::open(&path, &of("2019年")).unwrap_err();
+    assert_eq!(problem, FileProblem::NoSuchSheet("留言".to_owned()));
+    let (summary, _) = import_with(&office, &path, of("留言"), false).await;
+    assert_eq!(summary.registered, 1);
+}
+
+#[tokio::test]
+async fn a_workbook_made_to_fill_the_memory_is_refused() {
+    let store = dengwen_testkit::TestStore::sqlite().await;
+    let path = store.folder().join("small.xlsx");
+    workbook(&path);
+    let unpacked = ReadOptions {
+        unpacked_max: 2_000,
+        ..ReadOptions::default()
+    };
+    assert_eq!(
+        FileRows::open(&path, &unpacked).unwrap_err(),
+        FileProblem::TooLarge
+    );
+    let far = store.folder().join("far.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "正文").unwrap();
+    sheet.write(1_048_575, 16_383, "灯").unwrap();
+    book.save(&far).unwrap();
+    assert!(
+        std::fs::metadata(&far).unwrap().len() < 20_000,
+        "a few bytes suffice"
+    );
+    assert_eq!(opened(&far).unwrap_err(), FileProblem::TooLarge);
+}
+
 #[tokio::test]
 async fn columns_may_be_named_by_the_operator() {
     let office = TestOffice::start(dengwen_testkit::TestStore::sqlite().await).await;

@@ -1,10 +1,11 @@
 //! A year of an office at random: many hands, wrong persons, clocks that jump, power that fails.
 //!
-//! After every few steps all rows must equal the fold of the events, every commitment must hold,
-//! the numbers of events must have no gap, every petition must stand in a matter, lists must show
-//! exactly what a page would open, and a form sent again must be answered as before. *Failures*:
-//! any of these broken, a panic, a fault. *No failures*: refusals, conflicts, an act lost when the
-//! caller vanished before its answer. *Left to chance*: how far such an act came.
+//! After every step all rows must equal the fold of the events, every commitment must hold, the
+//! numbers of events must have no gap, every petition must stand in a matter, and every limit must
+//! be what a second count says; at the end lists must show exactly what a page would open, and a
+//! form sent again must be answered as before. *Failures*: any of these broken, a panic, a fault.
+//! *No failures*: refusals, conflicts, an act lost when the caller vanished before its answer.
+//! *Left to chance*: how far such an act came.
 //! `DENGWEN_SIMULATION_SEEDS=100` runs more seeds, `DENGWEN_SIMULATION_STEPS=1000` longer ones.
 
 use std::collections::BTreeSet;
@@ -19,10 +20,11 @@ use dengwen_domain::codes::{
     SuggestionOutcome,
 };
 use dengwen_domain::ids::{MatterId, SealedId};
-use dengwen_domain::matter::{Command, Matter, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::matter::{Command, Event, Matter, OpinionParts, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_store::query::queue::{self, Select};
 use dengwen_store::tables::event;
+use dengwen_store::tables::matter::MatterRow;
 use dengwen_store::tables::petition::PetitionRow;
 use dengwen_store::tables::petition_matter::PetitionMatterRow;
 use dengwen_store::verify::verify;
@@ -30,6 +32,7 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 
 use crate::dice::Dice;
+use crate::recount::{self, Recount};
 
 const STAFF: &[(&str, Role)] = &[
     (OFFICE, Role::Registrar),
@@ -62,6 +65,7 @@ struct World {
     dice: Dice,
     sent: Vec<Sent>,
     done: usize,
+    recount: Recount,
 }
 
 impl World {
@@ -346,6 +350,10 @@ impl World {
         };
         self.office.store.advance(hours * 3_600_000_000);
         self.office.app.step().await;
+        let today = self.office.app.today();
+        for (matter, _) in self.matters().await {
+            recount::marked(&matter, today);
+        }
     }
 
     async fn again(&mut self) {
@@ -366,8 +374,26 @@ impl World {
         assert_eq!(receipt.as_ref().ok(), Some(&sent.receipt), "{receipt:?}");
     }
 
+    /// Every matter with what happened to it.
+    async fn matters(&self) -> Vec<(Matter, Vec<Event>)> {
+        let db = self.office.app.store().db();
+        let rows: Vec<MatterRow> = db.rows("ORDER BY id", &[]).await.unwrap();
+        let mut matters = Vec::new();
+        for row in rows {
+            let events = event::by_stream(db, row.id, 0).await.unwrap();
+            let events = events
+                .iter()
+                .map(|e| serde_json::from_str(&e.payload).unwrap());
+            matters.push((serde_json::from_str(&row.body).unwrap(), events.collect()));
+        }
+        matters
+    }
+
     /// What must hold after every step.
     async fn holds(&self) {
+        for (matter, events) in self.matters().await {
+            self.recount.holds(&matter, &events);
+        }
         let store = self.office.app.store();
         let verified = verify(store, |_, _| {})
             .await
@@ -458,6 +484,7 @@ async fn simulate(office: TestOffice, seed: u64, steps: usize) -> TestOffice {
         dice: Dice(seed),
         sent: Vec::new(),
         done: 0,
+        recount: Recount::read(),
     };
     for step in 0..steps {
         match world.dice.roll(20) {
@@ -469,9 +496,7 @@ async fn simulate(office: TestOffice, seed: u64, steps: usize) -> TestOffice {
             8 => world.office = world.office.restarted(seed + step as u64).await,
             _ => world.acts().await,
         }
-        if step % 20 == 19 {
-            world.holds().await;
-        }
+        world.holds().await;
     }
     world.holds().await;
     world.lists_agree().await;

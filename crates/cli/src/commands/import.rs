@@ -86,6 +86,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
         mapping: mapping.clone(),
         sheet: args.sheet.clone(),
         encoding: args.encoding,
+        ..ReadOptions::default()
     };
     // Because: a file that cannot be read must not leave a new office behind.
     let rows =
@@ -230,6 +231,7 @@ fn file_words(t: Texts, problem: &FileProblem) -> String {
         FileProblem::Unreadable(why) => say("import-file-unreadable", why),
         FileProblem::UnknownKind => t.s("import-file-kind"),
         FileProblem::Workbook(why) => say("import-file-workbook", why),
+        FileProblem::TooLarge => t.s("import-file-large"),
         FileProblem::NoSuchSheet(sheets) => say("import-file-sheet", sheets),
         FileProblem::Empty => t.s("import-file-empty"),
         FileProblem::MissingColumns { missing, found } => {

@@ -27,7 +27,7 @@ use crate::config::Config;
 use crate::exit::{Failure, Outcome};
 use door::Door;
 use ready::Audience;
-use stop::Stopper;
+use stop::{Operator, Stopper};
 
 /// How long the database has to end its last batch, after the clients had their time.
 const LAST_BATCH: Duration = Duration::from_secs(4);
@@ -46,6 +46,7 @@ pub(crate) async fn run(
     app: App,
     pages: Router,
 ) -> Outcome {
+    let operator = Operator::listen()?;
     let store = app.store().clone();
     let handle = figures::start()?;
     let (stopper, stop) = Stopper::new();
@@ -80,7 +81,7 @@ pub(crate) async fn run(
             figures::router(handle, ask).merge(ready::router(store.clone(), Audience::Operator));
         tokio::spawn(door.serve(router, stop.clone()))
     });
-    stop::operator().await?;
+    operator.asks().await;
     stopper.stop();
     finished(work).await;
     finished(pages).await;

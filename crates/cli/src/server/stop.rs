@@ -2,7 +2,7 @@
 //!
 //! Invariant: whoever waits learns of it, whether it began to wait before or after.
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// One listener's end of the signal. Cloning gives another one.
@@ -34,17 +34,32 @@ impl Stopper {
     }
 }
 
-/// Ends when the operator asks the program to stop.
-///
-/// # Errors
-/// When signals cannot be heard.
-pub(crate) async fn operator() -> std::io::Result<()> {
-    let mut term = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let name = tokio::select! {
-        _ = term.recv() => "SIGTERM",
-        _ = interrupt.recv() => "SIGINT",
-    };
-    tracing::info!(signal = name, "stopping");
-    Ok(())
+/// Ears for the operator. Whoever answers requests has them already: a signal that came before
+/// would end the program in the middle of what it had begun.
+#[derive(Debug)]
+pub(crate) struct Operator {
+    term: Signal,
+    interrupt: Signal,
+}
+
+impl Operator {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// When signals cannot be heard.
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            term: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Ends when the operator asks the program to stop, also if that was a while ago.
+    pub(crate) async fn asks(mut self) {
+        let name = tokio::select! {
+            _ = self.term.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        };
+        tracing::info!(signal = name, "stopping");
+    }
 }

@@ -58,6 +58,45 @@ fn a_restore_without_a_configuration_writes_one_and_asks_for_the_key() {
 }
 
 #[test]
+fn a_wrong_or_broken_key_file_is_told_by_restore_verify_and_serve_and_spoils_nothing() {
+    let (folder, other, target) = (founded(), founded(), tempfile::tempdir().unwrap());
+    let (data, new) = (folder.path(), target.path());
+    let file = data.join("office.backup");
+    fs::copy(other.path().join("dengwen.key"), new.join("dengwen.key")).unwrap();
+    written(data, &file);
+    let restore = run(new, &["restore", file.to_str().unwrap()]);
+    assert_eq!(restore.code, 0, "{}", restore.err);
+    assert!(
+        restore.out.contains("does NOT belong to it"),
+        "{}",
+        restore.out
+    );
+    for command in ["verify", "serve"] {
+        let refused = run(new, &[command]);
+        assert_eq!(refused.code, 1, "{command}");
+        let told = refused.err.contains("does not belong to this database");
+        assert!(told, "{command}: {}", refused.err);
+    }
+    // Without the key everything can still be kept safe.
+    let again = new.join("again.backup");
+    written(new, &again);
+    for broken in ["", "no key at all\n", "{\"format\": 1"] {
+        fs::write(new.join("dengwen.key"), broken).unwrap();
+        let serve = run(new, &["serve"]);
+        assert_eq!(serve.code, 1, "{broken}: {}", serve.err);
+        assert!(serve.err.contains("dengwen.key"), "{broken}: {}", serve.err);
+    }
+    fs::copy(data.join("dengwen.key"), new.join("dengwen.key")).unwrap();
+    let verify = run(new, &["verify"]);
+    assert_eq!((verify.code, verify.err.as_str()), (0, ""));
+    assert!(
+        Serving::start(new, &[])
+            .get("/readyz")
+            .starts_with("HTTP/1.1 200")
+    );
+}
+
+#[test]
 fn nothing_is_ever_overwritten() {
     let folder = founded();
     let file = folder.path().join("office.backup");

@@ -4,6 +4,7 @@
 
 mod backup;
 mod config;
+mod crash;
 mod import;
 mod init;
 mod limit;
@@ -12,3 +13,4 @@ mod program;
 mod sample;
 mod serve;
 mod serving;
+mod stopping;

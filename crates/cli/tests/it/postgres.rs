@@ -5,7 +5,7 @@ use std::fs;
 use dengwen_testkit::store::Place;
 
 use super::program::run;
-use super::serving::{Serving, founded};
+use super::serving::{Serving, found_with, founded};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_office_is_founded_served_and_verified_on_postgresql() {
@@ -13,18 +13,7 @@ async fn an_office_is_founded_served_and_verified_on_postgresql() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
     let url = place.url();
-    let init = run(
-        data,
-        &[
-            "init",
-            "--name=青禾市信访局",
-            "--place=青禾市",
-            "--region=330100",
-            "--public-address=https://petition.example",
-            "--database",
-            &url,
-        ],
-    );
+    let init = found_with(data, &["--database", &url]);
     assert_eq!((init.code, init.err.as_str()), (0, ""));
     assert!(!data.join("dengwen.db").exists());
     let serving = Serving::start(data, &[]);

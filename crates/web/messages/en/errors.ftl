@@ -9,7 +9,7 @@ error-conflict = Something changed just now
 error-invalid = Some of this cannot be used
 error-invalid-advice = Please change what is listed below and send it again.
 error-unavailable = We are busy; please wait a moment
-error-unavailable-advice = Your request was not processed. Please try again in a few seconds. Nothing that was received is lost.
+error-unavailable-advice = Your request was not processed. Please try again in { $seconds } seconds. Nothing that was received is lost.
 error-too-many = Too many tries
 error-too-many-advice = { $minutes ->
     [one] To protect everybody's data, please try again in { $minutes } minute. You can also call or come to the window.

@@ -18,6 +18,7 @@ import-refused = The rules of that time do not allow it ({ $arg }).
 import-file-unreadable = The file cannot be opened: { $arg }
 import-file-kind = It is not clear what kind of file this is. JSON Lines (.jsonl), CSV (.csv) and Excel (.xlsx, .xls, .ods) can be imported.
 import-file-workbook = The workbook is damaged or has a password: { $arg }. Open it in a spreadsheet program, save a copy and try again.
+import-file-large = The workbook holds more than can be read at once. Divide it into several files.
 import-file-sheet = There is no such sheet. The file has: { $arg }
 import-file-empty = The file is empty.
 import-file-columns = Needed columns are missing: { $missing }. The file has: { $arg }. If a column has another name, say so with --map, such as --map text=Message.

@@ -18,6 +18,7 @@ import-refused = 按当时的规定不能这样登记（{ $arg }）。
 import-file-unreadable = 文件打不开：{ $arg }
 import-file-kind = 认不出这是什么文件。能导入的有 JSON Lines（.jsonl）、CSV（.csv）和 Excel（.xlsx、.xls、.ods）。
 import-file-workbook = 这个工作簿已损坏或者加了密码：{ $arg }。请用电子表格程序打开后另存一份再试。
+import-file-large = 这个工作簿装的东西太多，一次读不完。请分成几个文件。
 import-file-sheet = 没有这张工作表。文件里有：{ $arg }
 import-file-empty = 文件是空的。
 import-file-columns = 缺少必要的列：{ $missing }。文件里有：{ $arg }。列名不同时，用 --map 指明，例如 --map text=留言详情。

@@ -201,6 +201,60 @@ async fn errors_keep_what_was_typed_and_say_what_to_do() {
 }
 
 #[tokio::test]
+async fn emoji_and_rare_characters_are_taken_and_control_characters_are_named() {
+    let site = Site::start().await;
+    let mut citizen = site.browser();
+    let bell = send(&mut citizen, "words", &[("words", "路灯\u{7}不亮。")]).await;
+    assert_eq!(bell.status, StatusCode::BAD_REQUEST);
+    assert!(bell.body.contains("看不见的控制字符") && bell.body.contains("后退"));
+    written(&mut citizen).await;
+    let odd = "𠮷野家门口😀👨\u{200D}👩\u{200D}👧，𪚥字路的灯不亮。";
+    leads(&mut citizen, "words", &[("words", odd)], "place").await;
+    sent(&mut citizen).await;
+    citizen.get("/file/received").await;
+    let follow = citizen.get("/track/petition").await;
+    citizen.get(follow.header("location")).await;
+    assert!(citizen.text().contains(odd), "{}", citizen.text());
+}
+
+/// Lets the database grow by so many pages and no more.
+async fn room(site: &Site, pages: i64) {
+    let db = site.office.app.store().db();
+    let now = db.fetch("PRAGMA page_count", &[]).await.unwrap()[0]
+        .i64(0)
+        .unwrap();
+    let cap = format!("PRAGMA max_page_count = {}", now + pages);
+    db.write_returning(cap, &[]).await.unwrap();
+}
+
+#[tokio::test]
+async fn on_a_full_disk_a_filing_is_told_when_to_come_back_and_is_taken_then() {
+    let site = Site::start().await;
+    let mut citizen = site.browser();
+    written(&mut citizen).await;
+    let long = "路灯不亮。".repeat(2_000);
+    leads(&mut citizen, "words", &[("words", &long)], "place").await;
+    room(&site, 0).await;
+    let answer = sent(&mut citizen).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.header("retry-after"), "60");
+    assert!(
+        citizen.text().contains("请过 60 秒再试"),
+        "{}",
+        citizen.text()
+    );
+    assert!(citizen.get("/file/words").await.body.contains(&long));
+    room(&site, 100_000).await;
+    let answer = sent(&mut citizen).await;
+    assert_eq!(
+        answer.header("location"),
+        "/file/received",
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
 async fn other_limits_are_told_at_once_and_hold_nobody_up() {
     let site = Site::start().await;
     let mut citizen = site.browser();

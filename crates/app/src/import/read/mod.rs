@@ -38,7 +38,7 @@ pub enum Read {
 }
 
 /// How to read a file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct ReadOptions {
     /// Which columns hold what.
     pub mapping: Mapping,
@@ -46,6 +46,23 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// The encoding of a text file; found out without it.
     pub encoding: Option<Encoding>,
+    /// Most bytes that a workbook may unpack to.
+    pub unpacked_max: u64,
+}
+
+/// A hundred times the largest list that an office brought: what holds more was made to do harm, or
+/// belongs into several files.
+const UNPACKED_MAX: u64 = 512 * 1024 * 1024;
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            mapping: Mapping::default(),
+            sheet: None,
+            encoding: None,
+            unpacked_max: UNPACKED_MAX,
+        }
+    }
 }
 
 /// The rows of a file.
