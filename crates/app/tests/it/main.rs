@@ -23,5 +23,6 @@ mod simulation;
 mod spine;
 mod succession;
 mod supervise;
+mod unstaffed;
 mod urgent;
 mod verify;

@@ -35,6 +35,8 @@ pub struct Select {
     pub phase: Option<&'static str>,
     /// A filing or voiding waits for its second person.
     pub pending: bool,
+    /// Matters that one of these organs received first and that none of them holds now (C4).
+    pub received_first: Option<Vec<Uuid>>,
     /// Grave and urgent ones alone (Art. 25).
     pub urgent: bool,
     /// Outcome of the answer.
@@ -265,6 +267,11 @@ fn conditions(select: &Select) -> Wheres {
     }
     if let Some(offices) = &select.offices {
         wheres.any("m.office", offices.iter().copied());
+    }
+    if let Some(organs) = &select.received_first {
+        wheres.any("p.organ", organs.iter().copied());
+        let marks = wheres.bind_all(organs.iter().copied());
+        wheres.and(format!("m.holder NOT IN ({marks})"));
     }
     if let Some(phase) = select.phase {
         wheres.equals("m.phase", phase);

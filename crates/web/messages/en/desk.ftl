@@ -15,6 +15,7 @@ desk-queue-co = Co-handling
 desk-queue-execute = Supported, to carry out
 desk-queue-all = All matters
 desk-queue-urgent = Grave and urgent
+desk-queue-tracked = Received first
 desk-advice-dispatch = Transfer, assign, direct or answer within 15 days of registration.
 desk-advice-objections = Check objections. Where views differ, the common superior or the joint conference decides.
 desk-advice-second = Somebody else proposed no further action or voiding and waits for you.
@@ -27,6 +28,7 @@ desk-advice-co = Matters your unit co-handles; your contribution goes into the l
 desk-advice-execute = Where the opinion supports the request, see to it and record the result.
 desk-advice-all = Every matter you may see. Find by number, name, telephone or identity number.
 desk-advice-urgent = Grave and urgent matters that may affect society are to be reported at once and dealt with (Art. 25). Whoever opens one is named here.
+desk-advice-tracked = What this office received first and others handle now: whoever received first keeps track and chases until it is answered.
 
 desk-limit = Limit
 desk-last-day = Last day

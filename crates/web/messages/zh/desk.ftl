@@ -15,6 +15,7 @@ desk-queue-co = 协办
 desk-queue-execute = 支持待落实
 desk-queue-all = 全部事项
 desk-queue-urgent = 重大紧急
+desk-queue-tracked = 首接跟踪
 desk-advice-dispatch = 登记之日起 15 日内转送、交办、告知或者答复。
 desk-advice-objections = 核实异议；意见不一致的，提请共同的上一级机关或者联席会议决定。
 desk-advice-second = 另一个人提出了“存”或者“作废”，等您确认。
@@ -27,6 +28,7 @@ desk-advice-co = 您单位协办的事项，意见并入主办单位的答复。
 desk-advice-execute = 意见支持信访请求的，督促落实并登记结果。
 desk-advice-all = 您有权查看的全部事项。可以按编号、姓名、电话、身份证号码查找。
 desk-advice-urgent = 可能造成社会影响的重大、紧急事项，应当及时报告、依法处置（条例第二十五条）。打开过的人会记在这里。
+desk-advice-tracked = 本单位最先收到、现在由别的单位办理的事项：首接负责跟踪、催办，直到答复。
 
 desk-limit = 期限
 desk-last-day = 最后一日

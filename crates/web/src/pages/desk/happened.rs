@@ -5,7 +5,7 @@
 
 use dengwen_app::documents::OpinionText;
 use dengwen_app::matter::{Happened, MatterView};
-use dengwen_domain::matter::{Event, Fact, LimitChange, Source};
+use dengwen_domain::matter::{Event, Fact, LimitChange, Source, Succession};
 use dengwen_domain::procedure::Guard;
 
 use super::amended;
@@ -201,14 +201,17 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
             )
         }
         Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
-        Fact::Succeeded { organs } => {
-            let pairs = organs.iter();
-            let pairs = pairs.map(|s| format!("{} → {}", names.organ(s.from), names.organ(s.to)));
-            pairs.collect::<Vec<_>>().join(&t.s("desk-comma"))
-        }
+        Fact::Succeeded { organs } => succeeded(names, organs),
         _ => String::new(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// Which organ carries on for which (Art. 24(2)).
+fn succeeded(names: &Names, organs: &[Succession]) -> String {
+    let pair = |s: &Succession| format!("{} → {}", names.organ(s.from), names.organ(s.to));
+    let pairs: Vec<String> = organs.iter().map(pair).collect();
+    pairs.join(&names.t.s("desk-comma"))
 }
 
 /// What a correction changed, the old value beside the new.

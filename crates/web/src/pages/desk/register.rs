@@ -86,7 +86,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let kind: Kind = kind.parse().ok().ok_or(PageError::Missing)?;
-    let (_, staff, organ) = clerk(&ctx)?;
+    let (who, staff, organ) = clerk(&ctx)?;
     let app = ctx.app()?;
     let form = fields::empty(app, &staff, kind);
     let mut page = RegisterPage::new(&ctx, app, kind, organ, form);
@@ -94,6 +94,9 @@ pub(crate) async fn get(
         .cookie(&headers, SLIP)
         .and_then(|token| app.open_receipt(token))
         .filter(|receipt| receipt.number == asked.saved);
+    if let Some(receipt) = &page.saved {
+        page.may_open = app.knows_of(&who, receipt.matter).await?;
+    }
     render(&page)
 }
 

@@ -59,7 +59,7 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         Queue::Serve => &[('v', "serve")],
         Queue::Co => &[('r', "answer-co")],
         Queue::Execute => &[('e', "execute")],
-        Queue::Urgent | Queue::Second | Queue::All => &[],
+        Queue::Urgent | Queue::Tracked | Queue::Second | Queue::All => &[],
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct RegisterPage {
     organ: String,
     /// What was registered just now.
     pub(super) saved: Option<Receipt>,
+    /// The clerk may open the matter: a report is its officer's at once (Art. 30).
+    pub(super) may_open: bool,
     /// Links to the four forms.
     tabs: Vec<Tab>,
     pub(super) form: FormState,
@@ -113,6 +115,7 @@ impl RegisterPage {
             title: t.s(title(kind)),
             organ,
             saved: None,
+            may_open: false,
             tabs: tabs(t, kind),
             watch: watch(),
             persons: (1..=rows).map(|at| row(t, at)).collect(),
@@ -289,6 +292,7 @@ impl Samples for RegisterPage {
             matter: uuid::Uuid::from_u128(2).into(),
             query_code: "7K3M-Q0VT-92HD-XW4N".to_owned(),
         });
+        saved.may_open = true;
         vec![
             ("letter", empty(Kind::Letter)),
             ("saved", saved),
