@@ -117,6 +117,15 @@ impl Directory {
         list
     }
 
+    /// Can somebody register and send on in this office on a day?
+    pub fn is_staffed(&self, office: OrganId, day: Date) -> bool {
+        let works = |g: &Grant| g.organ == office && g.holds_on(day);
+        self.orgs.organ(office).is_some_and(|o| o.exists_on(day))
+            && self.grants.iter().any(|grant| {
+                matches!(grant.role, Role::Registrar | Role::Dispatcher) && works(grant)
+            })
+    }
+
     /// Name of an organ in a language.
     pub fn organ_name(&self, id: OrganId, english: bool) -> &str {
         self.orgs

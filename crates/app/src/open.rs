@@ -99,6 +99,15 @@ pub(crate) async fn load_petition(app: &App, id: PetitionId) -> Result<Option<Pe
 }
 
 impl App {
+    /// Does the matter exist for this viewer? Asked before a link is drawn; it opens nothing.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn knows_of(&self, who: &Who, id: MatterId) -> Result<bool, AppError> {
+        let matter = load_matter(self, id).await?;
+        Ok(matter.is_some_and(|matter| self.check(who, &matter, Permission::ReadMatter).is_ok()))
+    }
+
     /// Opens a matter for a viewer and records it. Another unit's matter does not exist for you.
     ///
     /// # Errors

@@ -142,9 +142,9 @@ fn matter_row(matter: &Matter) -> MatterRow {
     }
 }
 
-/// What lists sort by. Law: grave and urgent matters first (Art. 25), then those with an open window
-/// of another procedure, which a petition does not stop (21.3), then by the next limit. A day begins
-/// with a digit from 1 up, so that both marks stand before every day.
+/// What lists sort by. Law: grave and urgent matters first (Art. 25), then those with an open
+/// window of another procedure, which a petition does not stop (21.3), then by the next limit. A
+/// year begins with 19 or 20, so that both marks stand before every day.
 fn sort_on(matter: &Matter, due_on: &str) -> String {
     if !matter.stage.is_open() {
         return due_on.to_owned();

@@ -36,7 +36,7 @@ const ROLES: &[Role] = &[
 pub struct Received {
     /// The petition.
     pub petition: PetitionId,
-    /// Its number.
+    /// Number of the matter, as the other lists show it.
     pub number: String,
     /// Its channel, a code.
     pub channel: String,
@@ -153,16 +153,16 @@ impl App {
             .collect();
         let words = self.unseal_list(who, &ids, "clearance").await?;
         let line = |(row, title, matter): (query::Received, SealedId, Matter)| Received {
+            cleared: is_cleared(&matter, &row),
             petition: PetitionId(row.petition),
             title: words.get(title).to_owned(),
-            number: row.number,
+            number: matter.number.clone(),
             channel: row.channel,
             registrar: row.registrar.map(PersonId),
             matter: matter.id,
             joined: !row.opened,
             stage: matter.stage,
             holder: matter.holder(),
-            cleared: is_cleared(&matter, PetitionId(row.petition), row.opened),
         };
         Ok(parsed.into_iter().map(line).collect())
     }
@@ -189,12 +189,14 @@ impl App {
     }
 }
 
-/// One that opened its matter is cleared once the matter left the stage of registration; one that
-/// joined, once its own fifteen days were ended by notice (21.11).
-fn is_cleared(matter: &Matter, petition: PetitionId, opened: bool) -> bool {
-    if opened {
-        return matter.stage != Stage::Registered;
+/// One that opened its matter is cleared once the matter left the stage of registration or went to
+/// another office; one that joined, once its own fifteen days were ended by notice (21.11).
+fn is_cleared(matter: &Matter, row: &query::Received) -> bool {
+    if row.opened {
+        let elsewhere = matter.office().0 != row.organ;
+        return matter.stage != Stage::Registered || elsewhere;
     }
+    let petition = PetitionId(row.petition);
     !matter
         .limits
         .iter()

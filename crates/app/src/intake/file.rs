@@ -56,7 +56,7 @@ impl App {
             if new && organ.exists_on(today) && is_government(organ) {
                 places.push(Place {
                     code: organ.region.clone(),
-                    name_zh: place_name(&organ.name_zh).to_owned(),
+                    name_zh: place_name(&organ.name_zh),
                     name_en: place_name_en(&organ.name_en).to_owned(),
                     level: organ.level,
                 });
@@ -79,7 +79,7 @@ impl App {
         } else {
             region
         };
-        directory
+        let nearest = directory
             .orgs
             .office_for_region(place, today)
             .or_else(|| {
@@ -91,7 +91,11 @@ impl App {
                 let office = |organ: &&Organ| organ.petition_office && organ.exists_on(today);
                 directory.orgs.all().find(office).map(|organ| organ.id)
             })
-            .ok_or_else(|| AppError::fault("no petition office is set up"))
+            .ok_or_else(|| AppError::fault("no petition office is set up"))?;
+        // Law: what is received is registered and sent on in time (Art. 22), by somebody.
+        let mut offices = std::iter::once(nearest).chain(directory.orgs.offices_above(nearest));
+        let staffed = offices.find(|office| directory.is_staffed(*office, today));
+        Ok(staffed.unwrap_or(nearest))
     }
 
     /// Everything in a draft that cannot be taken, at once.
@@ -172,18 +176,19 @@ fn known_act(answers: &Answers) -> Option<KnownAct> {
 
 fn is_government(organ: &Organ) -> bool {
     let governs = organ.kind == OrganKind::Administrative && !organ.petition_office;
-    governs && organ.level != Level::Village && named_so(organ)
+    // Because: the root of a new office is named as its place is.
+    let root = organ.parent.is_none();
+    governs && organ.level != Level::Village && (root || named_so(organ))
 }
 
 fn named_so(organ: &Organ) -> bool {
     organ.name_zh.ends_with("政府") || organ.name_zh.ends_with("办事处")
 }
 
-/// `明河区人民政府` is the government of `明河区`.
-fn place_name(name: &str) -> &str {
-    name.strip_suffix("人民政府")
-        .or_else(|| name.strip_suffix("办事处"))
-        .unwrap_or(name)
+/// `明河区人民政府` is the government of `明河区`, `明河区人民政府柳塘街道办事处` of
+/// `明河区柳塘街道`.
+fn place_name(name: &str) -> String {
+    name.replace("人民政府", "").replace("办事处", "")
 }
 
 fn place_name_en(name: &str) -> &str {

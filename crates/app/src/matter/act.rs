@@ -6,6 +6,7 @@ use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source, decide,
 };
 use dengwen_domain::procedure::Act as ActCode;
+use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::tables::idempotency;
 use dengwen_store::{Change, CommitError, Idempotency, NewEvent, project};
 use jiff::civil::Date;
@@ -155,6 +156,7 @@ impl App {
         }
         let (command, relied) = self.with_earlier(who, &act.command).await?;
         let directory = self.directory();
+        self.somebody_there(who, &before, &act.command, &directory)?;
         let book = self
             .law()
             .book(&before.pack)
@@ -206,6 +208,29 @@ impl App {
             }),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Law: what is passed down is registered and sent on in time there (Art. 22), by somebody.
+    fn somebody_there(
+        &self,
+        who: &Who,
+        before: &Matter,
+        command: &Command,
+        directory: &Directory,
+    ) -> Result<(), AppError> {
+        let Command::PassDown { to, .. } = command else {
+            return Ok(());
+        };
+        if !matches!(who, Who::Staff(_)) || directory.is_staffed(*to, self.today()) {
+            return Ok(());
+        }
+        Err(AppError::from(Refusal {
+            act: ActCode::PassDown,
+            stage: before.stage,
+            why: Why::Part("office-unstaffed"),
+            article: "条例第二十二条".to_owned(),
+            lawful_now: Vec::new(),
+        }))
     }
 
     #[expect(

@@ -208,19 +208,27 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             words: None,
             assisted: true,
         },
-        Act::OpenCallback => Command::OpenCallback {
-            id: CallbackId(Uuid::nil()),
-            reason: CallbackReason::Retry,
-            due: matter.received_on,
-            owner: None,
-        },
-        Act::RecordCallback => Command::RecordCallback {
-            id: matter.callbacks.iter().find(|c| c.done_on.is_none())?.id,
-            time: String::new(),
-            result: CallbackResult::Content,
-            note: None,
-            next: None,
-        },
+        Act::OpenCallback => a_call(matter),
+        Act::RecordCallback => a_try(matter)?,
+    })
+}
+
+fn a_call(matter: &Matter) -> Command {
+    Command::OpenCallback {
+        id: CallbackId(Uuid::nil()),
+        reason: CallbackReason::Retry,
+        due: matter.received_on,
+        owner: None,
+    }
+}
+
+fn a_try(matter: &Matter) -> Option<Command> {
+    Some(Command::RecordCallback {
+        id: matter.callbacks.iter().find(|c| c.done_on.is_none())?.id,
+        time: String::new(),
+        result: CallbackResult::Content,
+        note: None,
+        next: None,
     })
 }
 

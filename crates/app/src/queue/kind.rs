@@ -13,6 +13,8 @@ dengwen_domain::code_enum! {
     pub enum Queue {
         /// 重大紧急: every open one in the viewer's area, with who has seen it (Art. 25).
         Urgent = "urgent",
+        /// 首接跟踪: what the office received first and others handle (C4).
+        Tracked = "tracked",
         /// 待分派: registered, to be sent on within C01.
         Dispatch = "dispatch",
         /// 待核异议: objections and disputes the office answers.
@@ -47,6 +49,12 @@ impl Queue {
     const fn roles(self) -> &'static [Role] {
         match self {
             Self::Urgent => &[Role::OfficeHead, Role::Supervisor, Role::Dispatcher],
+            Self::Tracked => &[
+                Role::Dispatcher,
+                Role::Registrar,
+                Role::Supervisor,
+                Role::OfficeHead,
+            ],
             Self::Dispatch => &[Role::Dispatcher, Role::Registrar, Role::ReportOfficer],
             Self::Objections => &[Role::Dispatcher, Role::OfficeHead],
             Self::Second => &[Role::SecondPerson, Role::OfficeHead, Role::Supervisor],
@@ -86,7 +94,12 @@ impl Queue {
             // Law: an opinion that supports is carried out whether or not review was asked for
             // (Art. 32(2)).
             Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
-            Self::Urgent | Self::Co | Self::Report | Self::Reported | Self::All => None,
+            Self::Urgent
+            | Self::Tracked
+            | Self::Co
+            | Self::Report
+            | Self::Reported
+            | Self::All => None,
         }
     }
 
@@ -139,6 +152,11 @@ impl Queue {
             },
             Self::Urgent => Select {
                 urgent: true,
+                ..select
+            },
+            Self::Tracked => Select {
+                received_first: ids(),
+                phase: Some("open"),
                 ..select
             },
             Self::Co => Select {

@@ -91,6 +91,8 @@ pub struct Board {
     pub overridden: i64,
     /// Grave and urgent matters not yet answered.
     pub urgent: i64,
+    /// Petition offices in which nobody can register or send on.
+    pub unstaffed: Vec<OrganId>,
     /// By kind of limit, in the order of the law sheet.
     pub by_limit: Vec<(LimitId, Counts)>,
     /// By unit, in the order of the organ tree; only units that owe something.
@@ -156,6 +158,7 @@ impl App {
             board.total.reported += waiting;
         }
         board.reports = self.reports(&organs).await?;
+        board.unstaffed = self.unstaffed(&organs);
         board.by_limit = limits.into_iter().collect();
         board.by_unit = self.in_tree_order(units);
         Ok(board)
@@ -179,6 +182,18 @@ impl App {
             })
         };
         rows.into_iter().map(report).collect()
+    }
+
+    /// Petition offices among these in which nobody can register or send on: what is filed there
+    /// goes to the office above.
+    fn unstaffed(&self, organs: &[Uuid]) -> Vec<OrganId> {
+        let (directory, today) = (self.directory(), self.today());
+        let idle = |id: &OrganId| {
+            let organ = directory.orgs.organ(*id);
+            organ.is_some_and(|o| o.petition_office && o.exists_on(today))
+                && !directory.is_staffed(*id, today)
+        };
+        organs.iter().map(|id| OrganId(*id)).filter(idle).collect()
     }
 
     /// The organs whose debts this person watches.

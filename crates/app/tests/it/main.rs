@@ -26,6 +26,7 @@ mod simulation;
 mod spine;
 mod succession;
 mod supervise;
+mod unstaffed;
 mod urgent;
 mod trouble;
 mod verify;

@@ -122,7 +122,8 @@ both_engines! {
             other => panic!("{other:?}"),
         }
         end(TRANSPORT).await.unwrap();
-        assert!(app.directory().orgs.duty_holder(office.organ(TRANSPORT), date(2026, 4, 1)).is_none());
+        let orgs = &app.directory().orgs;
+        assert!(orgs.duty_holder(office.organ(TRANSPORT), date(2026, 4, 1)).is_none());
     }
 
     async fn an_office_that_ended_hands_on_its_matters_and_its_calls(store: TestStore) {

@@ -147,7 +147,8 @@ both_engines! {
         // The office's clock stands in the morning.
         assert_eq!(field(app.record_call(&caller, receipt.matter, id, &attempt).await), "time");
         attempt.time = TimeOfDay::Morning;
-        assert_eq!(field(app.record_call(&caller, receipt.matter, id, &attempt).await), "meet_with");
+        let refused = app.record_call(&caller, receipt.matter, id, &attempt).await;
+        assert_eq!(field(refused), "meet_with");
         attempt.meeting = Some(NextCall { person, on: date(2026, 3, 20) });
         app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
         let call = app.callback(&caller, receipt.matter, id).await.unwrap();

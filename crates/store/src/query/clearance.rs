@@ -18,6 +18,7 @@ pub const CAP: i64 = 1000;
 #[expect(missing_docs, reason = "each is the column of the same name")]
 pub struct Received {
     pub petition: Uuid,
+    pub organ: Uuid,
     pub number: String,
     pub channel: String,
     pub registrar: Option<Uuid>,
@@ -49,7 +50,7 @@ pub async fn received(
     scope::matters(&mut wheres, viewer);
     let sql = format!(
         "SELECT p.id, p.number, p.channel, p.registrar, pm.opened, m.id, m.stage, m.holder, p.body, \
-         m.body FROM petition p JOIN petition_matter pm ON pm.petition = p.id \
+         m.body, p.organ FROM petition p JOIN petition_matter pm ON pm.petition = p.id \
          JOIN matter m ON m.id = pm.matter{} ORDER BY p.id, m.id LIMIT {CAP}",
         wheres.text()
     );
@@ -65,6 +66,7 @@ pub async fn received(
             holder: row.uuid(7)?,
             body: row.text(8)?,
             matter_body: row.text(9)?,
+            organ: row.uuid(10)?,
         })
     };
     db.fetch(sql, wheres.binds())
@@ -87,6 +89,8 @@ pub struct Waiting {
     pub due_on: String,
     pub due_from: String,
     pub provisional: bool,
+    /// Limits for comparison only: never overdue (21.18).
+    pub comparison: bool,
     /// The opening petition as JSON.
     pub petition: String,
     /// The handler of a task, nil when none.
@@ -104,6 +108,7 @@ fn waiting(row: &DbRow) -> Result<Waiting, StoreError> {
         due_from: row.text(6)?,
         provisional: row.bool(7)?,
         petition: row.text(8)?,
+        comparison: row.bool(10)?,
         handler: row.opt_uuid(9)?.unwrap_or(Uuid::nil()),
     })
 }
@@ -126,7 +131,8 @@ pub async fn not_passed_on(
     scope::matters(&mut wheres, viewer);
     let sql = format!(
         "SELECT m.id, m.number, m.channel, m.stage, m.received_on, m.due_on, m.due_from, \
-         m.provisional, p.body, m.unit FROM matter m JOIN petition p ON p.id = m.petition{} \
+         m.provisional, p.body, m.unit, m.comparison FROM matter m \
+         JOIN petition p ON p.id = m.petition{} \
          ORDER BY m.sort_on, m.id LIMIT {CAP}",
         wheres.text()
     );
@@ -148,7 +154,8 @@ pub async fn unsigned(db: &Db, units: &[Uuid], viewer: &Scope) -> Result<Vec<Wai
     scope::matters(&mut wheres, viewer);
     let sql = format!(
         "SELECT m.id, m.number, m.channel, m.stage, t.delivered_on, m.due_on, m.due_from, \
-         m.provisional, p.body, t.handler FROM task t JOIN matter m ON m.id = t.matter \
+         m.provisional, p.body, t.handler, m.comparison FROM task t \
+         JOIN matter m ON m.id = t.matter \
          JOIN petition p ON p.id = m.petition{} ORDER BY t.delivered_on, t.id LIMIT {CAP}",
         wheres.text()
     );

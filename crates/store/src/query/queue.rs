@@ -37,6 +37,8 @@ pub struct Select {
     pub pending: &'static [&'static str],
     /// Answered, and still to be reported back to whoever assigned it (C05a).
     pub report_owed: bool,
+    /// Matters that one of these organs received first and that none of them holds now (C4).
+    pub received_first: Option<Vec<Uuid>>,
     /// Grave and urgent ones alone (Art. 25).
     pub urgent: bool,
     /// Outcome of the answer.
@@ -267,6 +269,11 @@ fn conditions(select: &Select) -> Wheres {
     }
     if let Some(offices) = &select.offices {
         wheres.any("m.office", offices.iter().copied());
+    }
+    if let Some(organs) = &select.received_first {
+        wheres.any("p.organ", organs.iter().copied());
+        let marks = wheres.bind_all(organs.iter().copied());
+        wheres.and(format!("m.holder NOT IN ({marks})"));
     }
     if let Some(phase) = select.phase {
         wheres.equals("m.phase", phase);

@@ -17,6 +17,7 @@ desk-queue-report = To report back
 desk-queue-reported = Reports to answer
 desk-queue-all = All matters
 desk-queue-urgent = Grave and urgent
+desk-queue-tracked = Received first
 desk-advice-dispatch = Transfer, assign, direct or answer within 15 days of registration.
 desk-advice-objections = Check objections. Where views differ, the common superior or the joint conference decides.
 desk-advice-second = Somebody else proposed no further action or voiding and waits for you.
@@ -31,6 +32,7 @@ desk-advice-report = Assigned matters that are answered: report to whoever assig
 desk-advice-reported = A unit has reported back: accept the report, ask for more, or return it.
 desk-advice-all = Every matter you may see. Find by number, name, telephone or identity number.
 desk-advice-urgent = Grave and urgent matters that may affect society are to be reported at once and dealt with (Art. 25). Whoever opens one is named here.
+desk-advice-tracked = What this office received first and others handle now: whoever received first keeps track and chases until it is answered.
 
 desk-limit = Limit
 desk-last-day = Last day

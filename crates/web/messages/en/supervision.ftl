@@ -44,7 +44,6 @@ callbacks-empty = There is nobody to call.
 callbacks-done-empty = No call has been made yet.
 callbacks-due = Call by
 callbacks-reason = Why
-callbacks-tried = Tried
 callbacks-owner = Caller
 callbacks-times = { $n ->
     [one] once
@@ -91,3 +90,4 @@ board-report-received = Received
 board-report-due = Hand over until
 board-report-state = State
 board-report-nobody = No report officer, so nobody can act: appoint one
+board-unstaffed = Petition offices with neither registrar nor dispatcher; what is filed there goes to the office above

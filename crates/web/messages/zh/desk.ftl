@@ -17,6 +17,7 @@ desk-queue-report = 待报结
 desk-queue-reported = 报结待核
 desk-queue-all = 全部事项
 desk-queue-urgent = 重大紧急
+desk-queue-tracked = 首接跟踪
 desk-advice-dispatch = 登记之日起 15 日内转送、交办、告知或者答复。
 desk-advice-objections = 核实异议；意见不一致的，提请共同的上一级机关或者联席会议决定。
 desk-advice-second = 另一个人提出了“存”或者“作废”，等您确认。
@@ -31,6 +32,7 @@ desk-advice-report = 交办的事项已经答复信访人，要向交办单位�
 desk-advice-reported = 责任单位报送了办结报告，等您认可、要求补充或者退回。
 desk-advice-all = 您有权查看的全部事项。可以按编号、姓名、电话、身份证号码查找。
 desk-advice-urgent = 可能造成社会影响的重大、紧急事项，应当及时报告、依法处置（条例第二十五条）。打开过的人会记在这里。
+desk-advice-tracked = 本单位最先收到、现在由别的单位办理的事项：首接负责跟踪、催办，直到答复。
 
 desk-limit = 期限
 desk-last-day = 最后一日

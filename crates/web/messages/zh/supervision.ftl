@@ -44,7 +44,6 @@ callbacks-empty = 没有待回访的事项。
 callbacks-done-empty = 还没有做过回访。
 callbacks-due = 回访期限
 callbacks-reason = 回访原因
-callbacks-tried = 已试
 callbacks-owner = 回访人
 callbacks-times = { $n } 次
 
@@ -88,3 +87,4 @@ board-report-received = 收到
 board-report-due = 移交截止
 board-report-state = 状态
 board-report-nobody = 没有专办人员，无人能办：请指定专办人员
+board-unstaffed = 没有登记员也没有分派员的信访部门，来件转由上级信访部门登记

@@ -65,6 +65,24 @@ async fn a_letter_is_registered_and_the_next_empty_form_is_ready() {
 }
 
 #[tokio::test]
+async fn a_report_is_its_officers_at_once_and_its_receipt_is_printed_all_the_same() {
+    let site = Site::start().await;
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    let typed = [("text", "反映某局干部收受礼金。"), ("purpose", "accuse")];
+    let saved = number(&send(&mut clerk, "letter", &typed).await);
+    let path = format!("/desk/register/letter?saved={saved}");
+    clerk.get(&path).await;
+    assert_eq!(clerk.count("a[data-key=m]"), 0, "the clerk cannot open it");
+    let receipt = clerk.get("/desk/receipt").await;
+    assert_eq!(receipt.status, 200);
+    let plain = number(&send(&mut clerk, "letter", &[("text", "路灯不亮。")]).await);
+    clerk
+        .get(&format!("/desk/register/letter?saved={plain}"))
+        .await;
+    assert_eq!(clerk.count("a[data-key=m]"), 1);
+}
+
+#[tokio::test]
 async fn fields_follow_the_order_of_the_paper_and_the_button_comes_last() {
     let site = Site::start().await;
     let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;

@@ -114,31 +114,7 @@ impl Matter {
                 attempts: Vec::new(),
                 done_on: None,
             }),
-            Fact::CallbackAttempted {
-                id,
-                time,
-                by,
-                result,
-                note,
-                done,
-                next,
-            } => {
-                let attempt = Attempt {
-                    on: event.on,
-                    time: time.clone(),
-                    by: *by,
-                    result: *result,
-                    note: *note,
-                };
-                if let Some(callback) = self.callback_mut(*id) {
-                    callback.attempts.push(attempt);
-                    callback.done_on = done.then_some(event.on);
-                    if let Some(next) = next {
-                        callback.owner = Some(next.person);
-                        callback.due = next.on;
-                    }
-                }
-            }
+            Fact::CallbackAttempted { .. } => self.call(event),
             _ => {}
         }
     }
@@ -165,6 +141,36 @@ impl Matter {
         };
         if let Some(report) = self.reports.last_mut() {
             report.answered = Some((event.on, answer));
+        }
+    }
+
+    fn call(&mut self, event: &Event) {
+        let Fact::CallbackAttempted {
+            id,
+            time,
+            by,
+            result,
+            note,
+            done,
+            next,
+        } = &event.what
+        else {
+            return;
+        };
+        let attempt = Attempt {
+            on: event.on,
+            time: time.clone(),
+            by: *by,
+            result: *result,
+            note: *note,
+        };
+        if let Some(callback) = self.callback_mut(*id) {
+            callback.attempts.push(attempt);
+            callback.done_on = done.then_some(event.on);
+            if let Some(next) = next {
+                callback.owner = Some(next.person);
+                callback.due = next.on;
+            }
         }
     }
 

@@ -173,7 +173,12 @@ fn waits(names: &Names, queue: Kind, one: &Left) -> Row {
     let limit = day(&row.due_from)
         .zip(day(&row.due_on))
         .filter(|_| row.due_on != dengwen_app::queue::NO_DAY)
-        .map(|(from, due)| Limit::running(&t, from, due, names.today).provisional(row.provisional));
+        .map(|(from, due)| {
+            if row.comparison {
+                return Limit::paused(t.date_near(due, names.today), t.s("desk-comparison"));
+            }
+            Limit::running(&t, from, due, names.today).provisional(row.provisional)
+        });
     let since = day(&row.since).map_or_else(String::new, |day| {
         t.f("clearance-since", "day", t.date_near(day, names.today))
     });

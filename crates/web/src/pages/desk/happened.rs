@@ -6,7 +6,7 @@
 use dengwen_app::documents::OpinionText;
 use dengwen_app::matter::{Happened, MatterView};
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Event, Fact, LimitChange, Source};
+use dengwen_domain::matter::{Event, Fact, LimitChange, Source, Succession};
 use dengwen_domain::procedure::Guard;
 
 use super::amended;
@@ -236,11 +236,7 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
             )
         }
         Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
-        Fact::Succeeded { organs } => {
-            let pairs = organs.iter();
-            let pairs = pairs.map(|s| format!("{} → {}", names.organ(s.from), names.organ(s.to)));
-            pairs.collect::<Vec<_>>().join(&t.s("desk-comma"))
-        }
+        Fact::Succeeded { organs } => succeeded(names, organs),
         _ => String::new(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
@@ -256,6 +252,13 @@ fn kind(names: &Names, fact: &Fact) -> Option<String> {
         Fact::ReportedBack { view, .. } => Some(names.code("ask-view", view.as_str())),
         _ => None,
     }
+}
+
+/// Which organ carries on for which (Art. 24(2)).
+fn succeeded(names: &Names, organs: &[Succession]) -> String {
+    let pair = |s: &Succession| format!("{} → {}", names.organ(s.from), names.organ(s.to));
+    let pairs: Vec<String> = organs.iter().map(pair).collect();
+    pairs.join(&names.t.s("desk-comma"))
 }
 
 /// What a correction changed, the old value beside the new.

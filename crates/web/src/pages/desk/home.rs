@@ -6,6 +6,7 @@
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::Who;
+use dengwen_app::queue::Queue;
 use dengwen_domain::access::Permission;
 use dengwen_domain::matter::Matter;
 use serde::Deserialize;
@@ -39,7 +40,10 @@ pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Resp
         return Err(PageError::Missing);
     };
     let reads = staff.require(Permission::ReadMatter).is_ok();
-    let queue = app.queues(&staff).first().copied().filter(|_| reads);
+    let queue = app.queues(&staff);
+    // Because: the first two are looked at, the others worked off.
+    let looked_at = |queue: &Queue| matches!(queue, Queue::Urgent | Queue::Tracked);
+    let queue = queue.into_iter().find(|q| !looked_at(q)).filter(|_| reads);
     let place = match (queue, &ctx.viewer) {
         (Some(queue), _) if asked.reported.is_empty() => format!("/desk/queues/{queue}"),
         (Some(queue), _) => {

@@ -272,20 +272,23 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
     add("desk-first-handling", owner(matter.owners.first_handling));
     let recused: Vec<String> = matter.recused.iter().map(|p| names.person(*p)).collect();
     add("desk-recused", recused.join(&t.s("desk-comma")));
-    if view.matter.overlays.urgent {
-        let seen: Vec<String> = view.seen.iter().map(|p| names.person(*p)).collect();
-        add(
-            "desk-seen",
-            if seen.is_empty() {
-                t.s("desk-seen-nobody")
-            } else {
-                seen.join(&t.s("desk-comma"))
-            },
-        );
-    }
+    add("desk-seen", seen(names, view));
     let accused: Vec<String> = matter.accused.iter().map(|o| names.organ(*o)).collect();
     add("desk-accused", accused.join(&t.s("desk-comma")));
     facts
+}
+
+/// Who has seen a grave and urgent matter (Art. 25).
+fn seen(names: &Names, view: &MatterView) -> String {
+    let t = names.t;
+    if !view.matter.overlays.urgent {
+        return String::new();
+    }
+    if view.seen.is_empty() {
+        return t.s("desk-seen-nobody");
+    }
+    let seen: Vec<String> = view.seen.iter().map(|p| names.person(*p)).collect();
+    seen.join(&t.s("desk-comma"))
 }
 
 fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {

@@ -209,6 +209,7 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
 pub(crate) const fn title_key(queue: Queue) -> &'static str {
     match queue {
         Queue::Urgent => "desk-queue-urgent",
+        Queue::Tracked => "desk-queue-tracked",
         Queue::Dispatch => "desk-queue-dispatch",
         Queue::Objections => "desk-queue-objections",
         Queue::Second => "desk-queue-second",
@@ -228,6 +229,7 @@ pub(crate) const fn title_key(queue: Queue) -> &'static str {
 const fn advice_key(queue: Queue) -> &'static str {
     match queue {
         Queue::Urgent => "desk-advice-urgent",
+        Queue::Tracked => "desk-advice-tracked",
         Queue::Dispatch => "desk-advice-dispatch",
         Queue::Objections => "desk-advice-objections",
         Queue::Second => "desk-advice-second",

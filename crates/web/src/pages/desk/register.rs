@@ -98,6 +98,7 @@ pub(crate) async fn get(
         .and_then(|token| app.open_receipt(token))
         .filter(|receipt| receipt.number == asked.saved);
     if let Some(receipt) = &receipt {
+        page.may_open = app.knows_of(&who, receipt.matter).await?;
         page.after = after::after(&ctx, &who, kind, receipt).await?;
     }
     page.saved = receipt;

@@ -59,7 +59,12 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         Queue::Serve => &[('v', "serve")],
         Queue::Co => &[('r', "answer-co")],
         Queue::Execute => &[('e', "execute")],
-        Queue::Urgent | Queue::Second | Queue::Report | Queue::Reported | Queue::All => &[],
+        Queue::Urgent
+        | Queue::Tracked
+        | Queue::Second
+        | Queue::Report
+        | Queue::Reported
+        | Queue::All => &[],
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct SupervisionPage {
     by_unit: Vec<Line>,
     /// Reports and accusations: number and dates only (Art. 30).
     reports: Vec<Alarm>,
+    /// Petition offices in which nobody can register or send on.
+    unstaffed: Vec<String>,
 }
 
 /// A report that waits for its officer: number, received, due, and how it stands.
@@ -160,6 +162,7 @@ impl SupervisionPage {
                 })
                 .collect(),
             reports: alarms(t, board),
+            unstaffed: board.unstaffed.iter().map(|id| names.organ(*id)).collect(),
         }
     }
 }
@@ -276,6 +279,11 @@ impl Samples for SupervisionPage {
                     Vec::new()
                 },
                 reports: alarms(t, board),
+                unstaffed: if some {
+                    vec!["明河区信访局".to_owned()]
+                } else {
+                    Vec::new()
+                },
             }
         };
         let full = Board {

@@ -51,6 +51,7 @@ const ORDER: &[Act] = &[
     Act::ReplySimple,
     Act::ReplySuggestion,
     Act::Investigate,
+    Act::Serve,
     Act::RouteOut,
     Act::NotAccept,
     Act::NoLongerAccept,
@@ -136,6 +137,7 @@ const fn goes_on(act: Act) -> bool {
     !matches!(
         act,
         Act::ReturnDraft
+            | Act::RouteOut
             | Act::NotAccept
             | Act::NoLongerAccept
             | Act::Object

@@ -32,6 +32,8 @@ pub(crate) struct RegisterPage {
     pub(super) saved: Option<Receipt>,
     /// What to do with it while the petitioner is still there.
     pub(super) after: After,
+    /// The clerk may open the matter: a report is its officer's at once (Art. 30).
+    pub(super) may_open: bool,
     /// Links to the four forms.
     tabs: Vec<Tab>,
     pub(super) form: FormState,
@@ -120,6 +122,7 @@ impl RegisterPage {
             organ,
             saved: None,
             after: After::default(),
+            may_open: false,
             tabs: tabs(t, kind),
             watch: watch(),
             persons: (1..=rows).map(|at| row(t, at)).collect(),
@@ -304,6 +307,7 @@ impl Samples for RegisterPage {
         told.saved = Some(receipt());
         let mut saved = empty(Kind::Letter);
         saved.saved = Some(receipt());
+        saved.may_open = true;
         vec![
             ("letter", empty(Kind::Letter)),
             ("saved", saved),

@@ -9,7 +9,7 @@ use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::Receipt;
-use dengwen_app::{App, Who};
+use dengwen_app::{App, AppError, Who};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::Matter;
 use qrcode::{Color, QrCode};
@@ -81,7 +81,15 @@ pub(crate) async fn window(
     let who = ctx.who()?;
     let receipt = receipt_of(&ctx, &headers)?.ok_or(PageError::Missing)?;
     let app = ctx.app()?;
-    let matter = app.open_matter(&who, receipt.matter, "receipt").await?;
+    // Because: a report is its officer's as soon as it is registered (Art. 30), and whoever brought
+    // it is owed the receipt that this browser holds all the same.
+    let matter = match app.open_matter(&who, receipt.matter, "receipt").await {
+        Err(AppError::Missing(_)) => {
+            let bearer = Who::Petitioner(receipt.petition);
+            app.open_matter(&bearer, receipt.matter, "receipt").await?
+        }
+        opened => opened?,
+    };
     let mut page = page(&ctx, app, &receipt, &matter, true);
     page.renewed = asked.renewed == "yes";
     render(&page)
