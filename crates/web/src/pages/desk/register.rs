@@ -99,7 +99,9 @@ pub(crate) async fn get(
         .filter(|receipt| receipt.number == asked.saved);
     if let Some(receipt) = &receipt {
         page.may_open = app.knows_of(&who, receipt.matter).await?;
-        page.after = after::after(&ctx, &who, kind, receipt).await?;
+        if page.may_open {
+            page.after = after::after(&ctx, &who, kind, receipt).await?;
+        }
     }
     page.saved = receipt;
     render(&page)
