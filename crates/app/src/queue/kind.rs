@@ -94,12 +94,9 @@ impl Queue {
             // Law: an opinion that supports is carried out whether or not review was asked for
             // (Art. 32(2)).
             Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
-            Self::Urgent
-            | Self::Tracked
-            | Self::Co
-            | Self::Report
-            | Self::Reported
-            | Self::All => None,
+            Self::Urgent | Self::Tracked | Self::Co | Self::Report | Self::Reported | Self::All => {
+                None
+            }
         }
     }
 

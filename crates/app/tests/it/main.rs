@@ -26,7 +26,7 @@ mod simulation;
 mod spine;
 mod succession;
 mod supervise;
+mod trouble;
 mod unstaffed;
 mod urgent;
-mod trouble;
 mod verify;

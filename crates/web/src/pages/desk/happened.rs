@@ -230,10 +230,8 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
         }
         Fact::CallbackOpened { reason, due, .. } => {
             let reason = names.code("callback-reason", reason.as_str());
-            format!(
-                "{reason} · {}",
-                t.f("desk-follows-until", "day", t.date(*due))
-            )
+            let until = t.f("desk-follows-until", "day", t.date(*due));
+            format!("{reason} · {until}")
         }
         Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
         Fact::Succeeded { organs } => succeeded(names, organs),
