@@ -34,6 +34,8 @@ pub enum Amended {
     Person(Box<PersonData>, Box<PersonData>),
     /// The contact was doubted (A12, B10).
     Doubted,
+    /// A new query code was handed out; the old one is void.
+    CodeRenewed,
 }
 
 /// One correction for the page.
@@ -57,7 +59,12 @@ impl App {
         let rows = event::by_stream(self.store().db(), petition.id.0, 0).await?;
         let mut list = Vec::new();
         for row in rows {
-            let kinds = ["corrected", "data-corrected", "contact-doubted"];
+            let kinds = [
+                "corrected",
+                "data-corrected",
+                "contact-doubted",
+                "code-renewed",
+            ];
             if !kinds.contains(&row.kind.as_str()) {
                 continue;
             }
@@ -125,9 +132,9 @@ pub(crate) fn amendments(
     words: &Words,
     person: impl Fn(SealedId) -> PersonData,
 ) -> Vec<Amendment> {
-    let mut list: Vec<(SealedId, Amendment)> = Vec::new();
+    let mut list: Vec<(Option<SealedId>, Amendment)> = Vec::new();
     for one in recorded {
-        let Some(reason) = one.reason() else { continue };
+        let reason = one.reason();
         let what = match &one.fact {
             PetitionFact::DataCorrected { changes, .. } => {
                 changes.iter().cloned().map(Amended::Data).collect()
@@ -145,17 +152,24 @@ pub(crate) fn amendments(
                 let new = words.get(*sealed).to_owned();
                 vec![Amended::Words(field.clone(), old, new)]
             }
-            _ => vec![Amended::Doubted],
+            PetitionFact::ContactDoubted { .. } => vec![Amended::Doubted],
+            PetitionFact::CodeRenewed {} => vec![Amended::CodeRenewed],
+            PetitionFact::Received(_)
+            | PetitionFact::Joined { .. }
+            | PetitionFact::Left { .. }
+            | PetitionFact::ContactVerified { .. } => continue,
         };
         match list.last_mut() {
-            Some((last, amendment)) if *last == reason => amendment.what.extend(what),
+            Some((last, amendment)) if reason.is_some() && *last == reason => {
+                amendment.what.extend(what)
+            }
             _ => list.push((
                 reason,
                 Amendment {
                     on: one.on,
                     person: one.person,
                     organ: one.organ,
-                    reason: words.get(reason).to_owned(),
+                    reason: reason.map_or("", |id| words.get(id)).to_owned(),
                     what,
                 },
             )),

@@ -105,7 +105,11 @@ impl App {
             let Some(matter) = load_matter(self, id).await? else {
                 continue;
             };
+            let kept = matter.overlays.confidential
+                && self.check(who, &matter, Permission::ReadPerson).is_err();
             match self.check(who, &matter, Permission::ReadMatter) {
+                // Because: who it is was to be kept from this unit, however it is asked.
+                Ok(()) if kept => earlier.elsewhere += 1,
                 Ok(()) => open.push((matter, reasons)),
                 // Law: that a report exists is itself kept from others (Art. 30).
                 Err(_) if matter.compartment == Compartment::Report => {}

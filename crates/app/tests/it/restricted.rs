@@ -1,6 +1,7 @@
 //! Reports in their compartment, exceptions with a second person, and links undone: through the
 //! use cases, on both engines.
 
+use dengwen_app::earlier::Asked;
 use dengwen_app::intake::NewPetition;
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
@@ -90,6 +91,8 @@ both_engines! {
         };
         let act = Act::new(id, matter.version, Command::Transfer(routing), Texts::new());
         app.act(&dispatcher, act).await.unwrap();
+        let office_view = app.view_matter(&dispatcher, id).await.unwrap();
+        let view_of_office = office_view.petitions[0].persons.clone();
         let Found::Person(name) = app.read_search("魏芳") else { panic!("a name") };
         let by_name = Filter { person: Some(name), ..Filter::of(Queue::All) };
         for (organ, role, knows) in [
@@ -103,6 +106,12 @@ both_engines! {
             assert_eq!((shown, view.petitions[0].masked), (knows, !knows), "{organ}");
             let found = app.queue(&who, &by_name, None, 10).await.unwrap();
             assert_eq!(found.items.len(), usize::from(knows), "{organ}");
+            let asked = Asked {
+                persons: view_of_office.clone(),
+                foreign: None,
+            };
+            let earlier = app.earlier(&who, &asked).await.unwrap();
+            assert_eq!(earlier.candidates.len(), usize::from(knows), "{organ}");
             let notice = view.matter.documents.iter().find(|d| d.to.is_none()).unwrap().id;
             assert_eq!(app.open_document(&who, notice).await.is_ok(), knows, "{organ}");
         }

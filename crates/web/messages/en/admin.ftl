@@ -251,6 +251,7 @@ log-fields = What was seen
 log-none = No entry.
 log-who-field = Sign-in name or name
 log-matter-field = Number of the matter
+    .hint = Finds who opened it. For who saw its title in a list, choose "looked at a list".
 log-purpose-field = Why
 log-nobody = There is no such person.
 log-no-matter = There is no matter with this number.

@@ -24,6 +24,7 @@ corrected-none = (none)
 corrected-yes = yes
 corrected-no = no
 corrected-source = {" "}({ $source })
+corrected-code-renewed = Query code renewed in person; the old one is void
 corrected-doubted = Contact doubted, verification taken back
 corrected-channel = Channel
 corrected-received-on = Received

@@ -251,6 +251,7 @@ log-fields = 看了什么
 log-none = 没有记录。
 log-who-field = 登录名或姓名
 log-matter-field = 事项编号
+    .hint = 找打开过这件事项的。只在列表里看到标题的，请选“看列表”。
 log-purpose-field = 为什么
 log-nobody = 没有这个人。
 log-no-matter = 没有这个编号的事项。

@@ -24,6 +24,7 @@ corrected-none = （未填）
 corrected-yes = 是
 corrected-no = 否
 corrected-source = （{ $source }）
+corrected-code-renewed = 当面补发查询码，旧码作废
 corrected-doubted = 联系方式存疑，核实已撤回
 corrected-channel = 信访形式
 corrected-received-on = 收到日期

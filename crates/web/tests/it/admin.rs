@@ -467,3 +467,15 @@ async fn the_log_names_what_a_list_showed_and_says_purposes_in_words() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_rule_pack_shows_what_each_document_must_contain() {
+    let site = Site::start().await;
+    let mut admin = site.signed_in(CITY, Role::Administrator).await;
+    let page = admin.get("/admin/rules/cn-national-2022").await;
+    for words in ["文书格式", "信访处理意见书", "必须写明", "D07"] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let english = admin.get("/admin/rules/cn-national-2022?lang=en").await;
+    assert!(english.body.contains("Must contain"));
+}

@@ -3,6 +3,7 @@
 mod acts;
 mod correct;
 mod journey;
+mod late;
 mod lists;
 mod refusals;
 mod split;

@@ -158,7 +158,9 @@ fn document_row(t: Texts, form: &DocumentForm) -> Vec<Cell> {
         Addressee::Unit => "rules-to-unit",
         Addressee::File => "rules-to-file",
     });
-    let title = Cell::new(part(&form.title_zh, &form.title_en)).note(form.id.clone());
+    // Because: the house's own forms have ids for programs alone.
+    let id = Some(form.id.clone()).filter(|id| id.starts_with('D'));
+    let title = Cell::new(part(&form.title_zh, &form.title_en)).note(id.unwrap_or_default());
     vec![
         if form.seal {
             title.mark(t.s("rules-sealed"))

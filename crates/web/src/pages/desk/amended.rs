@@ -125,6 +125,7 @@ pub(crate) fn record(names: &Names, amendment: &Amendment) -> Record {
             }
             Amended::Person(was, now) => lines.extend(person(t, was, now)),
             Amended::Doubted => lines.push(t.s("corrected-doubted")),
+            Amended::CodeRenewed => lines.push(t.s("corrected-code-renewed")),
         }
     }
     Record {

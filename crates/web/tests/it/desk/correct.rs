@@ -173,6 +173,11 @@ async fn a_lost_query_code_is_renewed_in_person_for_a_verified_contact_alone() {
     let parts: Vec<String> = shown.select(&parts).map(|p| p.text().collect()).collect();
     let new = parts.join("-");
     assert_ne!(new, story.receipt.query_code);
+    let page = clerk.get(&format!("/desk/matters/{matter}")).await;
+    assert!(
+        page.body.contains("当面补发查询码"),
+        "it stands in the record"
+    );
     let app = &story.site.office.app;
     let here = "192.0.2.7";
     let number = &story.receipt.number;
