@@ -14,7 +14,7 @@ mod words;
 pub use act::{Act, Acted};
 pub(crate) use act::{actor_of, react, rely_on};
 pub use offer::Offer;
-pub use probe::to_serve;
+pub use probe::{to_serve, told_by};
 pub use texts::Texts;
 pub use view::{Happened, MatterView, PetitionView};
 pub use words::words_of;

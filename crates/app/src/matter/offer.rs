@@ -239,6 +239,7 @@ const fn nobody_looks(guard: Guard) -> bool {
             | Guard::ClassSuggestion
             | Guard::RouteC5
             | Guard::OutcomeSupport
+            | Guard::OwnDocument
     )
 }
 

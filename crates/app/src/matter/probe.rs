@@ -60,17 +60,29 @@ fn classify(matter: &Matter) -> Command {
     }
 }
 
-/// The document that waits for service: the answer first, else one for the petitioner.
-pub fn to_serve(matter: &Matter) -> Option<DocumentId> {
-    let open = |d: &&Document| d.served.is_empty() && d.to.is_none() && d.corrected_by.is_none();
+/// What one of these organs told the petitioner: all that it may serve or correct.
+pub fn told_by<'a>(
+    matter: &'a Matter,
+    organs: &'a [OrganId],
+) -> impl Iterator<Item = &'a Document> {
+    let documents = matter.documents.iter();
+    documents.filter(|d| d.is_for_petitioner() && organs.contains(&d.organ))
+}
+
+/// The document of one of these organs that waits for service: the answer first.
+pub fn to_serve(matter: &Matter, organs: &[OrganId]) -> Option<DocumentId> {
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
-    let mut list = matter.documents.iter().filter(open);
+    let mut list = told_by(matter, organs).filter(|d| d.served.is_empty());
     if waiting {
         list.find(answers).map(|d| d.id)
     } else {
-        list.next().map(|d| d.id)
+        list.find(|d| d.corrected_by.is_none()).map(|d| d.id)
     }
+}
+
+fn organs(actor: &Actor) -> Vec<OrganId> {
+    actor.roles.iter().map(|(_, organ)| *organ).collect()
 }
 
 /// A plausible command for an act; `None` when there is nothing it could be about, or when it is
@@ -169,7 +181,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::ReturnDraft => Command::ReturnDraft { reason },
         Act::IssueOpinion => Command::IssueOpinion,
         Act::Serve => Command::Serve(ServiceRecord {
-            document: to_serve(matter).or_else(|| {
+            document: to_serve(matter, &organs(actor)).or_else(|| {
                 matches!(matter.stage, Stage::InApproval).then(|| DocumentId(Uuid::nil()))
             })?,
             method: ServiceMethod::Post,
@@ -187,9 +199,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::ConfirmVoid => Command::ConfirmVoid,
         Act::DeclineVoid => Command::DeclineVoid { reason },
         Act::Correct => Command::Correct {
-            document: matter
-                .documents
-                .iter()
+            document: told_by(matter, &organs(actor))
                 .find(|d| d.corrected_by.is_none())?
                 .id,
             text: reason,

@@ -70,8 +70,24 @@ pub(super) fn check(
         Guard::CommonSuperior => true,
         Guard::ReceiptNotLater => receipt_not_later(command),
         Guard::NothingOwed => nothing_owed(matter, ctx),
+        Guard::OwnDocument => own_document(matter, command, ctx),
     };
     if holds { Ok(()) } else { fails }
+}
+
+/// Law: a document speaks for the organ whose seal it bears (Art. 32); slips between organs and
+/// proofs of service are nobody's word to the petitioner.
+fn own_document(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
+    let id = match command {
+        Command::Serve(service) => service.document,
+        Command::Correct { document, .. } => *document,
+        _ => return false,
+    };
+    let document = matter.documents.iter().find(|d| d.id == id);
+    let row = ctx.book.acts.row(matter.stage, command.act());
+    document
+        .zip(row)
+        .is_some_and(|(document, row)| document.is_of(ctx.actor, &row.roles))
 }
 
 fn receipt_not_later(command: &Command) -> bool {
@@ -229,7 +245,8 @@ fn extension_lawful(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result
     let Some(run) = matter.running(LimitId::C05) else {
         return Err(Why::Guard(Guard::ExtensionLawful));
     };
-    let rule = ctx.book.pack.limits.get(&LimitId::C05);
+    // Law: the rule in force on the day the limit began (21.10); a running limit keeps it.
+    let rule = ctx.book.pack.limit(LimitId::C05, run.due.working.trigger);
     let Some(extension) = rule.and_then(|rule| rule.extension) else {
         return Err(Why::Guard(Guard::ExtensionLawful));
     };
@@ -283,6 +300,11 @@ fn other_person(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
             Some(Pending::Filing { by, .. } | Pending::Void { by, .. }) => differs(*by),
             None => false,
         },
+        // D7: who drafted it does not send it back past those who approve.
+        Command::ReturnDraft { .. } => matter
+            .opinion
+            .as_ref()
+            .is_some_and(|o| differs(o.drafted_by)),
         Command::ApproveSubstance => matter
             .opinion
             .as_ref()

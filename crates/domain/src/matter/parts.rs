@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::engine::{Actor, ActorKind};
 use crate::codes::{
     CallbackReason, CallbackResult, DispatchMethod, Outcome, RatingTarget, Satisfaction,
     ServiceMethod,
@@ -11,6 +12,7 @@ use crate::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
 use crate::limit::{Due, LimitId};
+use crate::org::Role;
 use crate::procedure::DocumentKind;
 
 /// A petition that speaks of the matter. Unlinking keeps the entry (D15).
@@ -295,6 +297,23 @@ pub struct Document {
     /// A later document that corrects it (T35).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<DocumentId>,
+}
+
+impl Document {
+    /// Does it speak to the petitioner? Slips between organs and proofs of service do not.
+    pub const fn is_for_petitioner(&self) -> bool {
+        self.to.is_none() && self.kind.is_for_petitioner()
+    }
+
+    /// Is it told to the petitioner by an organ for which the actor holds one of these roles?
+    pub(super) fn is_of(&self, actor: &Actor, roles: &[Role]) -> bool {
+        let acts = match actor.kind {
+            ActorKind::Staff => roles.iter().any(|role| actor.holds(*role, self.organ)),
+            ActorKind::Import => true,
+            ActorKind::Petitioner | ActorKind::System => false,
+        };
+        acts && self.is_for_petitioner()
+    }
 }
 
 /// A rating (E1).

@@ -71,6 +71,9 @@ crate::code_enum! {
         CommonSuperior = "common-superior",
         /// No call-back duty is open and no window runs.
         NothingOwed = "nothing-owed",
+        /// The document speaks to the petitioner and is of an organ for which the actor may act:
+        /// nobody serves or corrects in another organ's name.
+        OwnDocument = "own-document",
         /// D15: a correction does not set the day of receipt later, which would give the office
         /// more time.
         ReceiptNotLater = "receipt-not-later",

@@ -24,4 +24,6 @@ mod rules;
 #[cfg(test)]
 mod sheet;
 #[cfg(test)]
+mod told;
+#[cfg(test)]
 mod walk;

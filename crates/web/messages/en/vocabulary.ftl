@@ -127,6 +127,7 @@ guard-void-pending = No voiding is waiting.
 guard-common-superior = The common superior or the joint conference decides.
 guard-nothing-owed = A call-back is still owed or a window is still open.
 guard-receipt-not-later = A later day of receipt would give the office more time: a second person must confirm it.
+guard-own-document = You serve and correct only what your own organ told the petitioner; another organ's document is that organ's.
 
 refusal-not-at-this-stage = This cannot be done at this stage.
 refusal-not-your-duty = This is not your duty; somebody else must do it.

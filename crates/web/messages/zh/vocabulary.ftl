@@ -127,6 +127,7 @@ guard-void-pending = 没有等待确认的作废。
 guard-common-superior = 应当由共同的上一级机关或者联席会议决定。
 guard-nothing-owed = 还有未完成的回访或者未届满的期限。
 guard-receipt-not-later = 收到日期改晚会延长本单位的期限，须由另一名工作人员共同确认。
+guard-own-document = 只能送达、更正本单位发给信访人的文书；其他单位的文书由其他单位处理。
 
 refusal-not-at-this-stage = 现在这个阶段不能这样办。
 refusal-not-your-duty = 这不是您的职责，应由其他人员办理。

@@ -45,7 +45,8 @@ pub(in super::super) fn serve(
     };
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let is_answer = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
-    let ends = waiting && is_answer && document.corrected_by.is_none();
+    // Because: an answer corrected before it was served is served with its correction.
+    let ends = waiting && is_answer;
     if waiting && !ends {
         return Err(Why::Part("document"));
     }

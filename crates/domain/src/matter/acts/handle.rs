@@ -54,12 +54,13 @@ pub(in super::super) fn extend(
     let Some(run) = matter.running(LimitId::C05) else {
         return Err(Why::Part("limit"));
     };
-    let Some(rule) = ctx.book.pack.limits.get(&LimitId::C05) else {
+    let trigger = run.due.working.trigger;
+    let Some(rule) = ctx.book.pack.limit(LimitId::C05, trigger) else {
         return Err(Why::Part("limit"));
     };
     let due = last_day(
         rule,
-        run.due.working.trigger,
+        trigger,
         &run.due.working.pauses,
         days,
         ctx.calendar,

@@ -67,7 +67,8 @@ fn serve(matter: &Matter) -> Vec<Command> {
         .documents
         .iter()
         .rev()
-        .find(|document| !waits || answer(document.kind) && document.corrected_by.is_none());
+        .filter(|document| document.is_for_petitioner())
+        .find(|document| !waits || answer(document.kind));
     let Some(document) = document else {
         return Vec::new();
     };
@@ -80,7 +81,8 @@ fn serve(matter: &Matter) -> Vec<Command> {
 }
 
 fn correct(matter: &Matter) -> Vec<Command> {
-    let old = matter.documents.iter().find(|d| d.corrected_by.is_none());
+    let mut told = matter.documents.iter().filter(|d| d.is_for_petitioner());
+    let old = told.find(|d| d.corrected_by.is_none());
     old.map(|document| Command::Correct {
         document: document.id,
         text: sealed(),

@@ -74,6 +74,19 @@ impl Asked<'_> {
         list
     }
 
+    /// Organs in which the person holds a role with which this act is done.
+    pub(crate) fn acting_for(&self, act: Act) -> Vec<OrganId> {
+        let book = self.app.law().book(&self.matter.pack);
+        let row = book
+            .as_ref()
+            .and_then(|book| book.acts.row(self.matter.stage, act));
+        let roles = self.staff.viewer.roles.iter();
+        roles
+            .filter(|(role, _)| row.is_some_and(|row| row.roles.contains(role)))
+            .map(|(_, organ)| *organ)
+            .collect()
+    }
+
     /// Organs as answers of a question, under the government or unit that they belong to: those
     /// of the higher level first.
     pub(crate) fn choices<'o>(&self, organs: impl IntoIterator<Item = &'o Organ>) -> Vec<Choice> {

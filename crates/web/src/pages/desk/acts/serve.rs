@@ -1,9 +1,10 @@
 //! T28 送达: which document, how, to whom, refused or not, witness (D11). Windows run from the day.
 
-use dengwen_app::matter::to_serve;
+use dengwen_app::matter::{to_serve, told_by};
 use dengwen_domain::codes::ServiceMethod;
 use dengwen_domain::ids::DocumentId;
 use dengwen_domain::matter::{Command, ServiceRecord};
+use dengwen_domain::procedure::Act;
 
 use super::{ActForm, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
@@ -13,12 +14,8 @@ pub(super) struct Serve;
 impl ActForm for Serve {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let t = asked.t();
-        let documents = asked
-            .matter
-            .documents
-            .iter()
-            .filter(|d| d.corrected_by.is_none());
-        let documents = documents
+        let organs = asked.acting_for(Act::Serve);
+        let documents = told_by(asked.matter, &organs)
             .map(|d| {
                 let kind = asked.names.code("document", d.kind.as_str());
                 let served = d
@@ -42,7 +39,8 @@ impl ActForm for Serve {
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
-        let document = to_serve(asked.matter).map(|id| id.to_string());
+        let organs = asked.acting_for(Act::Serve);
+        let document = to_serve(asked.matter, &organs).map(|id| id.to_string());
         FormState::new().with("document", document.unwrap_or_default())
     }
 
