@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009", "open_tasks"),
     migration!(10, "0010", "overridden"),
     migration!(11, "0011", "answer_tally"),
+    migration!(12, "0012", "posted"),
 ];
 
 impl Migration {

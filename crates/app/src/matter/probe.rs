@@ -4,8 +4,8 @@
 //! elsewhere.
 
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Class, Outcome, RatingTarget, Route, Satisfaction,
-    ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Class, ContactProof, Outcome, RatingTarget, ReceiptProof,
+    Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, SealedId};
 use dengwen_domain::matter::{
@@ -81,6 +81,53 @@ pub fn to_serve(matter: &Matter, organs: &[OrganId]) -> Option<DocumentId> {
     }
 }
 
+/// What one of these organs posted, and nobody knows to be received.
+pub fn awaited<'a>(
+    matter: &'a Matter,
+    organs: &'a [OrganId],
+) -> impl Iterator<Item = &'a Document> {
+    told_by(matter, organs).filter(|document| document.awaited().is_some())
+}
+
+/// The route out that was decided, else the first.
+fn way_out(matter: &Matter) -> Route {
+    let other = |route: &Route| !matches!(route, Route::C5 | Route::C6);
+    matter.route.filter(other).unwrap_or(Route::C1)
+}
+
+fn record_receipt(matter: &Matter, actor: &Actor) -> Option<Command> {
+    Some(Command::RecordReceipt {
+        document: awaited(matter, &organs(actor)).next()?.id,
+        proof: ReceiptProof::Signature,
+        note: None,
+    })
+}
+
+/// What one person proposes and another decides.
+fn of_two(act: Act) -> Command {
+    let reason = nil();
+    match act {
+        Act::ProposeFiling => Command::ProposeFiling { reason },
+        Act::ConfirmFiling => Command::ConfirmFiling,
+        Act::DeclineFiling => Command::DeclineFiling { reason },
+        Act::ProposeVoid => Command::ProposeVoid {
+            in_favour_of: MatterId(Uuid::nil()),
+            reason,
+        },
+        Act::ConfirmVoid => Command::ConfirmVoid,
+        Act::DeclineVoid => Command::DeclineVoid { reason },
+        Act::ConfirmClass => Command::ConfirmClass,
+        Act::DeclineClass => Command::DeclineClass { reason },
+        Act::ProposeWithdrawal => Command::ProposeWithdrawal { statement: reason },
+        Act::ConfirmWithdrawal => Command::ConfirmWithdrawal {
+            proof: ContactProof::CallAnswered,
+            note: reason,
+        },
+        // Because: `probe` lists every act once and passes only these.
+        _ => Command::DeclineWithdrawal { reason },
+    }
+}
+
 fn organs(actor: &Actor) -> Vec<OrganId> {
     actor.roles.iter().map(|(_, organ)| *organ).collect()
 }
@@ -107,6 +154,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             petition: repeat?.petition,
         },
         Act::Classify => classify(matter),
+        Act::ConfirmClass | Act::DeclineClass => of_two(act),
         Act::Transfer => Command::Transfer(routing(matter)),
         Act::Assign => Command::Assign(routing(matter)),
         Act::PassDown => Command::PassDown {
@@ -119,9 +167,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         },
         Act::Direct => Command::Direct { guidance: reason },
         Act::Answer => Command::Answer { reply: reason },
-        Act::ProposeFiling => Command::ProposeFiling { reason },
-        Act::ConfirmFiling => Command::ConfirmFiling,
-        Act::DeclineFiling => Command::DeclineFiling { reason },
+        Act::ProposeFiling | Act::ConfirmFiling | Act::DeclineFiling => of_two(act),
         Act::ReportUrgent => Command::ReportUrgent { event: reason },
         Act::Object => Command::Object {
             reasons: reason,
@@ -157,7 +203,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             next_door: true,
         },
         Act::RouteOut => Command::RouteOut {
-            route: Route::C1,
+            route: way_out(matter),
             guidance: reason,
         },
         Act::ConfirmDelivery => Command::ConfirmDelivery { note: reason },
@@ -188,16 +234,13 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             refused: false,
             note: None,
         }),
+        Act::RecordReceipt => record_receipt(matter, actor)?,
         Act::Execute => Command::Execute { proof: reason },
         Act::Withdraw => Command::Withdraw { statement: reason },
+        Act::ProposeWithdrawal | Act::ConfirmWithdrawal | Act::DeclineWithdrawal => of_two(act),
         Act::Archive => Command::Archive,
         Act::Recall => Command::Recall { reason },
-        Act::ProposeVoid => Command::ProposeVoid {
-            in_favour_of: MatterId(Uuid::nil()),
-            reason,
-        },
-        Act::ConfirmVoid => Command::ConfirmVoid,
-        Act::DeclineVoid => Command::DeclineVoid { reason },
+        Act::ProposeVoid | Act::ConfirmVoid | Act::DeclineVoid => of_two(act),
         Act::Correct => Command::Correct {
             document: told_by(matter, &organs(actor))
                 .find(|d| d.corrected_by.is_none())?

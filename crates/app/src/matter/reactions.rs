@@ -21,6 +21,8 @@ pub(super) fn after(matter: &Matter, event: &Event, ctx: &Ctx<'_>, duties: Dutie
         } => Some(CallbackReason::BadRating),
         Fact::Served { answers: true, .. } | Fact::SimplyReplied { .. } => served(matter, duties),
         Fact::RoutedOut { .. } => Some(CallbackReason::RoutedOut),
+        // Law: nobody is pressed to withdraw (Art. 18, 46(6)); whoever did is always asked.
+        Fact::Withdrawn { .. } => Some(CallbackReason::Withdrawn),
         _ => None,
     };
     let Some(reason) = reason else {

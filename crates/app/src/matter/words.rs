@@ -24,6 +24,11 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | Fact::VoidProposed { reason, .. }
         | Fact::Voided { reason, .. }
         | Fact::VoidDeclined { reason } => Some(("reason", *reason)),
+        Fact::ClassProposed { .. }
+        | Fact::ClassDeclined { .. }
+        | Fact::Withdrawn { .. }
+        | Fact::WithdrawalProposed { .. }
+        | Fact::WithdrawalDeclined { .. } => words_of_two(fact),
         Fact::Classified { reasons, .. }
         | Fact::Objected { reasons, .. }
         | Fact::ObjectionAgreed { reasons }
@@ -43,8 +48,8 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | Fact::SimplyReplied { opinion, .. }
         | Fact::OpinionDrafted { opinion } => Some(("opinion", opinion.text)),
         Fact::Served { service, .. } => service.note.map(|note| ("note", note)),
+        Fact::ReceiptRecorded { receipt, .. } => receipt.note.map(|note| ("note", note)),
         Fact::Executed { proof } => Some(("proof", *proof)),
-        Fact::Withdrawn { statement } => Some(("statement", *statement)),
         Fact::Corrected { text, .. } => Some(("text", *text)),
         Fact::MaterialAdded { text, .. } => text.map(|text| ("material", text)),
         Fact::Rated { words, .. } => words.map(|words| ("words", words)),
@@ -70,5 +75,25 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | Fact::CallbackOpened { .. }
         | Fact::OverdueFlagged { .. }
         | Fact::LimitsRecomputed { .. } => None,
+    }
+}
+
+/// The words about what one proposed and another decided.
+fn words_of_two(fact: &Fact) -> Option<(&'static str, SealedId)> {
+    match fact {
+        Fact::ClassProposed { proposed } => Some(("reasons", proposed.reasons)),
+        Fact::ClassDeclined { reason } | Fact::WithdrawalDeclined { reason } => {
+            Some(("reason", *reason))
+        }
+        Fact::WithdrawalProposed { statement, .. } => Some(("statement", *statement)),
+        // Because: the statement stands with its proposal; what was asked and answered is new.
+        Fact::Withdrawn {
+            statement,
+            confirmed,
+        } => match confirmed {
+            Some(confirmed) => confirmed.note.map(|note| ("note", note)),
+            None => Some(("statement", *statement)),
+        },
+        _ => None,
     }
 }

@@ -2,13 +2,16 @@
 
 mod corrected;
 mod later;
+mod two;
+
+use jiff::civil::Date;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange};
 use super::parts::{
-    Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Task,
+    Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task,
 };
-use crate::codes::Compartment;
+use crate::codes::{Compartment, ServiceMethod};
 use crate::ids::{PetitionId, TaskId};
 use crate::limit::LimitId;
 use crate::procedure::{Phase, Stage};
@@ -74,6 +77,7 @@ impl Matter {
             channel: *channel,
             class: None,
             route: None,
+            decided: None,
             purpose: *purpose,
             topic: topic.clone(),
             region: region.clone(),
@@ -94,12 +98,7 @@ impl Matter {
             report_from: None,
             tasks: Vec::new(),
             limits: Vec::new(),
-            overlays: Overlays {
-                confidential: *confidential,
-                notice_exempt: *notice_exempt,
-                other_limit: *other_limit,
-                ..Overlays::default()
-            },
+            overlays: overlays(*confidential, *notice_exempt, *other_limit),
             accused: Vec::new(),
             recused: Vec::new(),
             pending: None,
@@ -158,6 +157,8 @@ impl Matter {
         match self.stage.phase() {
             Phase::Open => {}
             Phase::Answered => {
+                // Because: what was answered can no longer be withdrawn.
+                self.pending = self.pending.take().filter(|pending| !pending.is_beside());
                 if self.answered_on.is_none() {
                     self.answered_on = Some(event.on);
                     self.answered_at = event.at;
@@ -271,30 +272,16 @@ impl Matter {
                 self.offices.push(*to);
                 self.move_chain_limit(*to);
             }
-            Fact::FilingProposed { by, reason } => {
-                self.pending = Some(Pending::Filing {
-                    by: *by,
-                    reason: *reason,
-                });
-            }
-            Fact::VoidProposed {
-                by,
-                in_favour_of,
-                reason,
-            } => {
-                self.pending = Some(Pending::Void {
-                    by: *by,
-                    in_favour_of: *in_favour_of,
-                    reason: *reason,
-                });
-            }
-            Fact::Filed { .. } | Fact::FilingDeclined { .. } | Fact::VoidDeclined { .. } => {
-                self.pending = None;
-            }
-            Fact::Voided { in_favour_of, .. } => {
-                self.pending = None;
-                self.replaced_by = Some(*in_favour_of);
-            }
+            Fact::FilingProposed { .. }
+            | Fact::VoidProposed { .. }
+            | Fact::ClassProposed { .. }
+            | Fact::WithdrawalProposed { .. }
+            | Fact::Filed { .. }
+            | Fact::FilingDeclined { .. }
+            | Fact::VoidDeclined { .. }
+            | Fact::ClassDeclined { .. }
+            | Fact::WithdrawalDeclined { .. }
+            | Fact::Voided { .. } => self.fact_of_two(event),
             Fact::UrgentReported { .. } => self.overlays.urgent = true,
             Fact::Objected {
                 unit,
@@ -331,6 +318,7 @@ impl Matter {
             | Fact::DraftReturned { .. }
             | Fact::OpinionIssued { .. } => self.fact_of_opinion(event),
             Fact::Served { .. }
+            | Fact::ReceiptRecorded { .. }
             | Fact::Corrected { .. }
             | Fact::Rated { .. }
             | Fact::CallbackOpened { .. }
@@ -367,8 +355,13 @@ impl Matter {
                 compartment,
                 accused,
                 office,
+                decided,
                 ..
             } => {
+                if matches!(self.pending, Some(Pending::Class(_))) {
+                    self.pending = None;
+                }
+                self.decided = *decided;
                 self.change_office(*compartment, *office);
                 self.class = Some(*class);
                 self.route = *route;
@@ -419,7 +412,16 @@ impl Matter {
     }
 }
 
-fn opening_link(petition: PetitionId, on: jiff::civil::Date) -> PetitionLink {
+fn overlays(confidential: bool, notice_exempt: bool, other_limit: Option<Date>) -> Overlays {
+    Overlays {
+        confidential,
+        notice_exempt,
+        other_limit,
+        ..Overlays::default()
+    }
+}
+
+fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {
     PetitionLink {
         petition,
         on,
@@ -440,6 +442,18 @@ fn lead_mut<'a>(tasks: &'a mut [Task], event: &Event) -> Option<&'a mut Task> {
         .find(|t| t.lead && t.end.is_none() && Some(t.id) != new)
 }
 
+fn shown_on(on: Date) -> Service {
+    Service {
+        method: ServiceMethod::Electronic,
+        on,
+        by: None,
+        refused: false,
+        note: None,
+        awaited: false,
+        receipt: None,
+    }
+}
+
 fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
     let served = match &event.what {
         Fact::SimplyReplied {
@@ -447,6 +461,7 @@ fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
         } if *document == issued.id => {
             vec![service.clone()]
         }
+        _ if issued.shown => vec![shown_on(event.on)],
         _ => Vec::new(),
     };
     Document {

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::codes::{
-    CallbackReason, CallbackResult, Channel, Class, Outcome, Purpose, RatingTarget, Route,
-    Satisfaction, ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Channel, Class, ContactProof, Outcome, Purpose, RatingTarget,
+    ReceiptProof, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
 use crate::petition::Correction;
@@ -136,6 +136,10 @@ pub enum Command {
         reasons: SealedId,
         accused: Vec<OrganId>,
     },
+    ConfirmClass,
+    DeclineClass {
+        reason: SealedId,
+    },
     Transfer(Routing),
     PassDown {
         to: OrganId,
@@ -240,11 +244,26 @@ pub enum Command {
     },
     IssueOpinion,
     Serve(ServiceRecord),
+    RecordReceipt {
+        document: DocumentId,
+        proof: ReceiptProof,
+        note: Option<SealedId>,
+    },
     Execute {
         proof: SealedId,
     },
     Withdraw {
         statement: SealedId,
+    },
+    ProposeWithdrawal {
+        statement: SealedId,
+    },
+    ConfirmWithdrawal {
+        proof: ContactProof,
+        note: SealedId,
+    },
+    DeclineWithdrawal {
+        reason: SealedId,
     },
     Lapse,
     Archive,
@@ -308,6 +327,7 @@ impl Command {
             Self::NotifyRepeat { .. } => Act::NotifyRepeat,
             Self::Split { .. } => Act::Split,
             Self::Classify { .. } => Act::Classify,
+            Self::ConfirmClass | Self::DeclineClass { .. } => self.on_class(),
             Self::Transfer(_) => Act::Transfer,
             Self::PassDown { .. } => Act::PassDown,
             Self::Assign(_) => Act::Assign,
@@ -347,8 +367,12 @@ impl Command {
             Self::ReturnDraft { .. } => Act::ReturnDraft,
             Self::IssueOpinion => Act::IssueOpinion,
             Self::Serve(_) => Act::Serve,
+            Self::RecordReceipt { .. } => Act::RecordReceipt,
             Self::Execute { .. } => Act::Execute,
             Self::Withdraw { .. } => Act::Withdraw,
+            Self::ProposeWithdrawal { .. } => Act::ProposeWithdrawal,
+            Self::ConfirmWithdrawal { .. } => Act::ConfirmWithdrawal,
+            Self::DeclineWithdrawal { .. } => Act::DeclineWithdrawal,
             Self::Lapse => Act::Lapse,
             Self::Archive => Act::Archive,
             Self::Recall { .. } => Act::Recall,
@@ -364,6 +388,15 @@ impl Command {
             Self::RecordCallback { .. } => Act::RecordCallback,
             Self::FlagOverdue => Act::FlagOverdue,
             Self::RecomputeLimits => Act::RecomputeLimits,
+        }
+    }
+
+    /// The answer to a proposed change of class.
+    const fn on_class(&self) -> Act {
+        if matches!(self, Self::ConfirmClass) {
+            Act::ConfirmClass
+        } else {
+            Act::DeclineClass
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Matter;
 use super::acts::{
-    answer, correct, dispatch, filing, follow, handle, intake, notice, objection, opinion,
+    answer, classify, correct, dispatch, filing, follow, handle, intake, notice, objection,
+    opinion, service, withdrawal,
 };
 use super::command::{Command, OpenMatter};
 use super::engine::{Ctx, Done, conclude, refuse, standing};
@@ -82,14 +83,12 @@ fn dispatch_act(
 ) -> Result<Done, Why> {
     debug_assert_eq!(row.act, command.act());
     match command {
-        Command::LinkRepeat {
-            petition,
-            received_on,
-        } => intake::link(matter, *petition, *received_on),
+        Command::LinkRepeat { .. } => intake::link(matter, command),
         Command::Unlink { petition, reason } => intake::unlink(matter, *petition, *reason),
         Command::NotifyRepeat { petition } => intake::notify_repeat(matter, *petition),
         Command::Split { into } => intake::split(into),
-        Command::Classify { .. } => intake::classify(matter, command, ctx),
+        Command::ConfirmClass | Command::DeclineClass { .. } => of_two(matter, command, ctx),
+        Command::Classify { .. } => classify::classify(matter, command, ctx),
         Command::Transfer(routing) => dispatch::transfer(matter, routing, ctx),
         Command::PassDown { to, suggest_simple } => {
             dispatch::pass_down(matter, *to, *suggest_simple, ctx)
@@ -99,15 +98,9 @@ fn dispatch_act(
         Command::Recall { reason } => Ok(dispatch::recall(matter, row, *reason)),
         Command::Direct { guidance } => Ok(answer::direct(*guidance)),
         Command::Answer { reply } => answer::answer(matter, *reply, ctx),
-        Command::ProposeFiling { reason } => Ok(filing::propose(*reason, ctx)),
-        Command::ConfirmFiling => filing::confirm(matter),
-        Command::DeclineFiling { reason } => Ok(filing::decline(*reason)),
-        Command::ProposeVoid {
-            in_favour_of,
-            reason,
-        } => filing::propose_void(matter, *in_favour_of, *reason, ctx),
-        Command::ConfirmVoid => filing::confirm_void(matter),
-        Command::DeclineVoid { reason } => Ok(filing::decline_void(*reason)),
+        Command::ProposeFiling { .. } | Command::ConfirmFiling => of_two(matter, command, ctx),
+        Command::ProposeVoid { .. } | Command::ConfirmVoid => of_two(matter, command, ctx),
+        Command::DeclineFiling { .. } | Command::DeclineVoid { .. } => of_two(matter, command, ctx),
         Command::ReportUrgent { event } => Ok(follow::report_urgent(*event)),
         Command::Object { reasons, suggests } => objection::object(matter, *reasons, *suggests),
         Command::AgreeObjection { reasons } => Ok(objection::agree(matter, *reasons)),
@@ -137,14 +130,18 @@ fn dispatch_act(
         Command::ApproveProcedure => Ok(opinion::approve_procedure(ctx)),
         Command::ReturnDraft { reason } => Ok(opinion::return_draft(*reason)),
         Command::IssueOpinion => opinion::issue(matter, ctx),
-        Command::Perform(parts) => Ok(opinion::perform(parts, ctx)),
-        Command::ReplySimple { parts, method } => Ok(opinion::reply_simple(parts, *method, ctx)),
+        Command::Perform(parts) => Ok(opinion::perform(matter, parts, ctx)),
+        Command::ReplySimple { parts, method } => opinion::simple(matter, parts, *method, ctx),
         Command::ReplySuggestion { outcome, reply } => {
             Ok(answer::reply_suggestion(*outcome, *reply))
         }
-        Command::Serve(record) => answer::serve(matter, record, ctx),
+        Command::Serve(record) => service::serve(matter, record, ctx),
+        Command::RecordReceipt { .. } => service::record_receipt(matter, command, ctx),
         Command::Correct { document, text } => answer::correct(matter, *document, *text, ctx),
-        Command::Withdraw { statement } => Ok(follow::withdraw(*statement)),
+        Command::Withdraw { statement } => Ok(withdrawal::withdraw(*statement)),
+        Command::ProposeWithdrawal { .. }
+        | Command::ConfirmWithdrawal { .. }
+        | Command::DeclineWithdrawal { .. } => of_two(matter, command, ctx),
         Command::Lapse => Ok(follow::lapse()),
         Command::Archive => Ok(follow::archive()),
         Command::CorrectRegistration { .. } => correct::registration(matter, command, ctx),
@@ -161,6 +158,28 @@ fn dispatch_act(
         Command::RecordCallback { .. } => follow::record_callback(matter, command, ctx),
         Command::FlagOverdue => follow::flag_overdue(matter, ctx),
         Command::RecomputeLimits => follow::recompute(matter, ctx),
+    }
+}
+
+/// What one person proposes and another decides.
+fn of_two(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why> {
+    match command {
+        Command::ProposeFiling { reason } => Ok(filing::propose(*reason, ctx)),
+        Command::ConfirmFiling => filing::confirm(matter),
+        Command::DeclineFiling { reason } => Ok(filing::decline(*reason)),
+        Command::ProposeVoid {
+            in_favour_of,
+            reason,
+        } => filing::propose_void(matter, *in_favour_of, *reason, ctx),
+        Command::ConfirmVoid => filing::confirm_void(matter),
+        Command::DeclineVoid { reason } => Ok(filing::decline_void(*reason)),
+        Command::ConfirmClass => classify::confirm(matter, ctx),
+        Command::DeclineClass { reason } => Ok(classify::decline(*reason)),
+        Command::ProposeWithdrawal { statement } => Ok(withdrawal::propose(*statement, ctx)),
+        Command::ConfirmWithdrawal { proof, note } => withdrawal::confirm(matter, *proof, *note),
+        Command::DeclineWithdrawal { reason } => Ok(withdrawal::decline(*reason)),
+        // Because: `dispatch_act` lists every command once and passes only these.
+        _ => Err(Why::Part("pending")),
     }
 }
 

@@ -9,7 +9,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::engine::Override;
-use super::parts::{LimitRun, Opinion, Service, Task, TaskEnd, is_false};
+use super::parts::{
+    ClassProposed, Decided, LimitRun, Opinion, Receipt, Service, Task, TaskEnd, WishConfirmed,
+    is_false,
+};
 use crate::codes::{
     CallbackReason, CallbackResult, Channel, Class, Compartment, Outcome, Purpose, RatingTarget,
     Route, Satisfaction, SuggestionOutcome,
@@ -102,6 +105,9 @@ pub struct DocumentIssued {
     /// Addressed unit; `None` means the petitioner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<OrganId>,
+    /// Told by being shown where the petitioner filed: nothing more is owed for its service.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub shown: bool,
 }
 
 /// The fact of an act, in the past tense.
@@ -182,6 +188,15 @@ pub enum Fact {
         /// because it is no report.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         office: Option<OrganId>,
+        /// Who decided it, and who checked it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided: Option<Decided>,
+    },
+    ClassProposed {
+        proposed: ClassProposed,
+    },
+    ClassDeclined {
+        reason: SealedId,
     },
     Transferred {
         tasks: Vec<Task>,
@@ -315,11 +330,26 @@ pub enum Fact {
         service: Service,
         answers: bool,
     },
+    ReceiptRecorded {
+        document: DocumentId,
+        receipt: Receipt,
+    },
     Executed {
         proof: SealedId,
     },
     Withdrawn {
         statement: SealedId,
+        /// Absent where the petitioner withdrew by the portal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmed: Option<WishConfirmed>,
+    },
+    WithdrawalProposed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        statement: SealedId,
+    },
+    WithdrawalDeclined {
+        reason: SealedId,
     },
     Lapsed {},
     Archived {},

@@ -22,6 +22,8 @@ mod reports;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod second;
+#[cfg(test)]
 mod sheet;
 #[cfg(test)]
 mod told;

@@ -5,7 +5,8 @@ use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{
-    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, decide, open,
+    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, Reach,
+    decide, open,
 };
 use dengwen_domain::org::{Level, OrgTree, Organ, OrganKind, Role};
 use dengwen_domain::pack::PackSet;
@@ -24,6 +25,7 @@ pub(crate) const HOUSING: u128 = 3;
 pub(crate) const ROADS: u128 = 4;
 pub(crate) const DISTRICT: u128 = 5;
 pub(crate) const DISTRICT_OFFICE: u128 = 6;
+pub(crate) const COURT: u128 = 7;
 
 fn organ(n: u128, parent: Option<u128>, office: bool, level: Level, name: &str) -> Organ {
     Organ {
@@ -72,6 +74,10 @@ pub(crate) fn orgs() -> OrgTree {
             Level::County,
             "东河区信访局",
         ),
+        Organ {
+            kind: OrganKind::Court,
+            ..organ(COURT, Some(CITY), false, Level::City, "青禾市中级人民法院")
+        },
     ])
 }
 
@@ -93,6 +99,7 @@ pub(crate) struct Story {
     pub(crate) today: Date,
     pub(crate) book: Book,
     pub(crate) orgs: OrgTree,
+    pub(crate) reach: Reach,
     calendar: Calendar,
     next: u128,
 }
@@ -143,6 +150,10 @@ impl Story {
             orgs: &orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach {
+                phone: true,
+                look_up: true,
+            },
         };
         let event = open(
             &OpenMatter {
@@ -175,6 +186,10 @@ impl Story {
             today,
             book,
             orgs,
+            reach: Reach {
+                phone: true,
+                look_up: true,
+            },
             calendar,
             next: 6000,
         }
@@ -204,6 +219,7 @@ impl Story {
             orgs: &self.orgs,
             fresh: &fresh,
             overriding,
+            reach: self.reach,
         };
         let event = decide(&self.matter, command, &ctx)?;
         self.matter.apply(&event);

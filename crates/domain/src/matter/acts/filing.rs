@@ -17,7 +17,9 @@ pub(in super::super) fn propose(reason: SealedId, ctx: &Ctx<'_>) -> Done {
 pub(in super::super) fn confirm(matter: &Matter) -> Result<Done, Why> {
     match &matter.pending {
         Some(Pending::Filing { reason, .. }) => Ok(Done::new(Fact::Filed { reason: *reason })),
-        Some(Pending::Void { .. }) | None => Err(Why::Part("pending")),
+        Some(Pending::Void { .. } | Pending::Withdrawal { .. } | Pending::Class(_)) | None => {
+            Err(Why::Part("pending"))
+        }
     }
 }
 
@@ -51,7 +53,9 @@ pub(in super::super) fn confirm_void(matter: &Matter) -> Result<Done, Why> {
             in_favour_of: *in_favour_of,
             reason: *reason,
         })),
-        Some(Pending::Filing { .. }) | None => Err(Why::Part("pending")),
+        Some(Pending::Filing { .. } | Pending::Withdrawal { .. } | Pending::Class(_)) | None => {
+            Err(Why::Part("pending"))
+        }
     }
 }
 

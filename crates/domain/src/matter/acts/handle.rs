@@ -58,13 +58,7 @@ pub(in super::super) fn extend(
     let Some(rule) = ctx.book.pack.limit(LimitId::C05, trigger) else {
         return Err(Why::Part("limit"));
     };
-    let due = last_day(
-        rule,
-        trigger,
-        &run.due.working.pauses,
-        days,
-        ctx.calendar,
-    );
+    let due = last_day(rule, trigger, &run.due.working.pauses, days, ctx.calendar);
     let mut done = Done::new(Fact::Extended { days, reason });
     done.limits.push(LimitChange::Moved {
         id: run.id,

@@ -29,6 +29,7 @@ mod routing;
 mod serve;
 mod typed;
 mod void;
+mod withdrawal;
 mod words;
 
 use dengwen_app::matter::MatterView;
@@ -193,8 +194,10 @@ pub(crate) const fn takes_files(act: Act) -> bool {
             | Act::ReplySimple
             | Act::ReplySuggestion
             | Act::ReportUrgent
+            | Act::RecordReceipt
             | Act::Serve
-            | Act::Withdraw
+            | Act::ProposeWithdrawal
+            | Act::ConfirmWithdrawal
     )
 }
 
@@ -205,10 +208,13 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         // Because: a registration is corrected whole, and a matter split part by part, on a page
         // of its own.
         Act::CorrectRegistration | Act::Split => return None,
-        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        // Law: only the petitioner withdraws, by the portal (T30); the program does the others.
+        Act::Withdraw | Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,
+        Act::ConfirmClass => &classify::Confirm,
+        Act::DeclineClass => &words::DECLINE_CLASS,
         Act::Transfer => &routing::Transfer,
         Act::Assign => &routing::Assign,
         Act::PassDown => &pass_down::PassDown,
@@ -249,8 +255,11 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         Act::ReturnDraft => &words::RETURN_DRAFT,
         Act::IssueOpinion => &opinion::Approve(Act::IssueOpinion),
         Act::Serve => &serve::Serve,
+        Act::RecordReceipt => &serve::RecordReceipt,
         Act::Execute => &words::EXECUTE,
-        Act::Withdraw => &words::WITHDRAW,
+        Act::ProposeWithdrawal => &words::PROPOSE_WITHDRAWAL,
+        Act::ConfirmWithdrawal => &withdrawal::Confirm,
+        Act::DeclineWithdrawal => &words::DECLINE_WITHDRAWAL,
         Act::Archive => &plain::ARCHIVE,
         Act::Recall => &words::RECALL,
         Act::ProposeVoid => &void::ProposeVoid,
