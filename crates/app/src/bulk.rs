@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::matter::{Command, Ctx, Matter, Source, decide};
+use dengwen_domain::matter::{Command, Ctx, Matter, Reach, Source, decide};
 use dengwen_store::change::fill;
 use dengwen_store::tables::series::SeriesRow;
 use dengwen_store::{Change, NumberWanted, project};
@@ -131,6 +131,10 @@ impl Loader {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach {
+                phone: true,
+                look_up: true,
+            },
         };
         let event = decide(&before, command, &ctx)?;
         let mut after = before.clone();

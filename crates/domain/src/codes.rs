@@ -103,6 +103,12 @@ impl Channel {
         matches!(self, Self::Visit)
     }
 
+    /// Was it filed by the petitioner's own hand, who then reads what is told in the account or by
+    /// number and query code?
+    pub const fn is_online(self) -> bool {
+        matches!(self, Self::Web | Self::App)
+    }
+
     /// One digit for the petition number.
     pub const fn digit(self) -> u8 {
         match self {
@@ -297,6 +303,18 @@ code_enum! {
 }
 
 code_enum! {
+    /// How it is known that what was posted was received.
+    pub enum ReceiptProof {
+        /// 收件邮戳
+        Postmark = "postmark",
+        /// 邮件签收
+        Signature = "signature",
+        /// 送达回证
+        ReturnSlip = "return-slip",
+    }
+}
+
+code_enum! {
     /// How a task came to a unit.
     pub enum DispatchMethod {
         /// 转送
@@ -345,6 +363,8 @@ code_enum! {
         Sample = "sample",
         /// Routed to another body (C1-C4): ask after 30 days whether it arrived (21.7).
         RoutedOut = "routed-out",
+        /// The petitioner withdrew: of their own will? (T30)
+        Withdrawn = "withdrawn",
         /// The contact could not be reached earlier; try again.
         Retry = "retry",
     }

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011", "answer_tally"),
     migration!(12, "0012", "reports"),
     migration!(13, "0013", "heads"),
+    migration!(14, "0014", "posted"),
 ];
 
 impl Migration {

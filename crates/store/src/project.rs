@@ -5,7 +5,7 @@
 //! must not know of it any more (B04); a row that does not change is not written again.
 
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::{Matter, Pending, is_petitioners_window};
+use dengwen_domain::matter::{Document, Matter, Pending, is_petitioners_window};
 use dengwen_domain::petition::Petition;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -117,6 +117,8 @@ fn matter_row(matter: &Matter) -> MatterRow {
         pending: match matter.pending {
             Some(Pending::Filing { .. }) => "filing".to_owned(),
             Some(Pending::Void { .. }) => "void".to_owned(),
+            Some(Pending::Class(_)) => "class".to_owned(),
+            Some(Pending::Withdrawal { .. }) => "withdrawal".to_owned(),
             None if matter.report_waiting().is_some() => "report".to_owned(),
             None => String::new(),
         },
@@ -233,8 +235,9 @@ fn followers(matter: &Matter) -> Vec<Write> {
             organ: document.organ.0,
             to_organ: document.to.map_or(Uuid::nil(), |organ| organ.0),
             issued_on: document.on.to_string(),
-            served_on: day(document.served.first().map(|service| service.on)),
+            served_on: day(document.received_on()),
             corrected_by: document.corrected_by.map_or(Uuid::nil(), |by| by.0),
+            sent_on: day(posted(document)),
         })
     });
     let ratings = matter.ratings.iter().map(|rating| {
@@ -290,6 +293,12 @@ pub fn petition_row(petition: &Petition) -> PetitionRow {
             .map_or_else(String::new, |from| format!("{}#{}", from.from, from.number)),
         body: body(petition),
     }
+}
+
+/// Posted, while nobody knows that it was received.
+fn posted(document: &Document) -> Option<Date> {
+    let waits = document.received_on().is_none();
+    document.awaited().filter(|_| waits).map(|it| it.on)
 }
 
 fn body<T: serde::Serialize>(aggregate: &T) -> String {

@@ -47,7 +47,8 @@ const ENTRIES: &[Entry] = &[
     unit("/desk/queues/notify", "desk-queue-notify"),
     unit("/desk/queues/handling", "desk-queue-handling"),
     unit("/desk/queues/approve", "desk-queue-approve"),
-    unit("/desk/queues/serve", "desk-queue-serve"),
+    telling("/desk/queues/serve", "desk-queue-serve"),
+    telling("/desk/queues/receipts", "desk-queue-receipts"),
     unit("/desk/queues/co", "desk-queue-co"),
     unit("/desk/queues/execute", "desk-queue-execute"),
     Entry {
@@ -113,6 +114,16 @@ const fn office(href: &'static str, key: &'static str) -> Entry {
         href,
         key,
         desks: &[Desk::Office],
+    }
+}
+
+/// A list of whoever writes to petitioners.
+const fn telling(href: &'static str, key: &'static str) -> Entry {
+    Entry {
+        group: "nav-today",
+        href,
+        key,
+        desks: &[Desk::Office, Desk::Unit],
     }
 }
 

@@ -9,7 +9,7 @@ mod history;
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, PersonId, PetitionId, SealedId};
-use dengwen_domain::matter::{Command, Ctx, Matter, Override, Source, decide};
+use dengwen_domain::matter::{Command, Ctx, Matter, Override, Reach, Source, decide};
 use dengwen_domain::petition::{Correction, Petition, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::Guard;
 use dengwen_store::row::Write;
@@ -294,6 +294,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: overriding.as_ref(),
+            reach: Reach::default(),
         };
         let event = decide(before, command, &ctx)?;
         let mut after = before.clone();

@@ -262,6 +262,7 @@ impl Input<'_> {
             Fact::Served {
                 document, service, ..
             } => (*document, Some(service)),
+            Fact::ReceiptRecorded { document, .. } => (*document, self.received(*document)),
             Fact::Corrected { document, .. } => (*document, None),
             _ => return None,
         };
@@ -271,20 +272,22 @@ impl Input<'_> {
             (PartKey::DocumentOn, _) => served.map(|it| day(it.on)),
             (PartKey::Recipient, _) => Some(self.recipient(served)),
             (PartKey::ServiceMethod, Some(service)) => Some(service.method.to_string()),
-            (PartKey::ServedOn, Some(service)) => Some(day(service.on)),
+            (PartKey::SentOn, Some(service)) if service.awaited => Some(day(service.on)),
+            (PartKey::ServedOn, Some(service)) => service.received_on().map(day),
             (PartKey::Server, Some(service)) => service.by.map(|id| self.person(id)),
-            (PartKey::Signature, Some(service)) => {
-                let left = service.method == ServiceMethod::LeftWithWitness;
-                let code = if service.refused || left {
-                    "refused"
-                } else {
-                    "received"
-                };
-                Some(code.to_owned())
+            (PartKey::Signature, Some(service)) => Some(signature(service).to_owned()),
+            (PartKey::Note, Some(service)) => {
+                let receipt = service.receipt.as_ref().and_then(|receipt| receipt.note);
+                receipt.or(service.note).map(|id| self.text(id))
             }
-            (PartKey::Note, Some(service)) => service.note.map(|id| self.text(id)),
             _ => None,
         }
+    }
+
+    /// The service whose receipt the event records, as it stands afterwards.
+    fn received(&self, id: DocumentId) -> Option<&Service> {
+        let document = self.after.documents.iter().find(|it| it.id == id)?;
+        document.served.iter().rev().find(|it| it.receipt.is_some())
     }
 
     /// A document by its title and number: `《信访处理意见书》（青住建信意〔2026〕1号）`.
@@ -333,6 +336,20 @@ impl Input<'_> {
 
     fn text(&self, id: SealedId) -> String {
         self.told.texts.get(&id.0).cloned().unwrap_or_default()
+    }
+}
+
+/// What a proof of service says of the receipt: what is true and no more.
+fn signature(service: &Service) -> &'static str {
+    match (&service.receipt, service.method) {
+        (Some(receipt), _) => receipt.proof.as_str(),
+        (None, _) if service.refused => "refused",
+        (None, ServiceMethod::LeftWithWitness) => "refused",
+        (None, ServiceMethod::Post) if service.awaited => "awaited",
+        (None, ServiceMethod::Electronic) => "shown",
+        (None, ServiceMethod::Phone) => "told",
+        (None, ServiceMethod::PublicNotice) => "noticed",
+        (None, ServiceMethod::InPerson | ServiceMethod::Post) => "received",
     }
 }
 

@@ -12,7 +12,7 @@ use dengwen_domain::access::Permission;
 use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Ctx, LimitRun, Matter, decide};
+use dengwen_domain::matter::{Command, Ctx, LimitRun, Matter, Reach, decide};
 use dengwen_domain::refusal::Refusal;
 use dengwen_store::query::earlier::{self, Hit};
 use uuid::Uuid;
@@ -221,6 +221,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach::default(),
         };
         let command = Command::LinkRepeat {
             petition: PetitionId(self.new_id()),

@@ -7,13 +7,13 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{DocumentId, MatterId, PetitionId, SealedId};
-use dengwen_domain::matter::{Document, Event, Matter};
+use dengwen_domain::matter::{Event, Matter};
 use dengwen_domain::petition::Petition;
 use dengwen_store::query;
 use dengwen_store::tables::event;
 
 use crate::app::App;
-use crate::documents::Content;
+use crate::documents::Opened;
 use crate::error::AppError;
 use crate::intake::{FileLine, FileOwner};
 use crate::open::{PersonData, load_petition};
@@ -124,7 +124,7 @@ impl App {
         &self,
         petition: PetitionId,
         id: DocumentId,
-    ) -> Result<(Document, Content), AppError> {
+    ) -> Result<Opened, AppError> {
         let who = Who::Petitioner(petition);
         let missing = || AppError::Missing("document");
         for matter in query::petition::matters(self.store().db(), petition.0).await? {
@@ -152,7 +152,11 @@ impl App {
                 .await?;
             let text = words.by_uuid(id.0).ok_or_else(missing)?;
             let content = serde_json::from_str(text).map_err(AppError::fault)?;
-            return Ok((document, content));
+            return Ok(Opened {
+                matter,
+                document,
+                content,
+            });
         }
         Err(missing())
     }

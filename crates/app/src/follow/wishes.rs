@@ -6,7 +6,7 @@
 //! behind.
 
 use dengwen_domain::ids::{MatterId, PetitionId};
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Command, Matter};
 
 use super::tracking::Same;
 use crate::app::App;
@@ -73,6 +73,26 @@ impl App {
             }
         }
         Ok(true)
+    }
+
+    /// A wish told to staff ends no matter that others still stand behind, as by the portal (T30).
+    pub(crate) async fn nobody_else_stands_behind(
+        &self,
+        matter: &Matter,
+        command: &Command,
+    ) -> Result<(), AppError> {
+        let told = matches!(
+            command,
+            Command::ProposeWithdrawal { .. } | Command::ConfirmWithdrawal { .. }
+        );
+        let Some(first) = matter.first_petition().filter(|_| told) else {
+            return Ok(());
+        };
+        if self.may_withdraw(first, matter.id).await? {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden("withdraw-joint"))
+        }
     }
 
     /// Withdraws a matter on the petitioner's own wish (T30), with the statement on record.

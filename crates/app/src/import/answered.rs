@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::{MatterId, OrganId, PetitionId, SealedId};
-use dengwen_domain::matter::{Actor, Command, Ctx, Source, decide};
+use dengwen_domain::matter::{Actor, Command, Ctx, Reach, Source, decide};
 use dengwen_domain::petition::PassedOn;
 use dengwen_store::{Change, Idempotency, project};
 use jiff::civil::Date;
@@ -105,6 +105,7 @@ impl App {
                 orgs: &directory.orgs,
                 fresh: &fresh,
                 overriding: None,
+                reach: Reach::default(),
             };
             let command = Command::Answer {
                 kind: None,

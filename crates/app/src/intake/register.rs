@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, PetitionId};
-use dengwen_domain::matter::{Book, Command, Ctx, Event, Matter, OpenMatter, Source, decide, open};
+use dengwen_domain::matter::{
+    Book, Command, Ctx, Event, Matter, OpenMatter, Reach, Source, decide, open,
+};
 use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact, format_number};
 use dengwen_store::tables::query_code::QueryCodeRow;
 use dengwen_store::{
@@ -196,6 +198,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach::default(),
         };
         change.number(matter_number(self, new.received_on));
         let command = OpenMatter {
@@ -263,6 +266,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach::default(),
         };
         let command = Command::LinkRepeat {
             petition: petition.id,

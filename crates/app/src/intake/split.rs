@@ -4,7 +4,7 @@
 
 use dengwen_domain::codes::Purpose;
 use dengwen_domain::ids::{MatterId, SealedId};
-use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Source, decide, open};
+use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Reach, Source, decide, open};
 use dengwen_domain::petition::{PetitionEvent, PetitionFact};
 use dengwen_store::tables::idempotency;
 use dengwen_store::{Change, CommitError, Idempotency, project};
@@ -99,6 +99,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach::default(),
         };
         let into: Vec<MatterId> = parts.iter().map(|_| MatterId(self.new_id())).collect();
         let event = decide(&before, &Command::Split { into: into.clone() }, &ctx)?;

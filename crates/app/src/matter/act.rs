@@ -168,6 +168,9 @@ impl App {
         if on > today {
             return Err(AppError::invalid("on", "day-in-future"));
         }
+        self.nobody_else_stands_behind(&before, &act.command)
+            .await?;
+        let reach = self.reach(&before, &act.command).await?;
         let mut after = before.clone();
         // Because: the fresh ids are drawn by one thread; the context ends before anything waits.
         let events = {
@@ -183,6 +186,7 @@ impl App {
                 orgs: &directory.orgs,
                 fresh: &fresh,
                 overriding: act.overriding.as_ref(),
+                reach,
             };
             let mut event = decide(&before, &command, &ctx)?;
             event.files = act.files.iter().map(Attached::id).collect();

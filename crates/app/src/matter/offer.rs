@@ -6,7 +6,7 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::limit::{Due, LimitId, last_day};
-use dengwen_domain::matter::{Ctx, LimitChange, Matter, decide, lawful_acts};
+use dengwen_domain::matter::{Ctx, LimitChange, Matter, Reach, decide, lawful_acts};
 use dengwen_domain::procedure::{Act, Guard, Place, Stage};
 use dengwen_domain::refusal::{Refusal, Why};
 
@@ -121,6 +121,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach::default(),
         };
         Ok(ask(&ctx))
     }
@@ -183,6 +184,7 @@ fn missed(matter: &Matter, act: Act, ctx: &Ctx<'_>) -> Option<Offer> {
             | Place::Holder
             | Place::Concerned
             | Place::Superior
+            | Place::Outside
             | Place::Petitioner
             | Place::System => matter.concerned().any(|concerned| concerned == *organ),
         };
@@ -237,10 +239,15 @@ const fn nobody_looks(guard: Guard) -> bool {
             | Guard::ReportOwed
             | Guard::ReportWaiting
             | Guard::VoidPending
+            | Guard::WithdrawalPending
+            | Guard::ClassPending
+            | Guard::NotSent
             | Guard::ClassReport
             | Guard::ClassSuggestion
             | Guard::RouteC5
             | Guard::OutcomeSupport
+            | Guard::OwnDocument
+            | Guard::ReceiptAwaited
     )
 }
 
@@ -251,6 +258,7 @@ pub(super) const fn depends_on_form(guard: Guard) -> bool {
         Guard::TargetUnit
             | Guard::TargetOffice
             | Guard::TargetCompetent
+            | Guard::PoliticalLegal
             | Guard::NotAccused
             | Guard::GroundLawful
             | Guard::GroundBasis

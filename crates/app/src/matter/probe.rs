@@ -4,8 +4,8 @@
 //! elsewhere.
 
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Class, Outcome, PetitionersView, RatingTarget, Route,
-    Satisfaction, ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Class, ContactProof, Outcome, PetitionersView, RatingTarget,
+    ReceiptProof, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, SealedId};
 use dengwen_domain::matter::{
@@ -60,17 +60,76 @@ fn classify(matter: &Matter) -> Command {
     }
 }
 
-/// The document that waits for service: the answer first, else one for the petitioner.
-pub fn to_serve(matter: &Matter) -> Option<DocumentId> {
-    let open = |d: &&Document| d.served.is_empty() && d.to.is_none() && d.corrected_by.is_none();
+/// What one of these organs told the petitioner: all that it may serve or correct.
+pub fn told_by<'a>(
+    matter: &'a Matter,
+    organs: &'a [OrganId],
+) -> impl Iterator<Item = &'a Document> {
+    let documents = matter.documents.iter();
+    documents.filter(|d| d.is_for_petitioner() && organs.contains(&d.organ))
+}
+
+/// The document of one of these organs that waits for service: the answer first.
+pub fn to_serve(matter: &Matter, organs: &[OrganId]) -> Option<DocumentId> {
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
-    let mut list = matter.documents.iter().filter(open);
+    let mut list = told_by(matter, organs).filter(|d| d.served.is_empty());
     if waiting {
         list.find(answers).map(|d| d.id)
     } else {
-        list.next().map(|d| d.id)
+        list.find(|d| d.corrected_by.is_none()).map(|d| d.id)
     }
+}
+
+/// What one of these organs posted, and nobody knows to be received.
+pub fn awaited<'a>(
+    matter: &'a Matter,
+    organs: &'a [OrganId],
+) -> impl Iterator<Item = &'a Document> {
+    told_by(matter, organs).filter(|document| document.awaited().is_some())
+}
+
+/// The route out that was decided, else the first.
+fn way_out(matter: &Matter) -> Route {
+    let other = |route: &Route| !matches!(route, Route::C5 | Route::C6);
+    matter.route.filter(other).unwrap_or(Route::C1)
+}
+
+fn record_receipt(matter: &Matter, actor: &Actor) -> Option<Command> {
+    Some(Command::RecordReceipt {
+        document: awaited(matter, &organs(actor)).next()?.id,
+        proof: ReceiptProof::Signature,
+        note: None,
+    })
+}
+
+/// What one person proposes and another decides.
+fn of_two(act: Act) -> Command {
+    let reason = nil();
+    match act {
+        Act::ProposeFiling => Command::ProposeFiling { reason, kind: None },
+        Act::ConfirmFiling => Command::ConfirmFiling { reading: None },
+        Act::DeclineFiling => Command::DeclineFiling { reason },
+        Act::ProposeVoid => Command::ProposeVoid {
+            in_favour_of: MatterId(Uuid::nil()),
+            reason,
+        },
+        Act::ConfirmVoid => Command::ConfirmVoid,
+        Act::DeclineVoid => Command::DeclineVoid { reason },
+        Act::ConfirmClass => Command::ConfirmClass,
+        Act::DeclineClass => Command::DeclineClass { reason },
+        Act::ProposeWithdrawal => Command::ProposeWithdrawal { statement: reason },
+        Act::ConfirmWithdrawal => Command::ConfirmWithdrawal {
+            proof: ContactProof::CallAnswered,
+            note: reason,
+        },
+        // Because: `probe` lists every act once and passes only these.
+        _ => Command::DeclineWithdrawal { reason },
+    }
+}
+
+fn organs(actor: &Actor) -> Vec<OrganId> {
+    actor.roles.iter().map(|(_, organ)| *organ).collect()
 }
 
 /// A plausible command for an act; `None` when there is nothing it could be about, or when it is
@@ -95,6 +154,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             petition: repeat?.petition,
         },
         Act::Classify => classify(matter),
+        Act::ConfirmClass | Act::DeclineClass => of_two(act),
         Act::Transfer => Command::Transfer(routing(matter)),
         Act::Assign => Command::Assign(routing(matter)),
         Act::PassDown => Command::PassDown {
@@ -110,9 +170,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             reply: reason,
             kind: None,
         },
-        Act::ProposeFiling => Command::ProposeFiling { reason, kind: None },
-        Act::ConfirmFiling => Command::ConfirmFiling { reading: None },
-        Act::DeclineFiling => Command::DeclineFiling { reason },
+        Act::ProposeFiling | Act::ConfirmFiling | Act::DeclineFiling => of_two(act),
         Act::ReportUrgent => Command::ReportUrgent { event: reason },
         Act::Object => Command::Object {
             reasons: reason,
@@ -139,7 +197,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         },
         Act::NotAccept | Act::NoLongerAccept => refusing(act),
         Act::RouteOut => Command::RouteOut {
-            route: Route::C1,
+            route: way_out(matter),
             guidance: reason,
         },
         Act::ConfirmDelivery => Command::ConfirmDelivery { note: reason },
@@ -163,28 +221,23 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::ReturnDraft => Command::ReturnDraft { reason },
         Act::IssueOpinion => Command::IssueOpinion,
         Act::Serve => Command::Serve(ServiceRecord {
-            document: to_serve(matter).or_else(|| {
+            document: to_serve(matter, &organs(actor)).or_else(|| {
                 matches!(matter.stage, Stage::InApproval).then(|| DocumentId(Uuid::nil()))
             })?,
             method: ServiceMethod::Post,
             refused: false,
             note: None,
         }),
+        Act::RecordReceipt => record_receipt(matter, actor)?,
         Act::Execute => Command::Execute { proof: reason },
         Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => reporting(act),
         Act::Withdraw => Command::Withdraw { statement: reason },
+        Act::ProposeWithdrawal | Act::ConfirmWithdrawal | Act::DeclineWithdrawal => of_two(act),
         Act::Archive => Command::Archive,
         Act::Recall => Command::Recall { reason },
-        Act::ProposeVoid => Command::ProposeVoid {
-            in_favour_of: MatterId(Uuid::nil()),
-            reason,
-        },
-        Act::ConfirmVoid => Command::ConfirmVoid,
-        Act::DeclineVoid => Command::DeclineVoid { reason },
+        Act::ProposeVoid | Act::ConfirmVoid | Act::DeclineVoid => of_two(act),
         Act::Correct => Command::Correct {
-            document: matter
-                .documents
-                .iter()
+            document: told_by(matter, &organs(actor))
                 .find(|d| d.corrected_by.is_none())?
                 .id,
             text: reason,

@@ -36,8 +36,9 @@ pub(super) fn after(
         Fact::Directed { .. }
         | Fact::Filed { .. }
         | Fact::NotAccepted { .. }
-        | Fact::NoLongerAccepted { .. }
-        | Fact::Withdrawn { .. } => matter.overlays.urgent.then_some(CallbackReason::Grave),
+        | Fact::NoLongerAccepted { .. } => matter.overlays.urgent.then_some(CallbackReason::Grave),
+        // Law: nobody is pressed to withdraw (Art. 18, 46(6)); whoever did is always asked.
+        Fact::Withdrawn { .. } => Some(CallbackReason::Withdrawn),
         _ => None,
     };
     let Some(reason) = reason else {

@@ -3,7 +3,7 @@
 
 use dengwen_domain::ids::{MatterId, PetitionId};
 use dengwen_domain::matter::{
-    Actor, ActorKind, Ctx, Event, Fact, Matter, OpenMatter, Source, open,
+    Actor, ActorKind, Ctx, Event, Fact, Matter, OpenMatter, Reach, Source, open,
 };
 use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact};
 use dengwen_store::{Change, project};
@@ -83,6 +83,7 @@ impl App {
             orgs: &directory.orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach::default(),
         };
         let id = MatterId(self.new_id());
         let (_, row) = self.sealer().new_key(id.0, self.random());

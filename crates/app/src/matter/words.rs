@@ -47,7 +47,12 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         F::Served { service, .. } => service.note.map(|note| ("note", note)),
         F::Executed { proof } => said("proof", proof),
         F::ReportedBack { report, .. } => said("report", report),
-        F::Withdrawn { statement } => said("statement", statement),
+        F::ClassProposed { .. }
+        | F::ClassDeclined { .. }
+        | F::Withdrawn { .. }
+        | F::WithdrawalProposed { .. }
+        | F::WithdrawalDeclined { .. } => words_of_two(fact),
+        F::ReceiptRecorded { receipt, .. } => receipt.note.map(|note| ("note", note)),
         F::Corrected { text, .. } => said("text", text),
         F::MaterialAdded { text, .. } => text.map(|text| ("material", text)),
         F::Rated { words, .. } => words.map(|words| ("words", words)),
@@ -86,6 +91,26 @@ pub(super) fn beside(fact: &Fact) -> Option<SealedId> {
             basis.as_ref()?.other_procedure
         }
         Fact::Filed { reading, .. } => *reading,
+        _ => None,
+    }
+}
+
+/// The words about what one proposed and another decided.
+fn words_of_two(fact: &Fact) -> Option<(&'static str, SealedId)> {
+    match fact {
+        Fact::ClassProposed { proposed } => Some(("reasons", proposed.reasons)),
+        Fact::ClassDeclined { reason } | Fact::WithdrawalDeclined { reason } => {
+            Some(("reason", *reason))
+        }
+        Fact::WithdrawalProposed { statement, .. } => Some(("statement", *statement)),
+        // Because: the statement stands with its proposal; what was asked and answered is new.
+        Fact::Withdrawn {
+            statement,
+            confirmed,
+        } => match confirmed {
+            Some(confirmed) => confirmed.note.map(|note| ("note", note)),
+            None => Some(("statement", *statement)),
+        },
         _ => None,
     }
 }

@@ -19,7 +19,7 @@ dengwen_domain::code_enum! {
         Dispatch = "dispatch",
         /// 待核异议: objections and disputes the office answers.
         Objections = "objections",
-        /// 待复核: filings and voidings that wait for their second person.
+        /// 待复核: filings, voidings and wishes to withdraw that wait for their second person.
         Second = "second",
         /// 待签收
         Sign = "sign",
@@ -29,8 +29,10 @@ dengwen_domain::code_enum! {
         Handling = "handling",
         /// 待审核签发
         Approve = "approve",
-        /// 待送达
+        /// 待送达: what one's own organ wrote to the petitioner and nobody served.
         Serve = "serve",
+        /// 寄出待收: what was posted and is not known to be received.
+        Receipts = "receipts",
         /// 协办
         Co = "co",
         /// 支持的意见待落实
@@ -58,7 +60,13 @@ impl Queue {
             Self::Dispatch => &[Role::Dispatcher, Role::Registrar, Role::ReportOfficer],
             Self::Objections => &[Role::Dispatcher, Role::OfficeHead],
             Self::Second => &[Role::SecondPerson, Role::OfficeHead, Role::Supervisor],
-            Self::Sign | Self::Serve | Self::Co => &[Role::UnitClerk, Role::Handler],
+            Self::Sign | Self::Co => &[Role::UnitClerk, Role::Handler],
+            Self::Serve | Self::Receipts => &[
+                Role::UnitClerk,
+                Role::Handler,
+                Role::Registrar,
+                Role::Dispatcher,
+            ],
             Self::Notify => &[Role::UnitClerk, Role::Handler, Role::PetitionLeader],
             Self::Handling => &[
                 Role::UnitClerk,
@@ -78,7 +86,7 @@ impl Queue {
     /// The stages it holds; none where any stage may be in it.
     pub const fn stages(self) -> Option<&'static [Stage]> {
         match self {
-            Self::Dispatch | Self::Second => Some(&[Stage::Registered]),
+            Self::Dispatch => Some(&[Stage::Registered]),
             Self::Objections => Some(&[Stage::Objected, Stage::Disputed]),
             Self::Sign => Some(&[Stage::Registered, Stage::Dispatched, Stage::Assigned]),
             Self::Notify => Some(&[Stage::PendingNotice]),
@@ -90,13 +98,19 @@ impl Queue {
                 Stage::SuggestionUnderStudy,
             ]),
             Self::Approve => Some(&[Stage::InApproval]),
-            Self::Serve => Some(&[Stage::OpinionIssued, Stage::Performed]),
             // Law: an opinion that supports is carried out whether or not review was asked for
             // (Art. 32(2)).
             Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
-            Self::Urgent | Self::Tracked | Self::Co | Self::Report | Self::Reported | Self::All => {
-                None
-            }
+            // Because: a wish to withdraw waits at any stage.
+            Self::Second
+            | Self::Serve
+            | Self::Receipts
+            | Self::Urgent
+            | Self::Tracked
+            | Self::Co
+            | Self::Report
+            | Self::Reported
+            | Self::All => None,
         }
     }
 
@@ -134,12 +148,20 @@ impl Queue {
             },
             Self::Second => Select {
                 offices: ids(),
-                pending: &["filing", "void"],
+                pending: &["filing", "void", "class", "withdrawal"],
                 ..select
             },
-            Self::Sign | Self::Notify | Self::Handling | Self::Approve | Self::Serve => Select {
+            Self::Sign | Self::Notify | Self::Handling | Self::Approve => Select {
                 holders: ids(),
                 phase: Some("open"),
+                ..select
+            },
+            Self::Serve => Select {
+                unserved: ids(),
+                ..select
+            },
+            Self::Receipts => Select {
+                posted: ids(),
                 ..select
             },
             Self::Execute => Select {

@@ -85,6 +85,8 @@ fn traits(content: &Content, cast: &Cast, variant: &Variant, shared: &Shared) ->
         rated: variant.rating.is_some(),
         execution_after: latest_after(text("execution")),
         callback_after: latest_after(text("callback")),
+        visitor: shared.route == Some(Route::C1) && channel.is_visit(),
+        posted: channel == Channel::Letter,
         litigation: shared.route == Some(Route::C1) && !channel.is_visit(),
     }
 }

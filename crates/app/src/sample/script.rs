@@ -28,6 +28,7 @@ pub(super) enum Step {
     ApproveProcedure,
     Issue,
     Serve,
+    Receive,
     Rate,
     CallBack,
     Execute,
@@ -65,6 +66,10 @@ pub(super) struct Plan {
 /// What of a variant changes its story's steps.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Traits {
+    /// A visitor about litigation, who is told where to go (21.5).
+    pub(super) visitor: bool,
+    /// The answer goes by post.
+    pub(super) posted: bool,
     /// Somebody works in the unit.
     pub(super) staffed: bool,
     /// The matter goes through a petition office one level down.
@@ -132,7 +137,15 @@ fn issued(t: Traits) -> Vec<(i64, Step)> {
 fn served(t: Traits) -> Vec<(i64, Step)> {
     let mut steps = issued(t);
     steps.push((1, Step::Serve));
+    if t.posted {
+        steps.push((3, Step::Receive));
+    }
     steps
+}
+
+/// Served, and what was posted is still on its way.
+fn sent(t: Traits) -> Vec<(i64, Step)> {
+    with(issued(t), &[(1, Step::Serve)])
 }
 
 fn with(mut steps: Vec<(i64, Step)>, more: &[(i64, Step)]) -> Vec<(i64, Step)> {
@@ -164,7 +177,7 @@ pub(super) fn plan(story: &str, t: Traits) -> Option<Plan> {
         ),
         "draft_in_approval" => (drafted(t), (0, 3)),
         "opinion_issued_unserved" => (issued(t), (0, 3)),
-        "served_waiting_rating" => (served(t), (1, 24)),
+        "served_waiting_rating" => (sent(t), (1, 24)),
         "served_satisfied" => (rated(served(t), t), (2, 140)),
         "served_dissatisfied_callback" => {
             let call = (t.callback_after - 3).max(2);
@@ -244,7 +257,11 @@ fn unusual(story: &str, t: Traits) -> Option<Plan> {
                 (7, Perform),
                 (1, Step::Serve),
             ];
-            (rated(with(signed(t), &more), t), (1, 130))
+            let mut steps = with(signed(t), &more);
+            if t.posted {
+                steps.push((3, Step::Receive));
+            }
+            (rated(steps, t), (1, 130))
         }
         _ => return answered_by_office(story, t),
     };
@@ -259,7 +276,7 @@ fn answered_by_office(story: &str, t: Traits) -> Option<Plan> {
     };
     let start = [(0, Register), (1, Classify)];
     let (steps, ago) = match story {
-        "routed_out" if t.staffed => (with(signed(t), &[(1, RouteOut)]), (1, 150)),
+        "routed_out" if t.staffed && !t.visitor => (with(signed(t), &[(1, RouteOut)]), (1, 150)),
         "routed_out" if t.litigation => (dispatched(t), (0, 12)),
         "routed_out" | "guided" => (with(start.to_vec(), &[(1, Direct)]), (1, 150)),
         "suggestion_under_study" if t.staffed => (with(signed(t), &[(1, Study)]), (1, 24)),

@@ -80,6 +80,7 @@ pub(super) async fn perform(
         | Step::ApproveProcedure
         | Step::Issue
         | Step::Serve
+        | Step::Receive
         | Step::ReplySimple
         | Step::Perform
         | Step::Rate

@@ -1,7 +1,7 @@
 //! How a matter of a script is answered, served, rated and called after.
 
 use dengwen_domain::codes::{
-    CallbackResult, Channel, Outcome, RatingTarget, Satisfaction, ServiceMethod,
+    CallbackResult, Channel, Outcome, RatingTarget, ReceiptProof, Satisfaction, ServiceMethod,
 };
 use dengwen_domain::matter::{Command, OpinionParts, ServiceRecord};
 use dengwen_domain::org::Role;
@@ -44,11 +44,13 @@ impl Scene<'_, '_> {
             }
             Step::Perform => {
                 let (parts, texts) = self.opinion()?;
-                self.unit_does(Role::Handler, Command::Perform(parts), texts)
+                self.unit_drafts().await?;
+                self.unit_does(Role::PetitionLeader, Command::Perform(parts), texts)
                     .await
             }
             Step::ReplySimple => self.reply_simple().await,
             Step::Serve => self.serve().await,
+            Step::Receive => self.receive().await,
             Step::Rate => self.rate().await,
             _ => self.call_back().await,
         }
@@ -114,12 +116,23 @@ impl Scene<'_, '_> {
         Ok((parts, texts))
     }
 
+    /// What a leader answers for is drafted by the handler.
+    async fn unit_drafts(&self) -> Result<(), AppError> {
+        let (parts, texts) = self.opinion()?;
+        self.unit_does(Role::Handler, Command::DraftOpinion(parts), texts)
+            .await
+    }
+
     async fn reply_simple(self) -> Result<(), AppError> {
         let (parts, texts) = self.opinion()?;
-        let method = ServiceMethod::Phone;
+        let method = match self.matter().await?.channel {
+            Channel::Visit => ServiceMethod::InPerson,
+            _ => ServiceMethod::Electronic,
+        };
         let today = self.stage.app.today();
-        self.unit_does(Role::Handler, Command::ReplySimple { parts, method }, texts)
-            .await?;
+        self.unit_drafts().await?;
+        let command = Command::ReplySimple { parts, method };
+        self.unit_does(Role::PetitionLeader, command, texts).await?;
         self.keep(|trace| trace.served = Some(today));
         Ok(())
     }
@@ -149,6 +162,21 @@ impl Scene<'_, '_> {
             .await?;
         self.keep(|trace| trace.served = Some(today));
         Ok(())
+    }
+
+    /// The signature for the mail came back.
+    async fn receive(self) -> Result<(), AppError> {
+        let matter = self.matter().await?;
+        let mut posted = matter.documents.iter();
+        let Some(document) = posted.find(|document| document.awaited().is_some()) else {
+            return Ok(());
+        };
+        let command = Command::RecordReceipt {
+            document: document.id,
+            proof: ReceiptProof::Signature,
+            note: None,
+        };
+        self.unit_does(Role::UnitClerk, command, Texts::new()).await
     }
 
     async fn rate(self) -> Result<(), AppError> {

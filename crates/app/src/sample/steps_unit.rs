@@ -10,8 +10,9 @@ use jiff::civil::date;
 use super::script::Step;
 use super::steps::Scene;
 use crate::error::AppError;
-use crate::matter::Texts;
+use crate::matter::{Act, Texts};
 use crate::open::load_matter;
+use crate::who::Who;
 
 /// What the unit saw, told before the answer exists.
 const INVESTIGATION: &str =
@@ -28,6 +29,19 @@ impl Scene<'_, '_> {
             return Ok(());
         }
         let mut texts = Texts::new();
+        if step == Step::Withdraw {
+            let statement = self.add(
+                &mut texts,
+                "statement",
+                "withdraw",
+                "问题已解决，自愿撤回。",
+            );
+            let who = Who::Petitioner(self.trace.petition);
+            let version = self.matter().await?.version;
+            let command = Command::Withdraw { statement };
+            let act = Act::new(self.trace.matter, version, command, texts);
+            return self.stage.app.act(&who, act).await.map(|_| ());
+        }
         let (role, command) = match step {
             Step::Sign => {
                 let today = self.stage.app.today();
@@ -98,8 +112,8 @@ impl Scene<'_, '_> {
                 (Role::Handler, Command::Execute { proof })
             }
             _ => {
-                let statement = self.add(texts, "statement", "withdraw", "问题已解决，自愿撤回。");
-                (Role::UnitClerk, Command::Withdraw { statement })
+                let note = self.add(texts, "note", "note", "已登记。");
+                (Role::Handler, Command::AddNote { note })
             }
         }
     }

@@ -121,6 +121,14 @@ impl<'a> Tale<'a> {
         self.tries(&who, command, texts).await.unwrap();
     }
 
+    /// What a leader answers for is drafted by the handler.
+    async fn drafts(&self, text: &OpinionText) {
+        let mut texts = Texts::new();
+        let parts = opinion(self.office, &mut texts, text);
+        self.unit_does(Role::Handler, Command::DraftOpinion(parts), texts)
+            .await;
+    }
+
     /// Every document of the matter as text, in the order of issue.
     pub(crate) async fn told(&self, who: &Who) -> String {
         let app = &self.office.app;
@@ -303,7 +311,7 @@ both_engines! {
         };
         tale.unit_does(Role::UnitClerk, command, texts).await;
         out += &tale.told(&clerk).await;
-        let tale = Tale::signed(&office, Class::Claim, claim).await;
+        let tale = Tale::signed(&office, Class::Claim, Some(Route::C2)).await;
         let mut texts = Texts::new();
         texts.part(PartKey::Law, "《劳动争议调解仲裁法》第二条");
         texts.part(PartKey::CompetentBody, "青禾市劳动人事争议仲裁委员会");
@@ -321,9 +329,10 @@ both_engines! {
         let clerk = office.staff(HOUSING, Role::UnitClerk);
         let tale = Tale::signed(&office, Class::Claim, Some(Route::C5)).await;
         tale.unit_does(Role::UnitClerk, Command::StartPerforming, Texts::new()).await;
+        tale.drafts(&words(&office)).await;
         let mut texts = Texts::new();
         let parts = opinion(&office, &mut texts, &words(&office));
-        tale.unit_does(Role::Handler, Command::Perform(parts), texts).await;
+        tale.unit_does(Role::PetitionLeader, Command::Perform(parts), texts).await;
         let mut out = tale.told(&clerk).await;
         let tale = Tale::signed(&office, Class::Suggestion, None).await;
         tale.unit_does(Role::UnitClerk, Command::StudySuggestion, Texts::new()).await;
@@ -347,7 +356,7 @@ both_engines! {
     async fn a_missing_part_stops_the_act_before_anything_is_recorded(store: TestStore) {
         let office = TestOffice::start(store).await;
         let clerk = office.staff(HOUSING, Role::UnitClerk);
-        let tale = Tale::signed(&office, Class::Claim, Some(Route::C6)).await;
+        let tale = Tale::signed(&office, Class::Claim, Some(Route::C2)).await;
         let before = office.app.open_matter(&clerk, tale.id, "test").await.unwrap();
         let mut texts = Texts::new();
         texts.part(PartKey::CompetentBody, "青禾市劳动人事争议仲裁委员会");
@@ -368,26 +377,28 @@ both_engines! {
 
     async fn a_short_opinion_has_the_parts_of_a_long_one_or_is_not_issued(store: TestStore) {
         let office = TestOffice::start(store).await;
-        let handler = office.staff(HOUSING, Role::Handler);
+        let leader = office.staff(HOUSING, Role::PetitionLeader);
         let tale = Tale::signed(&office, Class::Claim, Some(Route::C6)).await;
         let simple = Command::AcceptSimple { likely_supported: true };
         tale.unit_does(Role::UnitClerk, simple, Texts::new()).await;
+        tale.drafts(&words(&office)).await;
         for (reasons, issued) in [("", false), ("理由充分。", true)] {
             let text = OpinionText { reasons: reasons.to_owned(), ..words(&office) };
             let mut texts = Texts::new();
             let reply = Command::ReplySimple {
                 parts: opinion(&office, &mut texts, &text),
-                method: ServiceMethod::Phone,
+                method: ServiceMethod::InPerson,
             };
-            assert_eq!(tale.tries(&handler, reply, texts).await.is_ok(), issued);
+            assert_eq!(tale.tries(&leader, reply, texts).await.is_ok(), issued);
         }
     }
 
     async fn a_duty_that_was_refused_always_names_reconsideration_first(store: TestStore) {
         let office = TestOffice::start(store).await;
-        let handler = office.staff(HOUSING, Role::Handler);
+        let leader = office.staff(HOUSING, Role::PetitionLeader);
         let tale = Tale::signed(&office, Class::Claim, Some(Route::C5)).await;
         tale.unit_does(Role::UnitClerk, Command::StartPerforming, Texts::new()).await;
+        tale.drafts(&words(&office)).await;
         let lacking = [
             OpinionText { remedy: "not-affected".to_owned(), ..words(&office) },
             OpinionText { reconsideration: None, ..words(&office) },
@@ -396,7 +407,7 @@ both_engines! {
         for text in lacking {
             let mut texts = Texts::new();
             let command = Command::Perform(opinion(&office, &mut texts, &text));
-            let refused = tale.tries(&handler, command, texts).await.unwrap_err();
+            let refused = tale.tries(&leader, command, texts).await.unwrap_err();
             let AppError::Refused(refusal) = refused else { panic!("{refused}") };
             assert_eq!(refusal.why.code(), "refusal-document-part");
         }

@@ -94,6 +94,18 @@ async fn answered(office: &TestOffice, id: MatterId) {
         likely_supported: true,
     };
     does(office, &clerk, id, accept, Texts::new()).await;
+    let leader = office.staff(HOUSING, Role::PetitionLeader);
+    let (parts, texts) = short_opinion(office);
+    does(office, &handler, id, Command::DraftOpinion(parts), texts).await;
+    let (parts, texts) = short_opinion(office);
+    let reply = Command::ReplySimple {
+        parts,
+        method: ServiceMethod::InPerson,
+    };
+    does(office, &leader, id, reply, texts).await;
+}
+
+fn short_opinion(office: &TestOffice) -> (OpinionParts, Texts) {
     let mut texts = Texts::new();
     let parts = OpinionParts {
         text: texts.add(&office.app, "opinion", OPINION),
@@ -106,11 +118,7 @@ async fn answered(office: &TestOffice, id: MatterId) {
         answers: 1,
         review_organ: Some(office.organ("qh")),
     };
-    let reply = Command::ReplySimple {
-        parts,
-        method: ServiceMethod::InPerson,
-    };
-    does(office, &handler, id, reply, texts).await;
+    (parts, texts)
 }
 
 async fn follow(office: &TestOffice, receipt: &Receipt) -> Followed {
@@ -347,7 +355,7 @@ both_engines! {
         let matter = &follow(&office, &receipt).await.matters[0];
         let find = |kind| matter.matter.documents.iter().find(|d| d.kind == kind).unwrap().id;
         let (notice, slip) = (find(DocumentKind::D01), find(DocumentKind::D04));
-        let (_, content) = app.read_document(receipt.petition, notice).await.unwrap();
+        let content = app.read_document(receipt.petition, notice).await.unwrap().content;
         assert!(content.addressee.contains("魏芳"));
 
         let other = filed(app).await;
@@ -359,8 +367,8 @@ both_engines! {
             let seen = app.read_document(petition, document).await;
             assert!(matches!(seen, Err(AppError::Missing("document"))));
         }
-        let served = &follow(&office, &receipt).await.matters[0];
-        assert!(served.matter.documents.iter().all(|document| document.served.is_empty()));
+        let after = &follow(&office, &receipt).await.matters[0];
+        assert_eq!(after.matter.documents, matter.matter.documents, "reading serves nothing");
     }
 
     async fn material_comes_with_its_files_in_one_commit(store: TestStore) {

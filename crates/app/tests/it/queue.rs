@@ -5,9 +5,9 @@ use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
 use dengwen_app::queue::{Filter, Found, PAGE, Queue, Sheet};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::codes::{Channel, Class, ReceiptProof, Route, ServiceMethod};
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, Routing};
+use dengwen_domain::matter::{Command, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{Act as Code, Guard};
 use dengwen_domain::refusal::Why;
@@ -84,6 +84,35 @@ both_engines! {
         assert_eq!((count.n, count.more), (1, false));
         let stranger = office.staff(TRANSPORT, Role::UnitClerk);
         assert!(titles(&office, &stranger, &Filter::of(Queue::All)).await.is_empty());
+    }
+
+    async fn a_notice_on_paper_waits_for_service_or_for_its_receipt(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let id = filed(&office, "楼板开裂").await.matter;
+        transferred(&office, id).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        let (serve, posted) = (Filter::of(Queue::Serve), Filter::of(Queue::Receipts));
+        assert_eq!(titles(&office, &dispatcher, &serve).await, ["楼板开裂"]);
+        assert!(titles(&office, &clerk, &serve).await.is_empty(), "it is the office's own");
+        let matter = office.app.open_matter(&dispatcher, id, "test").await.unwrap();
+        let document = matter.documents.iter().find(|d| d.is_for_petitioner()).unwrap().id;
+        let record = ServiceRecord {
+            document,
+            method: ServiceMethod::Post,
+            refused: false,
+            note: None,
+        };
+        does(&office, &dispatcher, id, Command::Serve(record), Texts::new()).await;
+        assert!(titles(&office, &dispatcher, &serve).await.is_empty());
+        assert_eq!(titles(&office, &dispatcher, &posted).await, ["楼板开裂"]);
+        let receipt = Command::RecordReceipt {
+            document,
+            proof: ReceiptProof::ReturnSlip,
+            note: None,
+        };
+        does(&office, &dispatcher, id, receipt, Texts::new()).await;
+        assert!(titles(&office, &dispatcher, &posted).await.is_empty());
     }
 
     async fn an_item_unsigned_after_one_working_day_raises_an_alarm(store: TestStore) {

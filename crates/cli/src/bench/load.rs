@@ -309,7 +309,7 @@ impl Maker {
             .ok_or_else(|| AppError::fault("no opinion was issued"))?;
         let record = ServiceRecord {
             document: opinion.id,
-            method: ServiceMethod::Post,
+            method: ServiceMethod::InPerson,
             refused: false,
             note: None,
         };

@@ -3,13 +3,17 @@
 mod corrected;
 mod later;
 mod succeeded;
+mod two;
+
+use jiff::civil::Date;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange};
 use super::parts::{
-    Document, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Task,
+    Document, KnownAct, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink,
+    Service, Task,
 };
-use crate::codes::Compartment;
+use crate::codes::{Compartment, ServiceMethod};
 use crate::ids::{OrganId, PersonId, PetitionId, TaskId};
 use crate::limit::LimitId;
 use crate::procedure::{Phase, Stage};
@@ -72,6 +76,7 @@ impl Matter {
             channel: *channel,
             class: None,
             route: None,
+            decided: None,
             purpose: *purpose,
             topic: topic.clone(),
             region: region.clone(),
@@ -93,13 +98,7 @@ impl Matter {
             predecessors: Vec::new(),
             tasks: Vec::new(),
             limits: Vec::new(),
-            overlays: Overlays {
-                confidential: *confidential,
-                notice_exempt: *notice_exempt,
-                other_limit: *other_limit,
-                known_act: *known_act,
-                ..Overlays::default()
-            },
+            overlays: overlays(*confidential, *notice_exempt, *other_limit, *known_act),
             accused: Vec::new(),
             recused: Vec::new(),
             pending: None,
@@ -160,6 +159,8 @@ impl Matter {
         match self.stage.phase() {
             Phase::Open => {}
             Phase::Answered => {
+                // Because: what was answered can no longer be withdrawn.
+                self.pending = self.pending.take().filter(|pending| !pending.is_beside());
                 if self.answered_on.is_none() {
                     self.answered_on = Some(event.on);
                     self.answered_at = event.at;
@@ -275,10 +276,14 @@ impl Matter {
             }
             Fact::FilingProposed { .. }
             | Fact::VoidProposed { .. }
+            | Fact::ClassProposed { .. }
+            | Fact::WithdrawalProposed { .. }
             | Fact::Filed { .. }
             | Fact::FilingDeclined { .. }
             | Fact::VoidDeclined { .. }
-            | Fact::Voided { .. } => self.fact_of_second_person(event),
+            | Fact::ClassDeclined { .. }
+            | Fact::WithdrawalDeclined { .. }
+            | Fact::Voided { .. } => self.fact_of_two(event),
             Fact::Answered { by, .. } | Fact::SuggestionReplied { by, .. } => {
                 self.answered_by = *by;
             }
@@ -322,6 +327,7 @@ impl Matter {
             | Fact::ReportMoreAsked { .. }
             | Fact::ReportReturned { .. } => self.fact_of_report(event),
             Fact::Served { .. }
+            | Fact::ReceiptRecorded { .. }
             | Fact::Corrected { .. }
             | Fact::Rated { .. }
             | Fact::CallbackOpened { .. }
@@ -358,8 +364,13 @@ impl Matter {
                 compartment,
                 accused,
                 office,
+                decided,
                 ..
             } => {
+                if matches!(self.pending, Some(Pending::Class(_))) {
+                    self.pending = None;
+                }
+                self.decided = *decided;
                 self.change_office(*compartment, *office);
                 self.class = Some(*class);
                 self.route = *route;
@@ -371,34 +382,6 @@ impl Matter {
                 self.accused.clone_from(accused);
             }
             _ => {}
-        }
-    }
-
-    fn fact_of_second_person(&mut self, event: &Event) {
-        match &event.what {
-            Fact::FilingProposed { by, reason, kind } => {
-                self.pending = Some(Pending::Filing {
-                    by: *by,
-                    reason: *reason,
-                    kind: *kind,
-                });
-            }
-            Fact::VoidProposed {
-                by,
-                in_favour_of,
-                reason,
-            } => {
-                self.pending = Some(Pending::Void {
-                    by: *by,
-                    in_favour_of: *in_favour_of,
-                    reason: *reason,
-                });
-            }
-            Fact::Voided { in_favour_of, .. } => {
-                self.pending = None;
-                self.replaced_by = Some(*in_favour_of);
-            }
-            _ => self.pending = None,
         }
     }
 
@@ -446,7 +429,22 @@ fn owner_of(organ: OrganId, person: Option<PersonId>, since: jiff::civil::Date) 
     }
 }
 
-fn opening_link(petition: PetitionId, on: jiff::civil::Date) -> PetitionLink {
+fn overlays(
+    confidential: bool,
+    notice_exempt: bool,
+    other_limit: Option<Date>,
+    known_act: Option<KnownAct>,
+) -> Overlays {
+    Overlays {
+        confidential,
+        notice_exempt,
+        other_limit,
+        known_act,
+        ..Overlays::default()
+    }
+}
+
+fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {
     PetitionLink {
         petition,
         on,
@@ -467,6 +465,18 @@ fn lead_mut<'a>(tasks: &'a mut [Task], event: &Event) -> Option<&'a mut Task> {
         .find(|t| t.lead && t.end.is_none() && Some(t.id) != new)
 }
 
+fn shown_on(on: Date) -> Service {
+    Service {
+        method: ServiceMethod::Electronic,
+        on,
+        by: None,
+        refused: false,
+        note: None,
+        awaited: false,
+        receipt: None,
+    }
+}
+
 fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
     let served = match &event.what {
         Fact::SimplyReplied {
@@ -474,6 +484,7 @@ fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
         } if *document == issued.id => {
             vec![service.clone()]
         }
+        _ if issued.shown => vec![shown_on(event.on)],
         _ => Vec::new(),
     };
     Document {

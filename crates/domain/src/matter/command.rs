@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::basis::Basis;
 use super::parts::{KnownAct, NextCall};
 use crate::codes::{
-    AnswerKind, CallbackReason, CallbackResult, Channel, Class, FilingKind, Outcome,
-    PetitionersView, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Channel, Class, ContactProof, FilingKind, Outcome,
+    PetitionersView, Purpose, RatingTarget, ReceiptProof, Route, Satisfaction, ServiceMethod,
+    SuggestionOutcome,
 };
 use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
 use crate::petition::Correction;
@@ -140,6 +141,10 @@ pub enum Command {
         reasons: SealedId,
         accused: Vec<OrganId>,
     },
+    ConfirmClass,
+    DeclineClass {
+        reason: SealedId,
+    },
     Transfer(Routing),
     PassDown {
         to: OrganId,
@@ -250,6 +255,11 @@ pub enum Command {
     },
     IssueOpinion,
     Serve(ServiceRecord),
+    RecordReceipt {
+        document: DocumentId,
+        proof: ReceiptProof,
+        note: Option<SealedId>,
+    },
     Execute {
         proof: SealedId,
     },
@@ -266,6 +276,16 @@ pub enum Command {
     },
     Withdraw {
         statement: SealedId,
+    },
+    ProposeWithdrawal {
+        statement: SealedId,
+    },
+    ConfirmWithdrawal {
+        proof: ContactProof,
+        note: SealedId,
+    },
+    DeclineWithdrawal {
+        reason: SealedId,
     },
     Lapse,
     Archive,
@@ -333,6 +353,7 @@ impl Command {
             Self::NotifyRepeat { .. } => Act::NotifyRepeat,
             Self::Split { .. } => Act::Split,
             Self::Classify { .. } => Act::Classify,
+            Self::ConfirmClass | Self::DeclineClass { .. } => self.on_class(),
             Self::Transfer(_) => Act::Transfer,
             Self::PassDown { .. } => Act::PassDown,
             Self::Assign(_) => Act::Assign,
@@ -372,12 +393,16 @@ impl Command {
             Self::ReturnDraft { .. } => Act::ReturnDraft,
             Self::IssueOpinion => Act::IssueOpinion,
             Self::Serve(_) => Act::Serve,
+            Self::RecordReceipt { .. } => Act::RecordReceipt,
             Self::Execute { .. } => Act::Execute,
             Self::ReportBack { .. } => Act::ReportBack,
             Self::AcceptReport => Act::AcceptReport,
             Self::AskReport { .. } => Act::AskReport,
             Self::ReturnReport { .. } => Act::ReturnReport,
             Self::Withdraw { .. } => Act::Withdraw,
+            Self::ProposeWithdrawal { .. } => Act::ProposeWithdrawal,
+            Self::ConfirmWithdrawal { .. } => Act::ConfirmWithdrawal,
+            Self::DeclineWithdrawal { .. } => Act::DeclineWithdrawal,
             Self::Lapse => Act::Lapse,
             Self::Archive => Act::Archive,
             Self::Recall { .. } => Act::Recall,
@@ -395,6 +420,15 @@ impl Command {
             Self::RecomputeLimits => Act::RecomputeLimits,
             Self::Succeed => Act::Succeed,
             Self::EndOtherLimit => Act::EndOtherLimit,
+        }
+    }
+
+    /// The answer to a proposed change of class.
+    const fn on_class(&self) -> Act {
+        if matches!(self, Self::ConfirmClass) {
+            Act::ConfirmClass
+        } else {
+            Act::DeclineClass
         }
     }
 }

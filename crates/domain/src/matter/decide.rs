@@ -2,8 +2,8 @@
 
 use super::Matter;
 use super::acts::{
-    answer, callback, correct, dispatch, filing, follow, handle, intake, notice, objection,
-    opinion, report, succession,
+    answer, callback, classify, correct, dispatch, filing, follow, handle, intake, notice,
+    objection, opinion, report, service, succession, withdrawal,
 };
 use super::command::{Command, OpenMatter};
 use super::engine::{Ctx, Done, conclude, refuse, standing};
@@ -83,14 +83,12 @@ fn dispatch_act(
 ) -> Result<Done, Why> {
     debug_assert_eq!(row.act, command.act());
     match command {
-        Command::LinkRepeat {
-            petition,
-            received_on,
-        } => intake::link(matter, *petition, *received_on),
+        Command::LinkRepeat { .. } => intake::link(matter, command),
         Command::Unlink { petition, reason } => intake::unlink(matter, *petition, *reason),
         Command::NotifyRepeat { petition } => intake::notify_repeat(matter, *petition),
         Command::Split { into } => intake::split(into),
-        Command::Classify { .. } => intake::classify(matter, command, ctx),
+        Command::ConfirmClass | Command::DeclineClass { .. } => of_two(matter, command, ctx),
+        Command::Classify { .. } => classify::classify(matter, command, ctx),
         Command::Transfer(routing) => dispatch::transfer(matter, routing, ctx),
         Command::PassDown { to, suggest_simple } => {
             dispatch::pass_down(matter, *to, *suggest_simple, ctx)
@@ -100,15 +98,11 @@ fn dispatch_act(
         Command::Recall { reason } => Ok(dispatch::recall(matter, row, *reason)),
         Command::Direct { guidance } => Ok(answer::direct(*guidance)),
         Command::Answer { reply, kind } => answer::answer(matter, *reply, *kind, ctx),
-        Command::ProposeFiling { reason, kind } => Ok(filing::propose(*reason, *kind, ctx)),
-        Command::ConfirmFiling { reading } => filing::confirm(matter, *reading),
-        Command::DeclineFiling { reason } => Ok(filing::decline(*reason)),
-        Command::ProposeVoid {
-            in_favour_of,
-            reason,
-        } => filing::propose_void(matter, *in_favour_of, *reason, ctx),
-        Command::ConfirmVoid => filing::confirm_void(matter),
-        Command::DeclineVoid { reason } => Ok(filing::decline_void(*reason)),
+        Command::ProposeFiling { .. } | Command::ConfirmFiling { .. } => {
+            of_two(matter, command, ctx)
+        }
+        Command::ProposeVoid { .. } | Command::ConfirmVoid => of_two(matter, command, ctx),
+        Command::DeclineFiling { .. } | Command::DeclineVoid { .. } => of_two(matter, command, ctx),
         Command::ReportUrgent { event } => Ok(follow::report_urgent(*event)),
         Command::Object { reasons, suggests } => objection::object(matter, *reasons, *suggests),
         Command::AgreeObjection { reasons } => Ok(objection::agree(matter, *reasons)),
@@ -134,18 +128,22 @@ fn dispatch_act(
         Command::ApproveProcedure => Ok(opinion::approve_procedure(ctx)),
         Command::ReturnDraft { reason } => Ok(opinion::return_draft(*reason)),
         Command::IssueOpinion => opinion::issue(matter, ctx),
-        Command::Perform(parts) => Ok(opinion::perform(parts, ctx)),
-        Command::ReplySimple { parts, method } => Ok(opinion::reply_simple(parts, *method, ctx)),
+        Command::Perform(parts) => Ok(opinion::perform(matter, parts, ctx)),
+        Command::ReplySimple { parts, method } => opinion::simple(matter, parts, *method, ctx),
         Command::ReplySuggestion { outcome, reply } => {
             Ok(answer::reply_suggestion(*outcome, *reply, ctx))
         }
-        Command::Serve(record) => answer::serve(matter, record, ctx),
+        Command::Serve(record) => service::serve(matter, record, ctx),
+        Command::RecordReceipt { .. } => service::record_receipt(matter, command, ctx),
         Command::Correct { document, text } => answer::correct(matter, *document, *text, ctx),
         Command::ReportBack { .. }
         | Command::AcceptReport
         | Command::AskReport { .. }
         | Command::ReturnReport { .. } => report::done(matter, command, ctx),
-        Command::Withdraw { statement } => Ok(follow::withdraw(*statement)),
+        Command::Withdraw { statement } => Ok(withdrawal::withdraw(*statement)),
+        Command::ProposeWithdrawal { .. }
+        | Command::ConfirmWithdrawal { .. }
+        | Command::DeclineWithdrawal { .. } => of_two(matter, command, ctx),
         Command::Archive => Ok(follow::archive()),
         Command::CorrectRegistration { .. } => correct::registration(matter, command, ctx),
         Command::AddMaterial {
@@ -173,6 +171,28 @@ fn by_itself(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, 
         Command::EndOtherLimit => follow::end_other_limit(matter, ctx),
         Command::Succeed => succession::succeed(matter, ctx),
         _ => Ok(follow::lapse()),
+    }
+}
+
+/// What one person proposes and another decides.
+fn of_two(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why> {
+    match command {
+        Command::ProposeFiling { reason, kind } => Ok(filing::propose(*reason, *kind, ctx)),
+        Command::ConfirmFiling { reading } => filing::confirm(matter, *reading),
+        Command::DeclineFiling { reason } => Ok(filing::decline(*reason)),
+        Command::ProposeVoid {
+            in_favour_of,
+            reason,
+        } => filing::propose_void(matter, *in_favour_of, *reason, ctx),
+        Command::ConfirmVoid => filing::confirm_void(matter),
+        Command::DeclineVoid { reason } => Ok(filing::decline_void(*reason)),
+        Command::ConfirmClass => classify::confirm(matter, ctx),
+        Command::DeclineClass { reason } => Ok(classify::decline(*reason)),
+        Command::ProposeWithdrawal { statement } => Ok(withdrawal::propose(*statement, ctx)),
+        Command::ConfirmWithdrawal { proof, note } => withdrawal::confirm(matter, *proof, *note),
+        Command::DeclineWithdrawal { reason } => Ok(withdrawal::decline(*reason)),
+        // Because: `dispatch_act` lists every command once and passes only these.
+        _ => Err(Why::Part("pending")),
     }
 }
 

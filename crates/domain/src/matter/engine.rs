@@ -14,6 +14,7 @@ use super::running::{renewed, start_limit, stop_limits};
 use crate::calendar::Calendar;
 use crate::codes::Outcome;
 use crate::ids::{OrganId, PersonId, PetitionId};
+use crate::limit::LimitId;
 use crate::org::{OrgTree, Role};
 use crate::pack::Pack;
 use crate::procedure::{Act, ActRow, ActTable, DocumentKind, Guard, Place, Stage, To};
@@ -140,6 +141,17 @@ pub struct Ctx<'a> {
     pub fresh: &'a Fresh,
     /// A supervised override, if asked for.
     pub overriding: Option<&'a Override>,
+    /// By what a word reaches the petitioner.
+    pub reach: Reach,
+}
+
+/// By what a word reaches the petitioner, as the caller found it; by nothing where it did not look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// A telephone that a clerk verified (A12).
+    pub phone: bool,
+    /// An account, or number and query code.
+    pub look_up: bool,
 }
 
 /// What an act's own function concluded, before the row's consequences are added.
@@ -155,6 +167,8 @@ pub(super) struct Done {
     pub(super) outcome: Option<Outcome>,
     pub(super) petition: Option<(PetitionId, Date)>,
     pub(super) keep_limits: bool,
+    /// Limits of the row that do not begin with this act.
+    pub(super) waits: Vec<LimitId>,
 }
 
 impl Done {
@@ -170,6 +184,7 @@ impl Done {
             outcome: None,
             petition: None,
             keep_limits: false,
+            waits: Vec::new(),
         }
     }
 }
@@ -231,8 +246,29 @@ fn organs_of(matter: &Matter, place: Place, ctx: &Ctx<'_>) -> Vec<OrganId> {
         Place::Holder => vec![matter.holder()],
         Place::Concerned | Place::Petitioner => matter.concerned().collect(),
         Place::Superior => superiors(matter, ctx),
+        Place::Outside => outside(matter, ctx),
         Place::AnyOffice | Place::System => Vec::new(),
     }
+}
+
+/// Offices that received or sent the matter; for what a unit received itself, the petition office
+/// of its place: never the unit that would be rid of it.
+fn outside(matter: &Matter, ctx: &Ctx<'_>) -> Vec<OrganId> {
+    let unit = matter.last_lead().map(|task| task.unit);
+    let is_office = |id: &OrganId| ctx.orgs.organ(*id).is_some_and(|o| o.petition_office);
+    let offices: Vec<OrganId> = matter
+        .offices
+        .iter()
+        .copied()
+        .filter(|id| Some(*id) != unit && is_office(id))
+        .collect();
+    if !offices.is_empty() {
+        return offices;
+    }
+    let own = ctx.orgs.organ(matter.office());
+    own.and_then(|organ| ctx.orgs.office_for_region(&organ.region, ctx.on))
+        .into_iter()
+        .collect()
 }
 
 /// The common superior of office and unit, and the petition office that sits beside it: the
@@ -265,7 +301,7 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
     if !done.keep_limits {
         stop_limits(matter, row, &done, ctx, &mut limits);
     }
-    for id in &row.starts {
+    for id in row.starts.iter().filter(|id| !done.waits.contains(id)) {
         limits.extend(renewed(matter, *id, ctx));
         let started = start_limit(matter, *id, &done, ctx);
         limits.extend(started.into_iter().map(LimitChange::Started));
@@ -301,6 +337,12 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
         overriding: None,
         outcome: done.outcome,
     }
+}
+
+/// Law: a notice may be told by the account of whoever filed online; an answer that opens a window
+/// or a remedy is served by an act of its own, with its day (T28).
+const fn is_shown(kind: DocumentKind) -> bool {
+    kind.is_for_petitioner() && !matches!(kind, DocumentKind::D07 | DocumentKind::D12)
 }
 
 fn issue(matter: &Matter, row: &ActRow, done: &Done, ctx: &Ctx<'_>) -> Vec<DocumentIssued> {
@@ -341,6 +383,7 @@ fn issue(matter: &Matter, row: &ActRow, done: &Done, ctx: &Ctx<'_>) -> Vec<Docum
             number: ctx.fresh.number_slot(),
             organ,
             to,
+            shown: to.is_none() && matter.channel.is_online() && is_shown(kind),
         })
         .collect()
 }

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::basis::Basis;
 use super::engine::Override;
 use super::parts::{
-    KnownAct, LimitRun, NextCall, Opinion, Service, Succession, Task, TaskEnd, is_false,
+    ClassProposed, Decided, KnownAct, LimitRun, NextCall, Opinion, Receipt, Service, Succession,
+    Task, TaskEnd, WishConfirmed, is_false,
 };
 use crate::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, FilingKind, Outcome,
@@ -105,6 +106,9 @@ pub struct DocumentIssued {
     /// Addressed unit; `None` means the petitioner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<OrganId>,
+    /// Told by being shown where the petitioner filed: nothing more is owed for its service.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub shown: bool,
 }
 
 /// The fact of an act, in the past tense.
@@ -187,6 +191,15 @@ pub enum Fact {
         /// because it is no report.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         office: Option<OrganId>,
+        /// Who decided it, and who checked it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided: Option<Decided>,
+    },
+    ClassProposed {
+        proposed: ClassProposed,
+    },
+    ClassDeclined {
+        reason: SealedId,
     },
     Transferred {
         tasks: Vec<Task>,
@@ -337,6 +350,10 @@ pub enum Fact {
         service: Service,
         answers: bool,
     },
+    ReceiptRecorded {
+        document: DocumentId,
+        receipt: Receipt,
+    },
     Executed {
         proof: SealedId,
     },
@@ -356,6 +373,17 @@ pub enum Fact {
     },
     Withdrawn {
         statement: SealedId,
+        /// Absent where the petitioner withdrew by the portal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmed: Option<WishConfirmed>,
+    },
+    WithdrawalProposed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        statement: SealedId,
+    },
+    WithdrawalDeclined {
+        reason: SealedId,
     },
     Lapsed {},
     Archived {},

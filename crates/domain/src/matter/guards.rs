@@ -6,14 +6,15 @@ use super::Matter;
 use super::basis;
 use super::command::{Command, OpinionParts, Routing};
 use super::engine::{ActorKind, Ctx};
-use super::parts::Pending;
+use super::parts::{Document, Pending, Service};
 use crate::calendar::Calendar;
 use crate::codes::{AnswerKind, Channel, Class, FilingKind, Outcome, RatingTarget, Route};
 use crate::ids::{OrganId, PersonId};
 use crate::limit::{LimitId, last_day};
+use crate::org::Role;
 use crate::pack::Pack;
 use crate::petition::Correction;
-use crate::procedure::{Guard, Stage};
+use crate::procedure::{DocumentKind, Guard, Stage};
 use crate::refusal::Why;
 
 /// Checks one guard.
@@ -36,7 +37,7 @@ pub(super) fn check(
             matter.class == Some(Class::Claim) && matter.route == Some(Route::C6)
         }
         Guard::RouteC5 => matter.class == Some(Class::Claim) && matter.route == Some(Route::C5),
-        Guard::RouteOther => route_is_other(command),
+        Guard::RouteOther => route_is_other(matter, command),
         Guard::TargetUnit => targets(command, matter)
             .iter()
             .all(|t| is_open_unit(*t, ctx)),
@@ -77,12 +78,58 @@ pub(super) fn check(
         Guard::DayPlausible => day_plausible(matter, command, ctx),
         Guard::NothingPending => matter.pending.is_none(),
         Guard::FilingPending => matches!(matter.pending, Some(Pending::Filing { .. })),
+        Guard::ClassPending => matches!(matter.pending, Some(Pending::Class(_))),
+        Guard::ClassSettled => !matches!(matter.pending, Some(Pending::Class(_))),
+        Guard::RouteChecked => route_checked(matter, ctx),
+        Guard::WithdrawalPending => matches!(matter.pending, Some(Pending::Withdrawal { .. })),
+        Guard::NotSent => matter.stage == Stage::Registered,
+        Guard::PoliticalLegal => political_legal(matter, command, ctx),
         Guard::VoidPending => matches!(matter.pending, Some(Pending::Void { .. })),
         Guard::CommonSuperior => true,
         Guard::ReceiptNotLater => receipt_not_later(command),
         Guard::NothingOwed => nothing_owed(matter, ctx),
+        Guard::OwnDocument => own_document(matter, command, ctx),
+        Guard::ReceiptAwaited => awaited(matter, command).is_some(),
     };
     if holds { Ok(()) } else { fails }
+}
+
+/// Law: a document speaks for the organ whose seal it bears (Art. 32); slips between organs and
+/// proofs of service are nobody's word to the petitioner.
+fn own_document(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
+    let id = match command {
+        Command::Serve(service) => service.document,
+        Command::Correct { document, .. } | Command::RecordReceipt { document, .. } => *document,
+        _ => return false,
+    };
+    let document = matter.documents.iter().find(|d| d.id == id);
+    let row = ctx.book.acts.row(matter.stage, command.act());
+    document
+        .zip(row)
+        .is_some_and(|(document, row)| document.is_of(ctx.actor, &row.roles))
+}
+
+/// Two persons stand behind the route: whoever decided it and who checked the change, or who now
+/// acts on it; in the same organ that is its petition leader. What was decided before this was
+/// recorded stands.
+fn route_checked(matter: &Matter, ctx: &Ctx<'_>) -> bool {
+    let Some(decided) = matter.decided else {
+        return true;
+    };
+    let unit = matter.last_lead().map(|task| task.unit);
+    let sent = unit.is_some() && decided.organ != unit;
+    let leads = unit.is_some_and(|unit| ctx.actor.holds(Role::PetitionLeader, unit));
+    let other = ctx.actor.person.is_none() || ctx.actor.person != decided.by;
+    decided.checked_by.is_some() || other && (sent || leads)
+}
+
+/// The service that waits for the receipt which is being recorded.
+fn awaited<'a>(matter: &'a Matter, command: &Command) -> Option<&'a Service> {
+    let Command::RecordReceipt { document, .. } = command else {
+        return None;
+    };
+    let found = matter.documents.iter().find(|d| d.id == *document);
+    found.and_then(Document::awaited)
 }
 
 fn receipt_not_later(command: &Command) -> bool {
@@ -137,8 +184,14 @@ fn second_reader(matter: &Matter, command: &Command) -> bool {
     !unreadable || matches!(command, Command::ConfirmFiling { reading: Some(_) })
 }
 
-/// No call, no limit, no report back, and no execution of what was supported (V7) is open.
+/// No call, no limit, no receipt of an answer, no report back, and no execution of what was
+/// supported (V7) is open.
 fn nothing_owed(matter: &Matter, ctx: &Ctx<'_>) -> bool {
+    let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
+    let mut answers = matter.documents.iter().filter(answers);
+    if answers.any(|d| !d.served.is_empty() && d.received_on().is_none()) {
+        return false;
+    }
     let executed = matter.stage != Stage::Lapsed || matter.outcome != Some(Outcome::Support);
     let mut limits = matter.limits.iter();
     executed
@@ -147,9 +200,12 @@ fn nothing_owed(matter: &Matter, ctx: &Ctx<'_>) -> bool {
         && limits.all(|run| !run.is_running() || run.due.date < ctx.today)
 }
 
-fn route_is_other(command: &Command) -> bool {
+/// Law: where it goes is decided first, by class and route, and then done (regulation 6.1).
+fn route_is_other(matter: &Matter, command: &Command) -> bool {
     match command {
-        Command::RouteOut { route, .. } => !matches!(route, Route::C5 | Route::C6),
+        Command::RouteOut { route, .. } => {
+            !matches!(route, Route::C5 | Route::C6) && matter.route == Some(*route)
+        }
         _ => false,
     }
 }
@@ -205,6 +261,17 @@ fn target_is_competent(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> boo
     let region = matter.region.as_deref().unwrap_or(office);
     let competent = ctx.orgs.competent_for(topic, region, ctx.today);
     competent.is_empty() || competent.iter().any(|c| c.organ == routing.to)
+}
+
+/// Law: litigation matters go to the political-legal side (Art. 22(2), 21.5).
+fn political_legal(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
+    let litigation = matter.class == Some(Class::Claim) && matter.route == Some(Route::C1);
+    let political_legal = |target: &OrganId| {
+        ctx.orgs
+            .organ(*target)
+            .is_some_and(|organ| organ.is_political_legal(ctx.today))
+    };
+    !litigation || targets(command, matter).iter().all(political_legal)
 }
 
 fn not_accused(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
@@ -294,7 +361,8 @@ fn extension_lawful(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result
     let Some(run) = matter.running(LimitId::C05) else {
         return Err(Why::Guard(Guard::ExtensionLawful));
     };
-    let rule = ctx.book.pack.limits.get(&LimitId::C05);
+    // Law: the rule in force on the day the limit began (21.10); a running limit keeps it.
+    let rule = ctx.book.pack.limit(LimitId::C05, run.due.working.trigger);
     let Some(extension) = rule.and_then(|rule| rule.extension) else {
         return Err(Why::Guard(Guard::ExtensionLawful));
     };
@@ -344,10 +412,30 @@ fn other_person(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
         Command::ConfirmFiling { .. }
         | Command::DeclineFiling { .. }
         | Command::ConfirmVoid
-        | Command::DeclineVoid { .. } => match &matter.pending {
-            Some(Pending::Filing { by, .. } | Pending::Void { by, .. }) => differs(*by),
+        | Command::DeclineVoid { .. }
+        | Command::ConfirmClass
+        | Command::DeclineClass { .. }
+        | Command::ConfirmWithdrawal { .. }
+        | Command::DeclineWithdrawal { .. } => match &matter.pending {
+            Some(
+                Pending::Filing { by, .. }
+                | Pending::Void { by, .. }
+                | Pending::Withdrawal { by, .. },
+            ) => differs(*by),
+            Some(Pending::Class(proposed)) => differs(proposed.by),
             None => false,
         },
+        // Law: what leaves under the organ's seal is drafted by one person and answered for by the
+        // head or an authorised deputy (21.12).
+        Command::Perform(_) | Command::ReplySimple { .. } => matter
+            .opinion
+            .as_ref()
+            .is_some_and(|o| differs(o.drafted_by)),
+        // D7: who drafted it does not send it back past those who approve.
+        Command::ReturnDraft { .. } => matter
+            .opinion
+            .as_ref()
+            .is_some_and(|o| differs(o.drafted_by)),
         Command::ApproveSubstance => matter
             .opinion
             .as_ref()
@@ -387,6 +475,9 @@ fn day_plausible(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
             .iter()
             .find(|document| document.id == service.document)
             .map_or(matter.received_on, |document| document.on),
+        Command::RecordReceipt { .. } => {
+            awaited(matter, command).map_or(matter.received_on, |service| service.on)
+        }
         _ => matter.accepted_on.unwrap_or(matter.received_on),
     };
     earliest <= ctx.on && ctx.on <= ctx.today

@@ -12,10 +12,12 @@ mod engine;
 mod event;
 mod fresh;
 mod parts;
+mod pending;
 mod running;
 mod acts {
     pub(super) mod answer;
     pub(super) mod callback;
+    pub(super) mod classify;
     pub(super) mod correct;
     pub(super) mod dispatch;
     pub(super) mod filing;
@@ -26,21 +28,24 @@ mod acts {
     pub(super) mod objection;
     pub(super) mod opinion;
     pub(super) mod report;
+    pub(super) mod service;
     pub(super) mod succession;
+    pub(super) mod withdrawal;
 }
 mod guards;
 
 pub use basis::{Basis, EarlierMatter, FinalOpinion};
 pub use command::{Command, OpenMatter, OpinionParts, PARTS_MAX, Routing, ServiceRecord};
 pub use decide::{decide, lawful_acts, open};
-pub use engine::{Actor, ActorKind, Book, Ctx, Override, Source};
+pub use engine::{Actor, ActorKind, Book, Ctx, Override, Reach, Source};
 pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 pub use fresh::{Fresh, SLOT_MARK};
 pub use guards::simplified_by;
 pub use parts::is_petitioners_window;
 pub use parts::{
-    Attempt, Callback, Document, KnownAct, LimitRun, NextCall, Objection, Opinion, Overlays, Owner,
-    Owners, Pending, PetitionLink, Rating, Report, Service, Succession, Task, TaskEnd,
+    Attempt, Callback, ClassProposed, Decided, Document, KnownAct, LimitRun, NextCall, Objection,
+    Opinion, Overlays, Owner, Owners, Pending, PetitionLink, Rating, Receipt, Report, Service,
+    Succession, Task, TaskEnd, WishConfirmed,
 };
 
 use jiff::civil::Date;
@@ -49,7 +54,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{Channel, Class, Compartment, Outcome, Purpose, Route};
 use crate::ids::{MatterId, OrganId, PersonId, PetitionId, TaskId};
 use crate::limit::LimitId;
-use crate::procedure::Stage;
+use crate::procedure::{DocumentKind, Stage};
 
 /// 信访事项. Field meanings follow `docs/data-model.md`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +82,9 @@ pub struct Matter {
     /// Route of Art. 31, once decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// Who decided class and route, and who checked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
     /// 信访目的
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
@@ -306,6 +314,30 @@ impl Matter {
     /// Has the unit signed for it?
     pub fn is_signed(&self) -> bool {
         self.lead().is_some_and(|task| task.signed_on.is_some())
+    }
+
+    /// Is it handled by the simplified procedure, or was it answered by it? What was converted is
+    /// ordinary (T26).
+    pub fn is_simplified(&self) -> bool {
+        let converted = |document: &Document| document.kind == DocumentKind::ConversionNotice;
+        self.stage == Stage::AcceptedSimple
+            || self.overlays.simplified && !self.documents.iter().any(converted)
+    }
+
+    /// Does a later act take back what this document tells: a dispatch that was recalled or returned
+    /// (T13, T33), until and after it was sent elsewhere?
+    pub fn is_superseded(&self, document: &Document) -> bool {
+        let taken_back = |task: &Task| {
+            let end = task.end.filter(|(on, _)| *on >= document.on);
+            let back = matches!(end, Some((_, TaskEnd::Recalled | TaskEnd::Returned)));
+            back && task.lead && task.delivered_on <= document.on
+        };
+        let told = self.documents.iter().rev();
+        let mut told = told.filter(|d| d.kind == DocumentKind::D01 && d.is_for_petitioner());
+        let newest = told.next().is_some_and(|d| d.id == document.id);
+        document.kind == DocumentKind::D01
+            && (!newest || self.stage == Stage::Registered)
+            && self.tasks.iter().any(taken_back)
     }
 
     /// Petitions linked now.

@@ -3,14 +3,15 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::engine::{Actor, ActorKind};
+pub use super::pending::{ClassProposed, Decided, Pending, WishConfirmed};
 use crate::codes::{
-    CallbackReason, CallbackResult, DispatchMethod, FilingKind, OtherAct, Outcome, PetitionersView,
-    RatingTarget, ReportAnswer, Satisfaction, ServiceMethod,
+    CallbackReason, CallbackResult, DispatchMethod, OtherAct, Outcome, PetitionersView,
+    RatingTarget, ReceiptProof, ReportAnswer, Satisfaction, ServiceMethod,
 };
-use crate::ids::{
-    CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
-};
+use crate::ids::{CallbackId, DocumentId, OrganId, PersonId, PetitionId, SealedId, TaskId};
 use crate::limit::{Due, LimitId};
+use crate::org::Role;
 use crate::procedure::DocumentKind;
 
 /// A petition that speaks of the matter. Unlinking keeps the entry (D15).
@@ -215,31 +216,6 @@ pub struct Overlays {
     pub overridden: bool,
 }
 
-/// A two-person act that waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pending {
-    /// 拟存
-    Filing {
-        /// Who proposed.
-        by: Option<PersonId>,
-        /// Sealed reason.
-        reason: SealedId,
-        /// Why nothing follows.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        kind: Option<FilingKind>,
-    },
-    /// 拟作废
-    Void {
-        /// Who proposed.
-        by: Option<PersonId>,
-        /// The matter that stands for it.
-        in_favour_of: MatterId,
-        /// Sealed reason.
-        reason: SealedId,
-    },
-}
-
 /// A report on an assigned matter (办结报告, C7) and what the assigner made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -302,7 +278,7 @@ pub struct Opinion {
 pub struct Service {
     /// How.
     pub method: ServiceMethod,
-    /// Received on: windows run from here.
+    /// Handed over, left, shown or posted on.
     pub on: Date,
     /// By whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -313,6 +289,37 @@ pub struct Service {
     /// Sealed note (recipient, witness, mail number).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<SealedId>,
+    /// Posted: the day of receipt is another, and not known until it is recorded.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub awaited: bool,
+    /// When and how what was posted was received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+}
+
+/// The receipt of what was posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Received on: windows run from here.
+    pub on: Date,
+    /// How it is known.
+    pub proof: ReceiptProof,
+    /// Who recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// Sealed note (mail number, who signed).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<SealedId>,
+}
+
+impl Service {
+    /// The day of receipt, where it is known: windows run from here.
+    pub fn received_on(&self) -> Option<Date> {
+        match &self.receipt {
+            Some(receipt) => Some(receipt.on),
+            None => (!self.awaited).then_some(self.on),
+        }
+    }
 }
 
 /// A document that was issued. Its frozen text is sealed under the document's id.
@@ -337,6 +344,34 @@ pub struct Document {
     /// A later document that corrects it (T35).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<DocumentId>,
+}
+
+impl Document {
+    /// Does it speak to the petitioner? Slips between organs and proofs of service do not.
+    pub const fn is_for_petitioner(&self) -> bool {
+        self.to.is_none() && self.kind.is_for_petitioner()
+    }
+
+    /// The day it was first received, where that is known.
+    pub fn received_on(&self) -> Option<Date> {
+        self.served.iter().find_map(Service::received_on)
+    }
+
+    /// Posted, and not known to be received: the service that waits.
+    pub fn awaited(&self) -> Option<&Service> {
+        let waiting = |service: &&Service| service.received_on().is_none();
+        self.served.iter().rev().find(waiting)
+    }
+
+    /// Is it told to the petitioner by an organ for which the actor holds one of these roles?
+    pub(super) fn is_of(&self, actor: &Actor, roles: &[Role]) -> bool {
+        let acts = match actor.kind {
+            ActorKind::Staff => roles.iter().any(|role| actor.holds(*role, self.organ)),
+            ActorKind::Import => true,
+            ActorKind::Petitioner | ActorKind::System => false,
+        };
+        acts && self.is_for_petitioner()
+    }
 }
 
 /// A rating (E1).

@@ -49,6 +49,9 @@ crate::code_enum! {
     }
 }
 
+/// Leading digits of the topics of justice and public security (政法).
+const POLITICAL_LEGAL: &str = "08";
+
 /// What an organ is competent for: a topic prefix (2, 4 or 6 digits) at a place, for a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -122,8 +125,14 @@ impl Organ {
         !self.petition_office && self.level != Level::Village
     }
 
-    /// A court, procuratorate or public-security body: the political-legal side (Art. 22(2)).
-    pub fn is_political_legal(&self) -> bool {
-        matches!(self.kind, OrganKind::Court | OrganKind::Procuratorate)
+    /// The political-legal side (Art. 22(2)): courts, procuratorates, and whoever is competent for
+    /// 政法 as a whole or in part (police, justice, the Party's committee) on `day`.
+    pub fn is_political_legal(&self, day: Date) -> bool {
+        let court = matches!(self.kind, OrganKind::Court | OrganKind::Procuratorate);
+        let competent = |it: &Competence| {
+            let holds = it.from <= day && it.to.is_none_or(|to| day <= to);
+            holds && it.topic.starts_with(POLITICAL_LEGAL)
+        };
+        court || self.competences.iter().any(competent)
     }
 }

@@ -124,7 +124,9 @@ crate::code_enum! {
         Recipient = "recipient",
         /// How it was served.
         ServiceMethod = "service_method",
-        /// When it was served.
+        /// When it was posted.
+        SentOn = "sent_on",
+        /// When it was served; empty while the receipt of what was posted is not known.
         ServedOn = "served_on",
         /// Who served it.
         Server = "server",
@@ -236,6 +238,7 @@ impl PartKey {
             Self::Document | Self::DocumentOn => &[D::D11, D::Correction],
             Self::Recipient
             | Self::ServiceMethod
+            | Self::SentOn
             | Self::ServedOn
             | Self::Server
             | Self::Signature
@@ -260,7 +263,17 @@ impl PartKey {
             Self::Way => vec!["ordinary", "simple"],
             Self::Nature => vec!["duty", "suggestion"],
             Self::Remedy => REMEDIES.to_vec(),
-            Self::Signature => vec!["received", "refused"],
+            Self::Signature => vec![
+                "received",
+                "refused",
+                "awaited",
+                "shown",
+                "told",
+                "noticed",
+                "postmark",
+                "signature",
+                "return-slip",
+            ],
             Self::Answer => vec!["agreed", "refused", "taken-back"],
             Self::PetitionersView => PetitionersView::ALL.iter().map(|it| it.as_str()).collect(),
             Self::Outcome => Outcome::ALL.iter().map(|it| it.as_str()).collect(),

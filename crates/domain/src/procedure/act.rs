@@ -15,6 +15,10 @@ crate::code_enum! {
         Split = "split",
         /// 分类: class, route, topic, purpose, place, decided by a person with reasons.
         Classify = "classify",
+        /// 分类改动经复核: another person of the unit's lead, or the sender, agrees.
+        ConfirmClass = "confirm-class",
+        /// 分类改动不同意
+        DeclineClass = "decline-class",
         /// T05 转送
         Transfer = "transfer",
         /// T05 转下级信访部门: the chain shares one C01 (21.9).
@@ -93,6 +97,8 @@ crate::code_enum! {
         IssueOpinion = "issue-opinion",
         /// T28 送达
         Serve = "serve",
+        /// T28 登记收到: what was posted was received.
+        RecordReceipt = "record-receipt",
         /// T29 落实
         Execute = "execute",
         /// C7 报结: the unit files its report on an assigned matter (D16).
@@ -103,8 +109,14 @@ crate::code_enum! {
         AskReport = "ask-report",
         /// C7 退回重办
         ReturnReport = "return-report",
-        /// T30 撤回
+        /// T30 撤回, by the petitioner.
         Withdraw = "withdraw",
+        /// T30 登记撤回意愿: a member of staff records a wish told to the office or the unit.
+        ProposeWithdrawal = "propose-withdrawal",
+        /// T30 somebody outside the unit confirmed the wish with the petitioner.
+        ConfirmWithdrawal = "confirm-withdrawal",
+        /// T30 the petitioner does not stand by it, or could not be asked.
+        DeclineWithdrawal = "decline-withdrawal",
         /// T31 期满未申请 (system)
         Lapse = "lapse",
         /// T32 归档

@@ -87,6 +87,23 @@ crate::code_enum! {
         CommonSuperior = "common-superior",
         /// No call-back duty is open and no window runs.
         NothingOwed = "nothing-owed",
+        /// A change of class or route is waiting for its second person.
+        ClassPending = "class-pending",
+        /// None is.
+        ClassSettled = "class-settled",
+        /// 6.1: class and route were decided by one person and checked by another.
+        RouteChecked = "route-checked",
+        /// A wish to withdraw is waiting to be confirmed with the petitioner.
+        WithdrawalPending = "withdrawal-pending",
+        /// T34: it was not sent on; what was sent is recalled first.
+        NotSent = "not-sent",
+        /// 21.5: a litigation matter goes to the political-legal side, and nowhere else.
+        PoliticalLegal = "political-legal",
+        /// The document speaks to the petitioner and is of an organ for which the actor may act:
+        /// nobody serves or corrects in another organ's name.
+        OwnDocument = "own-document",
+        /// The document was posted, and its receipt is not recorded yet.
+        ReceiptAwaited = "receipt-awaited",
         /// D15: a correction does not set the day of receipt later, which would give the office
         /// more time.
         ReceiptNotLater = "receipt-not-later",
@@ -105,7 +122,7 @@ impl Guard {
             Self::GroundLawful => Some("B08"),
             Self::SimplifiedAllowed => Some("B09"),
             Self::AnswersEach => Some("B12"),
-            Self::NotLitigationLetter => Some("B13"),
+            Self::NotLitigationLetter | Self::PoliticalLegal => Some("B13"),
             _ => None,
         }
     }
@@ -121,6 +138,7 @@ impl Guard {
                 | Self::AnswersEach
                 | Self::SimplifiedAllowed
                 | Self::NotLitigationLetter
+                | Self::PoliticalLegal
                 | Self::ReceiptNotLater
                 | Self::NotNotified
         )

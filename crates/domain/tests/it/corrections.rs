@@ -254,7 +254,8 @@ fn what_became_a_suggestion_after_acceptance_is_studied_and_gets_no_opinion() {
     story
         .on(date(2025, 3, 14))
         .does(&clerk(), &Command::Accept)
-        .does(&clerk(), &classify(Class::Suggestion, None));
+        .does(&clerk(), &classify(Class::Suggestion, None))
+        .does(&dispatcher(), &Command::ConfirmClass);
     let draft = Command::DraftOpinion(supports());
     assert_eq!(story.refuses(&clerk(), &draft), "guard-opinion-route");
     story.does(&clerk(), &Command::StudySuggestion);

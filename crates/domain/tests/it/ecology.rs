@@ -98,7 +98,9 @@ fn each_of_the_two_is_marked_by_itself_and_one_answer_served_stops_both() {
         answers: 1,
         review_organ: None,
     };
-    story.does(&clerk, &Command::Perform(parts));
+    story.does(&clerk, &Command::DraftOpinion(parts.clone()));
+    let leader = staff(12, HOUSING, &[Role::PetitionLeader]);
+    story.does(&leader, &Command::Perform(parts));
     assert_eq!(story.matter.stage, Stage::Performed);
     let document = story.matter.documents.last().expect("D12").id;
     let service = ServiceRecord {

@@ -25,6 +25,10 @@ mod reports;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod second;
+#[cfg(test)]
 mod sheet;
+#[cfg(test)]
+mod told;
 #[cfg(test)]
 mod walk;

@@ -5,7 +5,8 @@ use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{
-    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, decide, open,
+    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, Reach,
+    decide, open,
 };
 use dengwen_domain::org::{Level, OrgTree, Organ, OrganKind, Role};
 use dengwen_domain::pack::PackSet;
@@ -25,6 +26,7 @@ pub(crate) const ROADS: u128 = 4;
 pub(crate) const DISTRICT: u128 = 5;
 pub(crate) const DISTRICT_OFFICE: u128 = 6;
 pub(crate) const STATION: u128 = 7;
+pub(crate) const COURT: u128 = 8;
 
 fn organ(n: u128, parent: Option<u128>, office: bool, level: Level, name: &str) -> Organ {
     Organ {
@@ -80,6 +82,10 @@ pub(crate) fn orgs() -> OrgTree {
             Level::County,
             "东河区信访局",
         ),
+        Organ {
+            kind: OrganKind::Court,
+            ..organ(COURT, Some(CITY), false, Level::City, "青禾市中级人民法院")
+        },
     ])
 }
 
@@ -101,6 +107,7 @@ pub(crate) struct Story {
     pub(crate) today: Date,
     pub(crate) book: Book,
     pub(crate) orgs: OrgTree,
+    pub(crate) reach: Reach,
     calendar: Calendar,
     next: u128,
 }
@@ -151,6 +158,10 @@ impl Story {
             orgs: &orgs,
             fresh: &fresh,
             overriding: None,
+            reach: Reach {
+                phone: true,
+                look_up: true,
+            },
         };
         let event = open(
             &OpenMatter {
@@ -184,6 +195,10 @@ impl Story {
             today,
             book,
             orgs,
+            reach: Reach {
+                phone: true,
+                look_up: true,
+            },
             calendar,
             next: 6000,
         }
@@ -213,6 +228,7 @@ impl Story {
             orgs: &self.orgs,
             fresh: &fresh,
             overriding,
+            reach: self.reach,
         };
         let event = decide(&self.matter, command, &ctx)?;
         self.matter.apply(&event);

@@ -415,13 +415,18 @@ fn a_statutory_duty_is_performed_within_two_months_of_receipt_and_never_gets_an_
         story.matter.running(LimitId::C06).map(|r| r.due.date),
         Some(date(2025, 5, 5))
     );
-    let draft = Command::DraftOpinion(parts());
+    story.does(&clerk(HOUSING), &Command::DraftOpinion(parts()));
     assert_eq!(
-        story.refuses(&clerk(HOUSING), &draft),
+        story.refuses(&leader(13, Role::UnitHead), &Command::IssueOpinion),
         "refusal-not-at-this-stage"
     );
-    story.does(&clerk(HOUSING), &Command::Perform(parts()));
+    story.does(
+        &leader(12, Role::PetitionLeader),
+        &Command::Perform(parts()),
+    );
     assert_eq!(story.matter.stage, Stage::Performed);
+    let kinds = story.matter.documents.iter().map(|d| d.kind);
+    assert!(!kinds.into_iter().any(|kind| kind == DocumentKind::D07));
 }
 
 #[test]

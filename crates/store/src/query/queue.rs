@@ -18,6 +18,9 @@ pub const CAP: i64 = 5001;
 /// Counts stop here: `99+`.
 pub const COUNT_CAP: i64 = 100;
 
+/// Documents that wait and are looked at, the newest matters first: served ones make room for more.
+const WAITING_CAP: i64 = 2000;
+
 /// Which matters a list holds. Empty parts ask nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Select {
@@ -41,6 +44,10 @@ pub struct Select {
     pub received_first: Option<Vec<Uuid>>,
     /// Grave and urgent ones alone (Art. 25).
     pub urgent: bool,
+    /// Matters with a written word of one of these organs to the petitioner that nobody served.
+    pub unserved: Option<Vec<Uuid>>,
+    /// Matters with one that was posted and is not known to be received.
+    pub posted: Option<Vec<Uuid>>,
     /// Outcome of the answer.
     pub outcome: Option<&'static str>,
     /// Channel.
@@ -288,10 +295,37 @@ fn conditions(select: &Select) -> Wheres {
              AND c.lead = FALSE AND c.ended_on = '')"
         ));
     }
+    waiting(select, &mut wheres);
     plain(select, &mut wheres);
     looked_up(select, &mut wheres);
     scope::matters(&mut wheres, &select.scope);
     wheres
+}
+
+/// Documents to the petitioner that wait: for service, or for the receipt of what was posted. What
+/// was corrected is served as its correction; where nothing reaches the petitioner none waits.
+fn waiting(select: &Select, wheres: &mut Wheres) {
+    for (organs, condition) in [
+        (&select.unserved, "w.sent_on = ''"),
+        (&select.posted, "w.sent_on <> ''"),
+    ] {
+        let Some(organs) = organs else {
+            continue;
+        };
+        let nobody = wheres.bind(Uuid::nil());
+        let marks = wheres.bind_all(organs.iter().copied());
+        let cap = wheres.bind(WAITING_CAP);
+        wheres.and(format!(
+            "m.id IN (SELECT w.matter FROM document w WHERE w.organ IN ({marks}) \
+             AND w.served_on = '' AND {condition} AND w.to_organ = {nobody} \
+             AND (w.corrected_by = {nobody} OR w.kind IN ('D07', 'D12')) \
+             ORDER BY w.matter DESC LIMIT {cap})"
+        ));
+        wheres.and(
+            "m.stage <> 'archived' AND m.stage <> 'voided' AND m.stage <> 'withdrawn' \
+             AND m.body NOT LIKE '%\"notice_exempt\":true%'",
+        );
+    }
 }
 
 fn plain(select: &Select, wheres: &mut Wheres) {

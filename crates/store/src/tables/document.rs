@@ -23,9 +23,11 @@ table_row! {
         to_organ: Uuid,
         /// Issued on.
         issued_on: String,
-        /// Served on.
+        /// Received on; empty while that is not known.
         served_on: String,
         /// Nil when not corrected.
         corrected_by: Uuid,
+        /// Posted on, while the receipt is not known.
+        sent_on: String,
     }
 }

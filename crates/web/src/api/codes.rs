@@ -70,6 +70,7 @@ lists! {
     Purpose: dengwen_domain::codes::Purpose, "What the petitioner is after.";
     Queue: dengwen_app::queue::Queue, "A list of the desk.";
     RatingTarget: dengwen_domain::codes::RatingTarget, "Who is rated.";
+    ReceiptProof: dengwen_domain::codes::ReceiptProof, "How the receipt of what was posted is known.";
     RoleCode: dengwen_domain::org::Role, "A role in an organ.";
     RouteCode: dengwen_domain::codes::Route, "A lawful route of Art. 31.";
     Satisfaction: dengwen_domain::codes::Satisfaction, "How satisfied the petitioner is.";

@@ -88,6 +88,20 @@ async fn answered(site: &Site, receipt: &Receipt) {
         likely_supported: true,
     };
     does(site, receipt, &clerk, accept, Texts::new()).await;
+    let handler = site.office.staff(HOUSING, Role::Handler);
+    let leader = site.office.staff(HOUSING, Role::PetitionLeader);
+    let (parts, texts) = short_opinion(site);
+    let draft = Command::DraftOpinion(parts);
+    does(site, receipt, &handler, draft, texts).await;
+    let (parts, texts) = short_opinion(site);
+    let reply = Command::ReplySimple {
+        parts,
+        method: ServiceMethod::InPerson,
+    };
+    does(site, receipt, &leader, reply, texts).await;
+}
+
+fn short_opinion(site: &Site) -> (OpinionParts, Texts) {
     let mut texts = Texts::new();
     let parts = OpinionParts {
         text: texts.add(&site.office.app, "opinion", OPINION),
@@ -100,12 +114,7 @@ async fn answered(site: &Site, receipt: &Receipt) {
         answers: 1,
         review_organ: Some(site.office.organ("qh")),
     };
-    let reply = Command::ReplySimple {
-        parts,
-        method: ServiceMethod::InPerson,
-    };
-    let handler = site.office.staff(HOUSING, Role::Handler);
-    does(site, receipt, &handler, reply, texts).await;
+    (parts, texts)
 }
 
 #[tokio::test]

@@ -1,13 +1,12 @@
-//! Answers that need no unit procedure, service of documents, corrections.
+//! Answers that need no unit procedure, and corrections of what was told.
 
 use super::super::Matter;
-use super::super::command::ServiceRecord;
 use super::super::engine::{Ctx, Done};
 use super::super::event::Fact;
-use super::super::parts::{Service, TaskEnd};
+use super::super::parts::TaskEnd;
 use crate::codes::{AnswerKind, SuggestionOutcome};
 use crate::ids::{DocumentId, SealedId};
-use crate::procedure::{DocumentKind, Stage};
+use crate::procedure::DocumentKind;
 use crate::refusal::Why;
 
 /// T08: closed with the right door named.
@@ -44,40 +43,6 @@ pub(in super::super) fn reply_suggestion(
     });
     done.lead_end = Some(TaskEnd::Done);
     done
-}
-
-/// T28. Serving the opinion or the performance reply ends the handling; serving any other document
-/// only records it. Windows run from the day of receipt, which is the day of this act.
-pub(in super::super) fn serve(
-    matter: &Matter,
-    record: &ServiceRecord,
-    ctx: &Ctx<'_>,
-) -> Result<Done, Why> {
-    let Some(document) = matter.documents.iter().find(|d| d.id == record.document) else {
-        return Err(Why::Part("document"));
-    };
-    let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
-    let is_answer = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
-    let ends = waiting && is_answer && document.corrected_by.is_none();
-    if waiting && !ends {
-        return Err(Why::Part("document"));
-    }
-    let service = Service {
-        method: record.method,
-        on: ctx.on,
-        by: ctx.actor.person,
-        refused: record.refused,
-        note: record.note,
-    };
-    let mut done = Done::new(Fact::Served {
-        document: record.document,
-        service,
-        answers: ends,
-    });
-    if ends {
-        done.lead_end = Some(TaskEnd::Done);
-    }
-    Ok(done)
 }
 
 /// T35: what was issued never changes; a correction is a new document that names the old one.

@@ -23,7 +23,9 @@ pub(in super::super) fn confirm(matter: &Matter, reading: Option<SealedId>) -> R
             kind: *kind,
             reading,
         })),
-        Some(Pending::Void { .. }) | None => Err(Why::Part("pending")),
+        Some(Pending::Void { .. } | Pending::Withdrawal { .. } | Pending::Class(_)) | None => {
+            Err(Why::Part("pending"))
+        }
     }
 }
 
@@ -57,7 +59,9 @@ pub(in super::super) fn confirm_void(matter: &Matter) -> Result<Done, Why> {
             in_favour_of: *in_favour_of,
             reason: *reason,
         })),
-        Some(Pending::Filing { .. }) | None => Err(Why::Part("pending")),
+        Some(Pending::Filing { .. } | Pending::Withdrawal { .. } | Pending::Class(_)) | None => {
+            Err(Why::Part("pending"))
+        }
     }
 }
 

@@ -1,11 +1,10 @@
-//! What accompanies a matter: urgency, material, notes, rating, withdrawal, lapse,
-//! archive, overdue marks and recomputed limits.
+//! What accompanies a matter: urgency, material, notes, rating, lapse, archive, overdue marks and
+//! recomputed limits.
 
 use super::super::Matter;
 use super::super::command::Command;
 use super::super::engine::{Ctx, Done};
 use super::super::event::{Fact, LimitChange};
-use super::super::parts::TaskEnd;
 use crate::ids::{PetitionId, SealedId};
 use crate::limit::{Length, due_on, last_day};
 use crate::refusal::Why;
@@ -18,12 +17,6 @@ pub(in super::super) fn report_urgent(event: SealedId) -> Done {
 /// 21.7: routes C1-C4 count as delivered only when confirmed or called after 30 days.
 pub(in super::super) fn confirm_delivery(note: SealedId) -> Done {
     Done::new(Fact::DeliveryConfirmed { note })
-}
-
-pub(in super::super) fn withdraw(statement: SealedId) -> Done {
-    let mut done = Done::new(Fact::Withdrawn { statement });
-    done.lead_end = Some(TaskEnd::Withdrawn);
-    done
 }
 
 pub(in super::super) fn lapse() -> Done {

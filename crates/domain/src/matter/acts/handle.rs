@@ -54,16 +54,11 @@ pub(in super::super) fn extend(
     let Some(run) = matter.running(LimitId::C05) else {
         return Err(Why::Part("limit"));
     };
-    let Some(rule) = ctx.book.pack.limits.get(&LimitId::C05) else {
+    let trigger = run.due.working.trigger;
+    let Some(rule) = ctx.book.pack.limit(LimitId::C05, trigger) else {
         return Err(Why::Part("limit"));
     };
-    let due = last_day(
-        rule,
-        run.due.working.trigger,
-        &run.due.working.pauses,
-        days,
-        ctx.calendar,
-    );
+    let due = last_day(rule, trigger, &run.due.working.pauses, days, ctx.calendar);
     let mut done = Done::new(Fact::Extended { days, reason });
     done.limits.push(LimitChange::Moved {
         id: run.id,

@@ -5,8 +5,10 @@ use super::super::command::OpinionParts;
 use super::super::engine::{Ctx, Done};
 use super::super::event::Fact;
 use super::super::parts::{Opinion, Service, TaskEnd};
+use super::service::{carries, is_posted};
 use crate::codes::ServiceMethod;
 use crate::ids::{DocumentId, SealedId};
+use crate::limit::LimitId;
 use crate::refusal::Why;
 
 fn from_parts(parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
@@ -18,6 +20,16 @@ fn from_parts(parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
         procedure_by: None,
         signed_by: None,
         review_organ: parts.review_organ,
+    }
+}
+
+/// Drafted by one, answered for by another (21.12).
+fn signed(matter: &Matter, parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
+    let drafted_by = matter.opinion.as_ref().and_then(|draft| draft.drafted_by);
+    Opinion {
+        drafted_by: drafted_by.or(ctx.actor.person),
+        signed_by: ctx.actor.person,
+        ..from_parts(parts, ctx)
     }
 }
 
@@ -55,20 +67,25 @@ pub(in super::super) fn issue(matter: &Matter, ctx: &Ctx<'_>) -> Result<Done, Wh
 }
 
 /// T37: D12; its remedies are those of 21.1, never 复查.
-pub(in super::super) fn perform(parts: &OpinionParts, ctx: &Ctx<'_>) -> Done {
+pub(in super::super) fn perform(matter: &Matter, parts: &OpinionParts, ctx: &Ctx<'_>) -> Done {
     let mut done = Done::new(Fact::Performed {
-        opinion: from_parts(parts, ctx),
+        opinion: signed(matter, parts, ctx),
     });
     done.outcome = Some(parts.outcome);
     done
 }
 
 /// Simplified procedure: answered and told in one act; paper only if asked for.
-pub(in super::super) fn reply_simple(
+pub(in super::super) fn simple(
+    matter: &Matter,
     parts: &OpinionParts,
     method: ServiceMethod,
     ctx: &Ctx<'_>,
-) -> Done {
+) -> Result<Done, Why> {
+    carries(matter, method, ctx)?;
+    if method == ServiceMethod::LeftWithWitness {
+        return Err(Why::Part("service-witness"));
+    }
     let document: DocumentId = ctx.fresh.id().into();
     let service = Service {
         method,
@@ -76,14 +93,19 @@ pub(in super::super) fn reply_simple(
         by: ctx.actor.person,
         refused: false,
         note: None,
+        awaited: is_posted(method),
+        receipt: None,
     };
     let mut done = Done::new(Fact::SimplyReplied {
-        opinion: from_parts(parts, ctx),
+        opinion: signed(matter, parts, ctx),
         document,
         service,
     });
+    if is_posted(method) {
+        done.waits = vec![LimitId::C07, LimitId::C23];
+    }
     done.document_ids = vec![document];
     done.lead_end = Some(TaskEnd::Done);
     done.outcome = Some(parts.outcome);
-    done
+    Ok(done)
 }

@@ -4,7 +4,9 @@ use super::lead_mut;
 use crate::codes::ReportAnswer;
 use crate::ids::{CallbackId, DocumentId};
 use crate::matter::event::{Event, Fact};
-use crate::matter::parts::{Callback, Document, Owner, Rating, Report, Task, TaskEnd};
+use crate::matter::parts::{
+    Callback, Document, Owner, Rating, Receipt, Report, Service, Task, TaskEnd,
+};
 use crate::matter::{Attempt, Matter};
 
 impl Matter {
@@ -77,6 +79,7 @@ impl Matter {
                     document.served.push(service.clone());
                 }
             }
+            Fact::ReceiptRecorded { document, receipt } => self.receive(*document, receipt),
             Fact::Corrected { document, by, .. } => {
                 if let Some(document) = self.document_mut(*document) {
                     document.corrected_by = Some(*by);
@@ -207,6 +210,15 @@ impl Matter {
         // Law: set once; a transfer adds an owner and removes none (C4).
         if self.owners.first_handling.is_none() {
             self.owners.first_handling = first;
+        }
+    }
+
+    /// What was posted last and waited was received.
+    fn receive(&mut self, document: DocumentId, receipt: &Receipt) {
+        let waiting = |service: &&mut Service| service.received_on().is_none();
+        let document = self.document_mut(document);
+        if let Some(service) = document.and_then(|d| d.served.iter_mut().rev().find(waiting)) {
+            service.receipt = Some(receipt.clone());
         }
     }
 

@@ -1,8 +1,8 @@
 //! What may be asked for at any state: each act with the few forms that make a difference.
 
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Class, Outcome, PetitionersView, RatingTarget, Route,
-    Satisfaction, ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Class, ContactProof, Outcome, PetitionersView, RatingTarget,
+    ReceiptProof, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
 use dengwen_domain::matter::{
@@ -12,7 +12,7 @@ use dengwen_domain::procedure::{Act, DocumentKind, Stage};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::office::{DISTRICT_OFFICE, HOUSING, ROADS, STATION, id, person, sealed};
+use crate::office::{COURT, DISTRICT_OFFICE, HOUSING, ROADS, STATION, id, person, sealed};
 
 /// The petition that repeats the matter.
 const REPEAT: u128 = 102;
@@ -69,16 +69,34 @@ fn serve(matter: &Matter) -> Vec<Command> {
         .documents
         .iter()
         .rev()
-        .find(|document| !waits || answer(document.kind) && document.corrected_by.is_none());
+        .filter(|document| document.is_for_petitioner())
+        .find(|document| !waits || answer(document.kind));
     let Some(document) = document else {
         return Vec::new();
     };
-    vec![Command::Serve(ServiceRecord {
-        document: document.id,
-        method: ServiceMethod::Post,
-        refused: false,
-        note: None,
-    })]
+    [ServiceMethod::Post, ServiceMethod::InPerson]
+        .map(|method| {
+            Command::Serve(ServiceRecord {
+                document: document.id,
+                method,
+                refused: false,
+                note: None,
+            })
+        })
+        .to_vec()
+}
+
+fn record_receipt(matter: &Matter) -> Vec<Command> {
+    let mut posted = matter.documents.iter();
+    let document = posted.find(|document| document.awaited().is_some());
+    document
+        .map(|document| Command::RecordReceipt {
+            document: document.id,
+            proof: ReceiptProof::Signature,
+            note: None,
+        })
+        .into_iter()
+        .collect()
 }
 
 fn report(act: Act) -> Vec<Command> {
@@ -95,7 +113,8 @@ fn report(act: Act) -> Vec<Command> {
 }
 
 fn correct(matter: &Matter) -> Vec<Command> {
-    let old = matter.documents.iter().find(|d| d.corrected_by.is_none());
+    let mut told = matter.documents.iter().filter(|d| d.is_for_petitioner());
+    let old = told.find(|d| d.corrected_by.is_none());
     old.map(|document| Command::Correct {
         document: document.id,
         text: sealed(),
@@ -108,11 +127,15 @@ fn correct(matter: &Matter) -> Vec<Command> {
 pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
     match act {
         Act::Register => Vec::new(),
-        Act::LinkRepeat | Act::Unlink | Act::NotifyRepeat | Act::Split | Act::Classify => {
-            intake(act, today)
-        }
+        Act::LinkRepeat
+        | Act::Unlink
+        | Act::NotifyRepeat
+        | Act::Split
+        | Act::Classify
+        | Act::ConfirmClass
+        | Act::DeclineClass => intake(act, today),
         Act::Transfer | Act::PassDown | Act::Assign | Act::HandOver | Act::Recall => {
-            dispatch(act, today)
+            dispatch(act, matter, today)
         }
         Act::Direct
         | Act::Answer
@@ -154,9 +177,13 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::Execute => handle(act),
         Act::Serve => serve(matter),
         Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => report(act),
+        Act::RecordReceipt => record_receipt(matter),
         Act::Correct => correct(matter),
         Act::Withdraw
-        | Act::Lapse
+        | Act::ProposeWithdrawal
+        | Act::ConfirmWithdrawal
+        | Act::DeclineWithdrawal => withdrawal(act),
+        Act::Lapse
         | Act::Archive
         | Act::CorrectRegistration
         | Act::AddMaterial
@@ -183,6 +210,8 @@ fn intake(act: Act, today: Date) -> Vec<Command> {
             reason: sealed(),
         }],
         Act::NotifyRepeat => vec![Command::NotifyRepeat { petition }],
+        Act::ConfirmClass => vec![Command::ConfirmClass],
+        Act::DeclineClass => vec![Command::DeclineClass { reason: sealed() }],
         Act::Split => vec![Command::Split {
             into: vec![MatterId(id(300))],
         }],
@@ -196,7 +225,13 @@ fn intake(act: Act, today: Date) -> Vec<Command> {
     }
 }
 
-fn dispatch(act: Act, today: Date) -> Vec<Command> {
+fn dispatch(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
+    if act == Act::Transfer && matter.route == Some(Route::C1) {
+        return vec![Command::Transfer(Routing {
+            to: organ(COURT),
+            ..routing(&[], None, false)
+        })];
+    }
     let back = today.checked_add(20.days()).ok();
     match act {
         Act::Transfer => vec![
@@ -322,7 +357,7 @@ fn notice(act: Act, today: Date) -> Vec<Command> {
             basis: final_opinion(today),
         },
         Act::RouteOut => Command::RouteOut {
-            route: Route::C4,
+            route: Route::C1,
             guidance: reason,
         },
         Act::ConfirmDelivery => Command::ConfirmDelivery { note: reason },
@@ -361,13 +396,23 @@ fn handle(act: Act) -> Vec<Command> {
     }
 }
 
+fn withdrawal(act: Act) -> Vec<Command> {
+    let statement = sealed();
+    vec![match act {
+        Act::Withdraw => Command::Withdraw { statement },
+        Act::ProposeWithdrawal => Command::ProposeWithdrawal { statement },
+        Act::ConfirmWithdrawal => Command::ConfirmWithdrawal {
+            proof: ContactProof::CallAnswered,
+            note: statement,
+        },
+        _ => Command::DeclineWithdrawal { reason: statement },
+    }]
+}
+
 fn follow(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
     let open = matter.callbacks.iter().find(|c| c.done_on.is_none());
     let next = CallbackId(id(400 + matter.callbacks.len() as u128));
     match act {
-        Act::Withdraw => vec![Command::Withdraw {
-            statement: sealed(),
-        }],
         Act::Lapse => vec![Command::Lapse],
         Act::Archive => vec![Command::Archive],
         Act::AddMaterial => vec![Command::AddMaterial {

@@ -12,10 +12,10 @@ use dengwen_domain::ids::{MatterId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Fact, Fresh, LimitRun, Matter, OpenMatter,
-    Pending, decide, open,
+    Pending, Reach, decide, open,
 };
 use dengwen_domain::org::{OrgTree, Role};
-use dengwen_domain::procedure::{Act, Place, Stage};
+use dengwen_domain::procedure::{Act, DocumentKind, Place, Stage};
 use dengwen_domain::refusal::{Refusal, Why};
 use jiff::civil::Date;
 
@@ -37,13 +37,17 @@ pub(super) struct Key {
     lead: Option<(DispatchMethod, bool, OrganId)>,
     co: usize,
     office: OrganId,
-    pending: Option<bool>,
+    pending: Option<u8>,
+    /// A draft waits for whoever answers for it, outside the approval of an opinion.
+    drafted: bool,
     approvals: (bool, bool),
     outcome: Option<Outcome>,
     calls: bool,
     linked: usize,
     /// A report on an assignment waits for its answer.
     reported: bool,
+    /// Posted and not known to be received: the answer, another document.
+    posted: (bool, bool),
 }
 
 /// A state: one matter that stands for its key, on the day it was reached.
@@ -120,10 +124,14 @@ impl Key {
                 .map(|task| (task.method, task.signed_on.is_some(), task.unit)),
             co: matter.co_tasks().count(),
             office: matter.office(),
-            pending: matter
-                .pending
-                .as_ref()
-                .map(|p| matches!(p, Pending::Filing { .. })),
+            pending: matter.pending.as_ref().map(|pending| match pending {
+                Pending::Filing { .. } => 0,
+                Pending::Void { .. } => 1,
+                Pending::Withdrawal { .. } => 2,
+                Pending::Class(_) => 3,
+            }),
+            drafted: matches!(matter.stage, Stage::AcceptedSimple | Stage::Performing)
+                && opinion.is_some(),
             approvals: (
                 approved && opinion.is_some_and(|o| o.substance_by.is_some()),
                 approved && opinion.is_some_and(|o| o.procedure_by.is_some()),
@@ -132,8 +140,15 @@ impl Key {
             calls: matter.callbacks.iter().any(|c| c.done_on.is_none()),
             linked: matter.linked().count(),
             reported: matter.report_waiting().is_some(),
+            posted: (posted(matter, true), posted(matter, false)),
         }
     }
+}
+
+fn posted(matter: &Matter, answers: bool) -> bool {
+    let answer = |kind| matches!(kind, DocumentKind::D07 | DocumentKind::D12);
+    let mut documents = matter.documents.iter();
+    documents.any(|document| answer(document.kind) == answers && document.awaited().is_some())
 }
 
 /// Does a decision ask whether this limit has ended? Of the others only the overdue mark does.
@@ -180,6 +195,10 @@ impl World {
             orgs: &self.orgs,
             fresh,
             overriding: None,
+            reach: Reach {
+                phone: true,
+                look_up: true,
+            },
         }
     }
 
@@ -411,6 +430,11 @@ impl Graph {
                 Range::Company => *class == Class::Claim && *route == Some(Route::C6),
                 Range::Visits => *route != Some(Route::C5),
             },
+            Fact::Served {
+                service, answers, ..
+            } => *answers || !service.awaited || self.range == Range::Visits,
+            Fact::WithdrawalProposed { .. } => self.range == Range::Visits,
+            Fact::ClassProposed { .. } => self.range == Range::Classes,
             Fact::PassedDown { .. } | Fact::VoidProposed { .. } => self.range == Range::Classes,
             _ => true,
         }

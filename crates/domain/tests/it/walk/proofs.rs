@@ -66,7 +66,9 @@ fn limit(node: &Node) -> Option<String> {
 fn leftovers(node: &Node) -> Option<String> {
     let matter = &node.matter;
     let stage = matter.stage;
-    if matter.pending.is_some() && stage != Stage::Registered {
+    let waits = matter.pending.as_ref();
+    let held = waits.is_some_and(|it| !it.is_beside() || !stage.is_open());
+    if held && stage != Stage::Registered {
         return Some(format!(
             "{stage}: a proposal still waits for its second person"
         ));

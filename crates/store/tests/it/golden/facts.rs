@@ -5,12 +5,15 @@
 
 use dengwen_domain::codes::{
     CallbackReason, CallbackResult, Channel, Class, Compartment, DispatchMethod, Outcome,
-    PetitionersView, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
+    PetitionersView, Purpose, RatingTarget, ReceiptProof, Route, Satisfaction, ServiceMethod,
+    SuggestionOutcome,
 };
 use dengwen_domain::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
-use dengwen_domain::matter::{Fact, Opinion, Service, Succession, Task, TaskEnd};
+use dengwen_domain::matter::{
+    ClassProposed, Fact, Opinion, Receipt, Service, Succession, Task, TaskEnd,
+};
 use jiff::civil::date;
 
 use super::parts::corrections;
@@ -37,7 +40,7 @@ fn petition() -> PetitionId {
     PetitionId(id(20))
 }
 
-fn document() -> DocumentId {
+pub(super) fn document() -> DocumentId {
     DocumentId(id(40))
 }
 
@@ -108,6 +111,8 @@ fn full_service() -> Service {
         by: person(50),
         refused: true,
         note: Some(sealed(62)),
+        awaited: false,
+        receipt: None,
     }
 }
 
@@ -118,6 +123,46 @@ fn least_service() -> Service {
         by: None,
         refused: false,
         note: None,
+        awaited: false,
+        receipt: None,
+    }
+}
+
+/// A change of class that waits for its check.
+fn class_proposed(full: bool) -> ClassProposed {
+    ClassProposed {
+        by: person(50).filter(|_| full),
+        organ: full.then(|| organ(3)),
+        class: if full {
+            Class::Claim
+        } else {
+            Class::Suggestion
+        },
+        route: full.then_some(Route::C5),
+        topic: full.then(|| "030200".to_owned()),
+        region: full.then(|| "990102".to_owned()),
+        purpose: full.then_some(Purpose::Ask),
+        requests: 2,
+        reasons: sealed(114),
+    }
+}
+
+/// A receipt with everything that may be told of it.
+pub(super) fn receipt() -> Receipt {
+    Receipt {
+        on: date(2026, 4, 6),
+        proof: ReceiptProof::ReturnSlip,
+        by: person(50),
+        note: Some(sealed(111)),
+    }
+}
+
+/// What was posted, and received later.
+pub(super) fn posted_service() -> Service {
+    Service {
+        awaited: true,
+        receipt: Some(receipt()),
+        ..least_service()
     }
 }
 
@@ -222,6 +267,7 @@ fn intake() -> Vec<Fact> {
             compartment: Compartment::Report,
             accused: vec![organ(3), organ(4)],
             office: None,
+            decided: None,
         },
         Fact::Classified {
             class: Class::Suggestion,
@@ -234,6 +280,7 @@ fn intake() -> Vec<Fact> {
             compartment: Compartment::Ordinary,
             accused: Vec::new(),
             office: None,
+            decided: None,
         },
     ]
 }
@@ -422,6 +469,10 @@ fn service() -> Vec<Fact> {
             service: full_service(),
             answers: true,
         },
+        Fact::ReceiptRecorded {
+            document: document(),
+            receipt: receipt(),
+        },
         Fact::Executed { proof: sealed(90) },
         Fact::Corrected {
             document: document(),
@@ -447,6 +498,27 @@ fn ends() -> Vec<Fact> {
     vec![
         Fact::Withdrawn {
             statement: sealed(92),
+            confirmed: None,
+        },
+        Fact::WithdrawalProposed {
+            by: person(56),
+            statement: sealed(92),
+        },
+        Fact::WithdrawalProposed {
+            by: None,
+            statement: sealed(92),
+        },
+        Fact::WithdrawalDeclined {
+            reason: sealed(113),
+        },
+        Fact::ClassProposed {
+            proposed: class_proposed(true),
+        },
+        Fact::ClassProposed {
+            proposed: class_proposed(false),
+        },
+        Fact::ClassDeclined {
+            reason: sealed(115),
         },
         Fact::ReportedBack {
             report: sealed(93),

@@ -8,13 +8,14 @@ use dengwen_domain::codes::{
 };
 use dengwen_domain::ids::{AttachmentId, CallbackId, MatterId, PetitionId, SealedId};
 use dengwen_domain::matter::{
-    Basis, EarlierMatter, Event, Fact, FinalOpinion, KnownAct, LimitChange, NextCall, Override,
+    Basis, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct, LimitChange,
+    NextCall, Override, WishConfirmed,
 };
 use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
-use dengwen_domain::procedure::Guard;
+use dengwen_domain::procedure::{DocumentKind, Guard};
 use jiff::civil::date;
 
-use super::facts::{facts, organ, person, sealed, task};
+use super::facts::{document, facts, organ, person, posted_service, sealed, task};
 use super::parts::{consequences, plain};
 use crate::common::id;
 
@@ -35,6 +36,7 @@ pub(super) fn matter_events() -> Vec<Event> {
         compartment: Compartment::Report,
         accused: vec![organ(3)],
         office: Some(organ(2)),
+        decided: None,
     };
     let overriding = Event {
         files: vec![AttachmentId(id(43)), AttachmentId(id(44))],
@@ -50,6 +52,7 @@ pub(super) fn matter_events() -> Vec<Event> {
     events.extend([plain(classified), overriding, limits_beside()]);
     events.extend(refused().into_iter().chain(at_the_door()).map(plain));
     events.extend(called().into_iter().map(plain));
+    events.extend(told());
     events
 }
 
@@ -145,6 +148,38 @@ fn called() -> Vec<Fact> {
             }),
         },
     ]
+}
+
+/// What was posted and received, and what was shown where the petitioner filed.
+fn told() -> [Event; 3] {
+    let posted = Fact::Served {
+        document: document(),
+        service: posted_service(),
+        answers: true,
+    };
+    let shown = Event {
+        documents: vec![DocumentIssued {
+            id: document(),
+            kind: DocumentKind::D01,
+            number: "青禾信告〔2026〕1号".to_owned(),
+            organ: organ(2),
+            to: None,
+            shown: true,
+        }],
+        ..plain(Fact::PassedDown {
+            to: organ(6),
+            suggest_simple: false,
+        })
+    };
+    let withdrawn = Fact::Withdrawn {
+        statement: sealed(92),
+        confirmed: Some(WishConfirmed {
+            proof: ContactProof::CallAnswered,
+            recorded_by: person(56),
+            note: Some(sealed(112)),
+        }),
+    };
+    [plain(posted), shown, plain(withdrawn)]
 }
 
 /// Opened in the report compartment (Art. 30).

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use dengwen_domain::calendar::HolidayName;
 use dengwen_domain::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, ContactProof,
-    DispatchMethod, FilingKind, Outcome, PetitionersView, Purpose, RatingTarget, Route,
-    Satisfaction, ServiceMethod, SuggestionOutcome,
+    DispatchMethod, FilingKind, Outcome, PetitionersView, Purpose, RatingTarget, ReceiptProof,
+    Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::ids::{DocumentId, MatterId, PetitionId};
 use dengwen_domain::limit::{
@@ -208,6 +208,7 @@ fn documents() -> Vec<DocumentIssued> {
             number: "青禾信受〔2026〕1号".to_owned(),
             organ: organ(3),
             to,
+            shown: false,
         })
         .collect()
 }
@@ -326,6 +327,7 @@ pub(super) fn code_lists() -> String {
         CallbackReason,
         CallbackResult,
         ContactProof,
+        ReceiptProof,
         Stage,
         Act,
         Guard,

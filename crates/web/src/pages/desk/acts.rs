@@ -30,6 +30,7 @@ mod routing;
 mod serve;
 mod typed;
 mod void;
+mod withdrawal;
 mod words;
 
 use dengwen_app::matter::MatterView;
@@ -75,6 +76,19 @@ impl Asked<'_> {
         let mut list: Vec<&Organ> = all.filter(|o| o.exists_on(today) && fits(o)).collect();
         list.sort_by_key(|organ| (organ.level, organ.code.clone()));
         list
+    }
+
+    /// Organs in which the person holds a role with which this act is done.
+    pub(crate) fn acting_for(&self, act: Act) -> Vec<OrganId> {
+        let book = self.app.law().book(&self.matter.pack);
+        let row = book
+            .as_ref()
+            .and_then(|book| book.acts.row(self.matter.stage, act));
+        let roles = self.staff.viewer.roles.iter();
+        roles
+            .filter(|(role, _)| row.is_some_and(|row| row.roles.contains(role)))
+            .map(|(_, organ)| *organ)
+            .collect()
     }
 
     /// Organs as answers of a question, under the government or unit that they belong to: those
@@ -184,8 +198,10 @@ pub(crate) const fn takes_files(act: Act) -> bool {
             | Act::ReplySuggestion
             | Act::ReportBack
             | Act::ReportUrgent
+            | Act::RecordReceipt
             | Act::Serve
-            | Act::Withdraw
+            | Act::ProposeWithdrawal
+            | Act::ConfirmWithdrawal
     )
 }
 
@@ -196,10 +212,14 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         // Because: a registration is corrected whole, and a matter split part by part, on a page
         // of its own.
         Act::CorrectRegistration | Act::Split => return None,
-        Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits | Act::EndOtherLimit => return None,
+        // Law: only the petitioner withdraws, by the portal (T30); the program does the others.
+        Act::Withdraw | Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        Act::EndOtherLimit => return None,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,
+        Act::ConfirmClass => &classify::Confirm,
+        Act::DeclineClass => &words::DECLINE_CLASS,
         Act::Transfer => &routing::Transfer,
         Act::Assign => &routing::Assign,
         Act::PassDown => &pass_down::PassDown,
@@ -240,12 +260,15 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         Act::ReturnDraft => &words::RETURN_DRAFT,
         Act::IssueOpinion => &opinion::Approve(Act::IssueOpinion),
         Act::Serve => &serve::Serve,
+        Act::RecordReceipt => &serve::RecordReceipt,
         Act::Execute => &words::EXECUTE,
         Act::ReportBack => &report_back::ReportBack,
         Act::AcceptReport => &report_back::Accept,
         Act::AskReport => &words::ASK_REPORT,
         Act::ReturnReport => &words::RETURN_REPORT,
-        Act::Withdraw => &words::WITHDRAW,
+        Act::ProposeWithdrawal => &words::PROPOSE_WITHDRAWAL,
+        Act::ConfirmWithdrawal => &withdrawal::Confirm,
+        Act::DeclineWithdrawal => &words::DECLINE_WITHDRAWAL,
         Act::Archive => &plain::ARCHIVE,
         Act::Recall => &words::RECALL,
         Act::ProposeVoid => &void::ProposeVoid,

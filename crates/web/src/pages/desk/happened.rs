@@ -6,7 +6,7 @@
 use dengwen_app::documents::OpinionText;
 use dengwen_app::matter::{Happened, MatterView};
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Event, Fact, LimitChange, Source, Succession};
+use dengwen_domain::matter::{Event, Fact, LimitChange, Service, Source, Succession};
 use dengwen_domain::procedure::Guard;
 
 use super::amended;
@@ -179,21 +179,7 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
         }
         Fact::PassedDown { to, .. } | Fact::HandedOver { to, .. } => names.organ(*to),
         Fact::DisputeDecided { task, .. } => names.organ(task.unit),
-        Fact::Classified {
-            class,
-            route,
-            topic,
-            region,
-            ..
-        } => {
-            let class = names.code("class", class.as_str());
-            let route = route.map(|r| names.code("desk-route", r.as_str()));
-            let topic = topic.as_deref().map(|code| names.topic(code));
-            let region = region.as_deref().map(|code| names.region(code));
-            let parts = [Some(class), route, topic, region];
-            let parts: Vec<String> = parts.into_iter().flatten().collect();
-            parts.join(" · ")
-        }
+        Fact::Classified { .. } | Fact::ClassProposed { .. } => classified(names, fact),
         Fact::Objected { suggests, .. } => suggests.map_or_else(String::new, |organ| {
             t.f("desk-suggests", "organ", names.organ(organ))
         }),
@@ -205,13 +191,13 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
         Fact::RoutedOut { route, .. } => names.code("route", route.as_str()),
         Fact::Extended { days, .. } => t.days(i64::from(*days)),
         Fact::Served { service, .. } | Fact::SimplyReplied { service, .. } => {
-            let method = names.code("service", service.method.as_str());
-            if service.refused {
-                format!("{method} · {}", t.s("desk-refused-service"))
-            } else {
-                method
-            }
+            served(names, service)
         }
+        Fact::Withdrawn {
+            confirmed: Some(confirmed),
+            ..
+        } => names.code("proof", confirmed.proof.as_str()),
+        Fact::ReceiptRecorded { receipt, .. } => names.code("proof", receipt.proof.as_str()),
         Fact::SuggestionReplied { outcome, .. } => names.code("suggestion", outcome.as_str()),
         Fact::Rated {
             target,
@@ -257,6 +243,39 @@ fn succeeded(names: &Names, organs: &[Succession]) -> String {
     let pair = |s: &Succession| format!("{} → {}", names.organ(s.from), names.organ(s.to));
     let pairs: Vec<String> = organs.iter().map(pair).collect();
     pairs.join(&names.t.s("desk-comma"))
+}
+
+/// Class, route, topic and place, decided or proposed.
+fn classified(names: &Names, fact: &Fact) -> String {
+    let (class, route, topic, region) = match fact {
+        Fact::Classified {
+            class,
+            route,
+            topic,
+            region,
+            ..
+        } => (class, route, topic, region),
+        Fact::ClassProposed { proposed: it } => (&it.class, &it.route, &it.topic, &it.region),
+        _ => return String::new(),
+    };
+    let class = names.code("class", class.as_str());
+    let route = route.map(|r| names.code("desk-route", r.as_str()));
+    let topic = topic.as_deref().map(|code| names.topic(code));
+    let region = region.as_deref().map(|code| names.region(code));
+    let parts = [Some(class), route, topic, region];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
+/// How it was served, and what came of it.
+fn served(names: &Names, service: &Service) -> String {
+    let method = names.code("service", service.method.as_str());
+    let more = match service {
+        Service { refused: true, .. } => "desk-refused-service",
+        Service { awaited: true, .. } => "desk-posted-service",
+        Service { .. } => return method,
+    };
+    format!("{method} · {}", names.t.s(more))
 }
 
 /// What a correction changed, the old value beside the new.

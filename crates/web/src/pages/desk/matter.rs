@@ -185,7 +185,7 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
     let mut marks: Vec<String> = [
         (overlays.urgent, "desk-mark-urgent"),
         (overlays.confidential, "desk-mark-confidential"),
-        (overlays.simplified, "desk-mark-simplified"),
+        (view.matter.is_simplified(), "desk-mark-simplified"),
         (overlays.extended, "desk-mark-extended"),
         (overlays.overridden, "desk-mark-overridden"),
         (view.matter.imported, "desk-mark-imported"),
@@ -270,6 +270,12 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
     add("desk-first-asked", owner(matter.owners.first_asked));
     add("desk-first-received", owner(matter.owners.first_received));
     add("desk-first-handling", owner(matter.owners.first_handling));
+    let decided = matter.decided.map(|it| {
+        let people = [it.by, it.checked_by].into_iter().flatten();
+        let people: Vec<String> = people.map(|person| names.person(person)).collect();
+        people.join(&t.s("desk-comma"))
+    });
+    add("desk-decided", decided.unwrap_or_default());
     let recused: Vec<String> = matter.recused.iter().map(|p| names.person(*p)).collect();
     add("desk-recused", recused.join(&t.s("desk-comma")));
     add("desk-seen", seen(names, view));
@@ -305,8 +311,17 @@ fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {
                 let method = names.code("service", service.method.as_str());
                 format!("{method} {}", t.date_near(service.on, names.today))
             });
+            let received = match document.awaited() {
+                Some(_) if document.received_on().is_none() => Some(t.s("desk-receipt-awaited")),
+                Some(_) | None => {
+                    let posted = document.served.iter().rev().find(|it| it.receipt.is_some());
+                    posted
+                        .and_then(|it| it.received_on())
+                        .map(|day| t.f("desk-received-on", "day", t.date_near(day, names.today)))
+                }
+            };
             let corrected = document.corrected_by.map(|_| t.s("desk-corrected"));
-            let notes: Vec<String> = [Some(to), served, corrected]
+            let notes: Vec<String> = [Some(to), served, received, corrected]
                 .into_iter()
                 .flatten()
                 .collect();

@@ -4,9 +4,11 @@
 
 use dengwen_app::queue::{Item, Queue};
 use dengwen_domain::ids::OrganId;
+use dengwen_domain::limit::LimitId;
 use jiff::civil::Date;
 
 use super::names::Names;
+use super::todo::ends_soon;
 use crate::view::{Cell, Limit, Row};
 
 /// The row of a list.
@@ -56,7 +58,7 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
             ('x', "extend"),
         ],
         Queue::Approve => &[('i', "issue-opinion"), ('b', "return-draft")],
-        Queue::Serve => &[('v', "serve")],
+        Queue::Serve | Queue::Receipts => &[('v', "serve")],
         Queue::Co => &[('r', "answer-co")],
         Queue::Execute => &[('e', "execute")],
         Queue::Urgent
@@ -84,10 +86,17 @@ fn marks(names: &Names, item: &Item) -> Vec<String> {
     if item.unsigned {
         marks.push(t.s("desk-mark-unsigned"));
     }
+    let due: Option<Date> = item.row.due_on.parse().ok();
+    let simple = item.row.due_limit == LimitId::C18.as_str();
+    if simple && due.is_some_and(|due| ends_soon(due, names.today)) {
+        marks.push(t.s("desk-mark-convert"));
+    }
     match item.row.pending.as_str() {
         "filing" => marks.push(t.s("desk-mark-filing")),
         "void" => marks.push(t.s("desk-mark-void")),
         "report" => marks.push(t.s("desk-mark-reported")),
+        "class" => marks.push(t.s("desk-mark-class")),
+        "withdrawal" => marks.push(t.s("desk-mark-withdrawal")),
         _ => {}
     }
     if item.row.compartment == "report" {

@@ -4,7 +4,9 @@
 //! Invariant: at most one main act; every act that is shown and not open says why.
 
 use dengwen_app::matter::{MatterView, Offer};
+use dengwen_domain::limit::LimitId;
 use dengwen_domain::procedure::Act;
+use jiff::civil::Date;
 
 use super::names::Names;
 use crate::bridge::say_why;
@@ -27,6 +29,10 @@ const ORDER: &[Act] = &[
     Act::ConfirmVoid,
     Act::DeclineFiling,
     Act::DeclineVoid,
+    Act::ConfirmClass,
+    Act::DeclineClass,
+    Act::ConfirmWithdrawal,
+    Act::DeclineWithdrawal,
     Act::HandOver,
     Act::Transfer,
     Act::Assign,
@@ -60,6 +66,7 @@ const ORDER: &[Act] = &[
     Act::AcceptReport,
     Act::AskReport,
     Act::ReturnReport,
+    Act::RecordReceipt,
     Act::Execute,
     Act::ReportBack,
     Act::RecordCallback,
@@ -92,9 +99,14 @@ const fn key(act: Act) -> Option<char> {
     }
 }
 
+/// Working with paper takes a day: a simplified answer ends soon when two days are left.
+pub(super) fn ends_soon(due: Date, today: Date) -> bool {
+    (due - today).get_days() <= 2
+}
+
 /// The acts of this viewer on this matter.
 pub(crate) fn acts(names: &Names, view: &MatterView) -> Todo {
-    let order = order(view);
+    let order = order(names, view);
     let place = |act: Act| order.iter().position(|other| *other == act);
     let mut open: Vec<&Offer> = view.offers.iter().filter(|o| o.refusal.is_none()).collect();
     open.sort_by_key(|offer| place(offer.act).unwrap_or(usize::MAX));
@@ -150,9 +162,17 @@ const fn goes_on(act: Act) -> bool {
 }
 
 /// Serving and classifying belong to the stage only where they are what the stage waits for.
-fn order(view: &MatterView) -> Vec<Act> {
+fn order(names: &Names, view: &MatterView) -> Vec<Act> {
     use dengwen_domain::procedure::Stage;
     let matter = &view.matter;
+    // Law: what cannot be answered within C18 falls back to the ordinary procedure, and the
+    // petitioner is told (T26).
+    let simple = matter.running(LimitId::C18);
+    if simple.is_some_and(|run| ends_soon(run.due.date, names.today)) {
+        let mut order = vec![Act::ReplySimple, Act::Convert];
+        order.extend(ORDER.iter().filter(|act| **act != Act::ReplySimple));
+        return order;
+    }
     // Nothing of a unit's own can be done before it signed (T16).
     let mut order = vec![Act::SignFor];
     if matches!(matter.stage, Stage::OpinionIssued | Stage::Performed) {

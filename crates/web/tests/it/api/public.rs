@@ -191,7 +191,8 @@ async fn a_petitioner_withdraws_once_and_sees_a_stale_version() {
     let again = own.post_with(&path, &KEY, &body(1)).await;
     assert_eq!(again.json()["replayed"], true);
     let other = [("idempotency-key", "another-key-of-mine")];
-    let refused = own.post_with(&path, &other, &body(2)).await;
+    // The call that asks whether it was voluntary was opened with it.
+    let refused = own.post_with(&path, &other, &body(3)).await;
     assert_eq!(refused.problem(), "refused");
 }
 

@@ -27,10 +27,14 @@ pub(crate) const TITLE: &str = "书院路在建工地占用人行道";
 
 /// Files a petition under a title.
 pub(crate) async fn filed(site: &Site, title: &str) -> Receipt {
+    brought(site, title, Channel::Web).await
+}
+
+async fn brought(site: &Site, title: &str, channel: Channel) -> Receipt {
     let office = &site.office;
     let mut new = NewPetition::today(
         &office.app,
-        Channel::Web,
+        channel,
         office.organ(OFFICE),
         title,
         "围挡把人行道全占了，老人孩子只能走机动车道。",
@@ -74,6 +78,19 @@ impl Story {
         let housing = story.organ(HOUSING);
         does(&mut story.dispatcher, id, "transfer", &[("to", &housing)]).await;
         does(&mut story.clerk, id, "sign-for", &[]).await;
+        story
+    }
+
+    /// A letter, accepted under the ordinary procedure: its notices go on paper.
+    pub(crate) async fn letter_accepted() -> Story {
+        let mut story = Story::begin().await;
+        story.receipt = brought(&story.site, TITLE, Channel::Letter).await;
+        let id = story.receipt.matter;
+        let housing = story.organ(HOUSING);
+        does(&mut story.dispatcher, id, "classify", CLAIM).await;
+        does(&mut story.dispatcher, id, "transfer", &[("to", &housing)]).await;
+        does(&mut story.clerk, id, "sign-for", &[]).await;
+        does(&mut story.clerk, id, "accept", &[]).await;
         story
     }
 

@@ -188,6 +188,13 @@ struct Served {
     #[schema(value_type = codes::ServiceMethod)]
     method: &'static str,
     refused: bool,
+    /// The day of receipt, where it is known: windows run from it. What was posted is received on
+    /// another day than it was sent.
+    #[schema(value_type = Option<codes::Day>)]
+    received_on: Option<String>,
+    /// How the receipt of what was posted is known.
+    #[schema(value_type = Option<codes::ReceiptProof>)]
+    proof: Option<&'static str>,
 }
 
 /// Words that came with an event.
@@ -298,7 +305,7 @@ impl Marks {
         Marks {
             urgent: overlays.urgent,
             extended: overlays.extended,
-            simplified: overlays.simplified,
+            simplified: matter.is_simplified(),
             confidential: overlays.confidential,
             notice_exempt: overlays.notice_exempt,
             overridden: overlays.overridden,
@@ -307,6 +314,8 @@ impl Marks {
             pending: matter.pending.as_ref().map(|pending| match pending {
                 Pending::Filing { .. } => "filing",
                 Pending::Void { .. } => "void",
+                Pending::Class(_) => "class",
+                Pending::Withdrawal { .. } => "withdrawal",
             }),
         }
     }
@@ -358,6 +367,8 @@ impl Paper {
             on: service.on.to_string(),
             method: service.method.as_str(),
             refused: service.refused,
+            received_on: service.received_on().map(|day| day.to_string()),
+            proof: service.receipt.as_ref().map(|it| it.proof.as_str()),
         });
         Paper {
             id: document.id.0,

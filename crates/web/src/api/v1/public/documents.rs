@@ -35,10 +35,10 @@ pub(crate) async fn get(follower: Follower, Id(id): Id) -> Result<Answer<OwnPape
     let read = follower
         .app
         .read_document(follower.petition, DocumentId(id));
-    let (document, content) = read.await?;
+    let opened = read.await?;
     let names = Names::new(&follower.app, follower.ctx.t);
     Ok(Answer::ok(OwnPaper {
-        paper: Paper::new(&names, &document),
-        content: content.into(),
+        paper: Paper::new(&names, &opened.document),
+        content: opened.content.into(),
     }))
 }

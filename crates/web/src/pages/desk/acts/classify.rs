@@ -2,13 +2,42 @@
 //! (Art. 29-31).
 
 use dengwen_domain::codes::{Class, Purpose, Route};
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Command, Pending};
 use dengwen_domain::topic;
 
-use super::{ActForm, Asked, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
 
 pub(super) struct Classify;
+/// Another person agrees with a change of class or route by a unit (regulation 6.1).
+pub(super) struct Confirm;
+
+impl ActForm for Confirm {
+    fn fields(&self, _asked: &Asked<'_>) -> Vec<Field> {
+        Vec::new()
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        let (Some(view), Some(Pending::Class(proposed))) = (asked.view, &asked.matter.pending)
+        else {
+            return Vec::new();
+        };
+        let names = &asked.names;
+        let class = names.code("class", proposed.class.as_str());
+        let route = proposed.route.map(|r| names.code("route", r.as_str()));
+        let what: Vec<String> = [Some(class), route].into_iter().flatten().collect();
+        let reasons = view.words.get(proposed.reasons).to_owned();
+        vec![Aside {
+            heading: proposed.by.map_or_else(String::new, |p| names.person(p)),
+            text: what.join(&names.t.s("desk-comma")),
+            points: vec![(names.t.s("ask-classify"), reasons)],
+        }]
+    }
+
+    fn command(&self, _asked: &Asked<'_>, _typed: &mut Typed<'_>) -> Option<Command> {
+        Some(Command::ConfirmClass)
+    }
+}
 
 impl ActForm for Classify {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {

@@ -1,6 +1,8 @@
 //! T35 更正文书: what was issued never changes; a correction is a new document.
 
+use dengwen_app::matter::told_by;
 use dengwen_domain::matter::Command;
+use dengwen_domain::procedure::Act;
 
 use super::{ActForm, Asked, Field, Typed};
 use crate::form::Choice;
@@ -10,12 +12,9 @@ pub(super) struct Correct;
 impl ActForm for Correct {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let t = asked.t();
-        let documents = asked
-            .matter
-            .documents
-            .iter()
-            .filter(|d| d.corrected_by.is_none());
-        let documents = documents
+        let organs = asked.acting_for(Act::Correct);
+        let documents = told_by(asked.matter, &organs)
+            .filter(|d| d.corrected_by.is_none())
             .map(|d| {
                 let kind = asked.names.code("document", d.kind.as_str());
                 Choice::new(d.id.to_string(), format!("{kind} {}", d.number)).hint(t.date(d.on))

@@ -5,7 +5,7 @@ use dengwen_app::documents::OpinionText;
 use dengwen_domain::codes::{Outcome, ServiceMethod};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Command, OpinionParts};
-use dengwen_domain::procedure::Act;
+use dengwen_domain::procedure::{Act, Stage};
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
@@ -21,6 +21,9 @@ pub(super) struct Approve(pub(super) Act);
 
 /// The remedies of a performed duty, as the pack words them; the first is the rule.
 const REMEDIES: [&str; 2] = ["reconsider-first", "not-affected"];
+
+/// What the answer to a duty cannot be without.
+const OF_DUTY: [&str; 5] = ["request", "facts", "basis", "opinion", "remedy"];
 
 /// The parts that hold words, in the order of the document.
 const PARTS: [&str; 5] = ["request", "facts", "reasons", "basis", "opinion"];
@@ -67,8 +70,10 @@ fn preset(asked: &Asked<'_>) -> FormState {
     let matter = asked.matter;
     let orgs = &asked.names.directory.orgs;
     let review = orgs.review_organ(unit(asked)).map(|id| id.to_string());
+    // Because: a number that stands there already is never thought about (B12).
+    let answers = Some("1".to_owned()).filter(|_| matter.requests <= 1);
     let mut state = FormState::new()
-        .with("answers", matter.requests.to_string())
+        .with("answers", answers.unwrap_or_default())
         .with("review_organ", review.unwrap_or_default());
     let Some(view) = asked.view else {
         return state;
@@ -156,19 +161,35 @@ fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<Opinion
     })
 }
 
+/// Is a duty being answered (D12), and not an opinion drafted?
+fn of_duty(asked: &Asked<'_>) -> bool {
+    asked.matter.stage == Stage::Performing
+}
+
 impl ActForm for DraftOpinion {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
+        if of_duty(asked) {
+            return Perform.fields(asked);
+        }
         let mut fields = fields(asked);
         fields.push(review(asked));
         fields
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
+        if of_duty(asked) {
+            return Perform.preset(asked);
+        }
         preset(asked)
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        parts(typed, true, &[]).map(Command::DraftOpinion)
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let parts = if of_duty(asked) {
+            parts(typed, false, &OF_DUTY)
+        } else {
+            parts(typed, true, &[])
+        };
+        parts.map(Command::DraftOpinion)
     }
 }
 
@@ -196,14 +217,21 @@ impl ActForm for Perform {
     fn preset(&self, asked: &Asked<'_>) -> FormState {
         let orgs = &asked.names.directory.orgs;
         let organ = orgs.review_organ(unit(asked)).map(|id| id.to_string());
+        let Some(draft) = draft(asked) else {
+            return preset(asked)
+                .with("remedy", REMEDIES[0])
+                .with("reconsideration", organ.unwrap_or_default());
+        };
+        let drafted = draft.reconsideration.map(|id| id.to_string());
         preset(asked)
-            .with("remedy", REMEDIES[0])
-            .with("reconsideration", organ.unwrap_or_default())
+            .with("object", draft.object)
+            .with("follow_up", draft.follow_up)
+            .with("remedy", draft.remedy)
+            .with("reconsideration", drafted.or(organ).unwrap_or_default())
     }
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let needed = ["request", "facts", "basis", "opinion", "remedy"];
-        parts(typed, false, &needed).map(Command::Perform)
+        parts(typed, false, &OF_DUTY).map(Command::Perform)
     }
 }
 
@@ -211,6 +239,8 @@ impl ActForm for ReplySimple {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let methods = ServiceMethod::ALL
             .iter()
+            // Because: leaving it needs a witness, who is named in a service of its own.
+            .filter(|m| **m != ServiceMethod::LeftWithWitness)
             .map(|m| Choice::new(m.as_str(), asked.names.code("service", m.as_str())))
             .collect();
         let mut fields = fields(asked);

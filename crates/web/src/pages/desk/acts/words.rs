@@ -42,6 +42,8 @@ pub(super) static RETURN_REPORT: Words = reason(Act::ReturnReport, |reasons| {
 pub(super) static DECLINE_FILING: Words = reason(Act::DeclineFiling, |reason| {
     Command::DeclineFiling { reason }
 });
+pub(super) static DECLINE_CLASS: Words =
+    reason(Act::DeclineClass, |reason| Command::DeclineClass { reason });
 pub(super) static DECLINE_VOID: Words =
     reason(Act::DeclineVoid, |reason| Command::DeclineVoid { reason });
 pub(super) static CONVERT: Words = reason(Act::Convert, |reason| Command::Convert { reason });
@@ -67,8 +69,12 @@ pub(super) static INVESTIGATE: Words = long(Act::Investigate, "record", |record|
     Command::Investigate { record }
 });
 pub(super) static EXECUTE: Words = long(Act::Execute, "proof", |proof| Command::Execute { proof });
-pub(super) static WITHDRAW: Words =
-    reason(Act::Withdraw, |statement| Command::Withdraw { statement });
+pub(super) static PROPOSE_WITHDRAWAL: Words = reason(Act::ProposeWithdrawal, |statement| {
+    Command::ProposeWithdrawal { statement }
+});
+pub(super) static DECLINE_WITHDRAWAL: Words = reason(Act::DeclineWithdrawal, |reason| {
+    Command::DeclineWithdrawal { reason }
+});
 pub(super) static ADD_NOTE: Words = long(Act::AddNote, "note", |note| Command::AddNote { note });
 
 impl ActForm for Words {

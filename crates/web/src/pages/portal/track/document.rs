@@ -35,9 +35,14 @@ pub(crate) async fn get(
         Ok(petition) => petition,
         Err(response) => return Ok(response),
     };
-    let (document, content) = ctx.app()?.read_document(petition, DocumentId(id)).await?;
-    let mut paper = paper(content, document.number);
-    paper.draft = document.corrected_by.map(|_| ctx.t.s("track-corrected"));
+    let opened = ctx.app()?.read_document(petition, DocumentId(id)).await?;
+    let superseded = opened.matter.is_superseded(&opened.document);
+    let document = opened.document;
+    let mut paper = paper(opened.content, document.number);
+    paper.draft = match document.corrected_by {
+        Some(_) => Some(ctx.t.s("track-corrected")),
+        None => superseded.then(|| ctx.t.s("track-superseded")),
+    };
     render(&page(&ctx, paper))
 }
 

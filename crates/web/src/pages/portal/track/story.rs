@@ -71,6 +71,8 @@ fn is_inner(fact: &Fact) -> bool {
             | Fact::FilingDeclined { .. }
             | Fact::VoidProposed { .. }
             | Fact::VoidDeclined { .. }
+            | Fact::ClassProposed { .. }
+            | Fact::ClassDeclined { .. }
             | Fact::UrgentReported { .. }
     )
 }
@@ -181,6 +183,14 @@ impl Teller<'_> {
             Fact::CallbackAttempted { result, .. } => {
                 Some(t.s(&format!("callback-result-{result}")))
             }
+            Fact::ReceiptRecorded { document, .. } => {
+                Some(t.f("track-received", "document", self.document_name(*document)))
+            }
+            Fact::Served {
+                service, document, ..
+            } if service.awaited => {
+                Some(t.f("track-posted", "document", self.document_name(*document)))
+            }
             Fact::Served {
                 service, document, ..
             } => Some(t.f2(
@@ -263,7 +273,17 @@ impl Teller<'_> {
         issued
             .map(|issued| {
                 let href = format!("/track/documents/{}", issued.id);
-                Link::new(href, self.document_name(issued.id))
+                let mut documents = self.matter.documents.iter();
+                let superseded = documents
+                    .find(|document| document.id == issued.id)
+                    .is_some_and(|document| self.matter.is_superseded(document));
+                let name = self.document_name(issued.id);
+                let name = if superseded {
+                    format!("{name} · {}", self.t.s("track-superseded"))
+                } else {
+                    name
+                };
+                Link::new(href, name)
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use crate::desk::story::{Story, does, tries};
 
 #[tokio::test]
 async fn a_refused_service_names_its_witness() {
-    let mut story = Story::accepted().await;
+    let mut story = Story::letter_accepted().await;
     let id = story.receipt.matter;
     story.clerk.get(&story.path("serve")).await;
     let document = story.clerk.checked("document");
@@ -39,7 +39,21 @@ async fn a_served_document_is_corrected_by_another_once() {
     let mut story = Story::accepted().await;
     let id = story.receipt.matter;
     let matter = story.matter().await;
-    let document = matter.documents[0].id.to_string();
+    let mut told = matter.documents.iter();
+    let document = told.find(|d| d.kind == DocumentKind::D01).unwrap();
+    let document = document.id.to_string();
+    let slip = matter
+        .documents
+        .iter()
+        .find(|d| d.kind == DocumentKind::D04);
+    let slip = slip.unwrap().id.to_string();
+    let inner = [("document", slip.as_str()), ("text", "更正。")];
+    let answer = tries(&mut story.dispatcher, id, "correct", &inner).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::CONFLICT,
+        "no word to the petitioner"
+    );
     let empty = tries(
         &mut story.dispatcher,
         id,

@@ -1,6 +1,7 @@
 //! What accompanies a matter: material, withdrawal, rating, call-back, archive, linked repeats.
 
 use axum::http::StatusCode;
+use dengwen_domain::codes::CallbackReason;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::OFFICE;
@@ -43,19 +44,35 @@ async fn material_is_added_for_the_petitioner() {
 }
 
 #[tokio::test]
-async fn a_withdrawal_is_recorded_with_how_it_was_said() {
+async fn a_wish_to_withdraw_told_to_a_unit_is_confirmed_by_the_office_and_called_about() {
     let mut story = Story::accepted().await;
     let id = story.receipt.matter;
-    let empty = tries(&mut story.clerk, id, "withdraw", &[]).await;
+    let alone = story.clerk.get(&story.path("withdraw")).await;
+    assert_eq!(
+        alone.status,
+        StatusCode::NOT_FOUND,
+        "only the petitioner does"
+    );
+    let empty = tries(&mut story.clerk, id, "propose-withdrawal", &[]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    does(
-        &mut story.clerk,
-        id,
-        "withdraw",
-        &[("reason", "3月16日来电，原话：不用再办了。")],
-    )
-    .await;
-    assert_eq!(story.matter().await.stage, Stage::Withdrawn);
+    let wish = [("reason", "3月16日来电，原话：不用再办了。")];
+    does(&mut story.clerk, id, "propose-withdrawal", &wish).await;
+    assert_eq!(story.matter().await.stage, Stage::Accepted, "nothing stops");
+    let confirm = [("proof", "call-answered"), ("note", "本人确认，没有人劝。")];
+    let unit = story.clerk.get(&story.path("confirm-withdrawal")).await;
+    assert_eq!(unit.status, StatusCode::FORBIDDEN);
+    let mut second = story.staff(OFFICE, Role::SecondPerson).await;
+    second.get("/desk/queues/second").await;
+    assert!(second.text().contains("撤回待核实"));
+    second.get(&story.path("confirm-withdrawal")).await;
+    assert!(second.text().contains("不用再办了"));
+    let silent = tries(&mut second, id, "confirm-withdrawal", &confirm[..1]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    does(&mut second, id, "confirm-withdrawal", &confirm).await;
+    let matter = story.matter().await;
+    assert_eq!(matter.stage, Stage::Withdrawn);
+    let reasons: Vec<_> = matter.callbacks.iter().map(|it| it.reason).collect();
+    assert_eq!(reasons, [CallbackReason::Withdrawn]);
 }
 
 #[tokio::test]

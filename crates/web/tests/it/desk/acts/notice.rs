@@ -1,6 +1,7 @@
 //! What a unit tells the petitioner first: accepted, simply accepted, not accepted, routed out.
 
 use axum::http::StatusCode;
+use dengwen_domain::codes::Route;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::{HOUSING, OFFICE};
@@ -17,10 +18,18 @@ async fn a_simple_matter_is_accepted_answered_and_told_in_few_steps() {
     let mut fields = OPINION.to_vec();
     let city = story.organ("qh");
     fields.extend([("review_organ", city.as_str())]);
-    let answer = tries(&mut story.handler, id, "reply-simple", &fields).await;
+    let alone = story.handler.get(&story.path("reply-simple")).await;
+    assert_eq!(
+        alone.status,
+        StatusCode::FORBIDDEN,
+        "a leader answers for it"
+    );
+    does(&mut story.handler, id, "draft-opinion", &fields).await;
+    let mut leader = story.staff(HOUSING, Role::PetitionLeader).await;
+    let answer = tries(&mut leader, id, "reply-simple", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "no method");
     fields.push(("method", "electronic"));
-    does(&mut story.handler, id, "reply-simple", &fields).await;
+    does(&mut leader, id, "reply-simple", &fields).await;
     assert_eq!(story.matter().await.stage, Stage::Served);
 }
 
@@ -145,9 +154,32 @@ async fn no_longer_accepting_rests_on_its_own_ground() {
 }
 
 #[tokio::test]
-async fn a_matter_is_routed_out_and_delivery_confirmed() {
+async fn a_route_changed_by_a_unit_is_checked_then_the_matter_is_routed_out() {
     let mut story = Story::signed().await;
     let id = story.receipt.matter;
+    let arbitration = [
+        ("class", "claim"),
+        ("route", "c2"),
+        ("requests", "1"),
+        ("reasons", "属于劳动争议。"),
+    ];
+    does(&mut story.clerk, id, "classify", &arbitration).await;
+    assert_eq!(
+        story.matter().await.route,
+        Some(Route::C6),
+        "one clerk proposes"
+    );
+    let mut leader = story.staff(HOUSING, Role::PetitionLeader).await;
+    leader.get(&story.path("confirm-class")).await;
+    assert!(leader.text().contains("属于劳动争议。"));
+    does(&mut leader, id, "confirm-class", &[]).await;
+    let matter = story.matter().await;
+    assert_eq!(matter.route, Some(Route::C2));
+    assert!(
+        matter
+            .decided
+            .is_some_and(|it| it.by.is_some() && it.checked_by.is_some())
+    );
     let answer = tries(
         &mut story.clerk,
         id,
@@ -194,10 +226,11 @@ async fn a_duty_applied_for_is_performed_and_served() {
         "C5 is received, not accepted"
     );
     does(&mut story.clerk, id, "start-performing", &[]).await;
+    let mut leader = story.staff(HOUSING, Role::PetitionLeader).await;
     let empty = tries(
         &mut story.handler,
         id,
-        "perform",
+        "draft-opinion",
         &[("outcome", "support"), ("answers", "1")],
     )
     .await;
@@ -209,7 +242,14 @@ async fn a_duty_applied_for_is_performed_and_served() {
         ("remedy", "reconsider-first"),
         ("reconsideration", city.as_str()),
     ]);
-    does(&mut story.handler, id, "perform", &fields).await;
+    does(&mut story.handler, id, "draft-opinion", &fields).await;
+    leader.get(&story.path("perform")).await;
+    assert_eq!(
+        leader.value("object"),
+        "锦绣家园项目部",
+        "the draft stands there"
+    );
+    does(&mut leader, id, "perform", &fields).await;
     story.clerk.get(&story.path("serve")).await;
     let document = story.clerk.checked("document");
     does(
@@ -219,7 +259,18 @@ async fn a_duty_applied_for_is_performed_and_served() {
         &[("document", &document), ("method", "post")],
     )
     .await;
-    assert_eq!(story.matter().await.stage, Stage::Served);
+    let posted = story.matter().await;
+    assert_eq!(posted.stage, Stage::Served);
+    assert!(posted.documents.iter().any(|d| d.awaited().is_some()));
+    story.clerk.get("/desk/queues/receipts").await;
+    assert!(story.clerk.text().contains(&posted.number));
+    let day = [("received_on", "2026-03-16"), ("proof", "signature")];
+    let receipt = [("document", document.as_str()), day[0], day[1]];
+    does(&mut story.clerk, id, "record-receipt", &receipt).await;
+    let received = story.matter().await;
+    assert!(received.documents.iter().all(|d| d.awaited().is_none()));
+    story.clerk.get("/desk/queues/receipts").await;
+    assert!(!story.clerk.text().contains(&posted.number));
 }
 
 #[tokio::test]

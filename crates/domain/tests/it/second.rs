@@ -1,0 +1,198 @@
+//! What no single person decides: a changed class or route, a withdrawal told to staff, the way of a
+//! litigation matter.
+
+use dengwen_domain::codes::{Class, ContactProof, Route};
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::{Actor, Command, Routing};
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::Stage;
+use jiff::civil::date;
+
+use crate::office::{COURT, HOUSING, OFFICE, Story, id, person, sealed, staff};
+
+fn dispatcher() -> Actor {
+    staff(2, OFFICE, &[Role::Dispatcher])
+}
+
+fn clerk() -> Actor {
+    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
+}
+
+fn leader() -> Actor {
+    staff(12, HOUSING, &[Role::PetitionLeader])
+}
+
+fn claim(route: Route) -> Command {
+    Command::Classify {
+        class: Class::Claim,
+        route: Some(route),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: Vec::new(),
+    }
+}
+
+fn transfer(unit: u128) -> Command {
+    Command::Transfer(Routing {
+        to: OrganId(id(unit)),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    })
+}
+
+/// At the bureau, signed for, by the ordinary route.
+fn signed() -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story
+        .does(&dispatcher(), &claim(Route::C6))
+        .does(&dispatcher(), &transfer(HOUSING))
+        .does(&clerk(), &Command::SignFor);
+    story
+}
+
+fn route_out() -> Command {
+    Command::RouteOut {
+        route: Route::C2,
+        guidance: sealed(),
+    }
+}
+
+#[test]
+fn a_unit_changes_class_or_route_only_with_its_petition_leader_or_the_sender() {
+    for second in [leader(), dispatcher()] {
+        let mut story = signed();
+        assert_eq!(story.refuses(&clerk(), &route_out()), "guard-route-other");
+        story.does(&clerk(), &claim(Route::C2));
+        assert_eq!(story.matter.route, Some(Route::C6), "it waits");
+        assert_eq!(
+            story.refuses(&clerk(), &Command::Accept),
+            "guard-class-settled"
+        );
+        let alone = staff(10, HOUSING, &[Role::PetitionLeader]);
+        assert_eq!(
+            story.refuses(&alone, &Command::ConfirmClass),
+            "guard-other-person"
+        );
+        story.does(&second, &Command::ConfirmClass);
+        let decided = story.matter.decided.expect("somebody decided");
+        assert_eq!(
+            (decided.by, decided.checked_by),
+            (Some(person(10)), second.person)
+        );
+        story.does(&clerk(), &route_out());
+        assert_eq!(story.matter.stage, Stage::RoutedOut);
+    }
+}
+
+#[test]
+fn a_declined_change_of_class_leaves_everything_as_it_was() {
+    let mut story = signed();
+    let before = (story.matter.class, story.matter.route, story.matter.decided);
+    let decline = Command::DeclineClass { reason: sealed() };
+    story
+        .does(&clerk(), &claim(Route::C2))
+        .does(&leader(), &decline)
+        .does(&clerk(), &Command::Accept);
+    let matter = &story.matter;
+    assert_eq!((matter.class, matter.route, matter.decided), before);
+}
+
+#[test]
+fn a_duty_is_taken_up_by_another_than_who_found_it_in_the_same_unit() {
+    let mut story = Story::received("cn-national-2022", HOUSING, date(2025, 3, 3));
+    story
+        .does(&clerk(), &claim(Route::C5))
+        .does(&clerk(), &Command::SignFor);
+    let start = Command::StartPerforming;
+    assert_eq!(story.refuses(&clerk(), &start), "guard-route-checked");
+    story.does(&leader(), &start);
+    assert_eq!(story.matter.stage, Stage::Performing);
+}
+
+#[test]
+fn a_unit_cannot_end_a_matter_by_saying_that_it_was_withdrawn() {
+    let mut story = signed();
+    let statement = sealed();
+    assert_eq!(
+        story.refuses(&clerk(), &Command::Withdraw { statement }),
+        "refusal-not-your-duty"
+    );
+    story.does(&clerk(), &Command::ProposeWithdrawal { statement });
+    assert_eq!(story.matter.stage, Stage::PendingNotice);
+    let confirm = Command::ConfirmWithdrawal {
+        proof: ContactProof::CallAnswered,
+        note: sealed(),
+    };
+    assert_eq!(story.refuses(&leader(), &confirm), "refusal-not-your-duty");
+    let same = staff(10, OFFICE, &[Role::Dispatcher]);
+    assert_eq!(story.refuses(&same, &confirm), "guard-other-person");
+    story.does(&staff(3, OFFICE, &[Role::SecondPerson]), &confirm);
+    assert_eq!(story.matter.stage, Stage::Withdrawn);
+}
+
+#[test]
+fn a_wish_to_withdraw_holds_nothing_up_and_ends_with_the_answer() {
+    let mut story = signed();
+    story.does(
+        &clerk(),
+        &Command::ProposeWithdrawal {
+            statement: sealed(),
+        },
+    );
+    story.does(&clerk(), &Command::Accept);
+    assert!(story.matter.pending.is_some());
+    let decline = Command::DeclineWithdrawal { reason: sealed() };
+    story.does(&staff(3, OFFICE, &[Role::SecondPerson]), &decline);
+    assert!(story.matter.pending.is_none());
+    assert_eq!(story.matter.stage, Stage::Accepted);
+}
+
+#[test]
+fn the_petitioner_withdraws_alone() {
+    let mut story = signed();
+    story.does(
+        &Actor::petitioner(),
+        &Command::Withdraw {
+            statement: sealed(),
+        },
+    );
+    assert_eq!(story.matter.stage, Stage::Withdrawn);
+}
+
+#[test]
+fn a_litigation_matter_goes_to_the_political_legal_side_alone() {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story.does(&dispatcher(), &claim(Route::C1));
+    assert_eq!(
+        story.refuses(&dispatcher(), &transfer(HOUSING)),
+        "guard-political-legal"
+    );
+    story.does(&dispatcher(), &transfer(COURT));
+    assert_eq!(story.matter.stage, Stage::Dispatched);
+}
+
+#[test]
+fn police_and_justice_are_known_by_what_they_are_competent_for() {
+    use dengwen_domain::org::Competence;
+    let story = signed();
+    let mut bureau = story
+        .orgs
+        .organ(OrganId(id(HOUSING)))
+        .expect("it exists")
+        .clone();
+    let day = date(2025, 3, 3);
+    assert!(!bureau.is_political_legal(day));
+    bureau.competences = vec![Competence {
+        topic: "0802".to_owned(),
+        region: None,
+        from: date(2020, 1, 1),
+        to: None,
+    }];
+    assert!(bureau.is_political_legal(day));
+    bureau.competences[0].to = Some(date(2024, 12, 31));
+    assert!(!bureau.is_political_legal(day));
+}

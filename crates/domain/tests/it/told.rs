@@ -1,0 +1,337 @@
+//! What was told to the petitioner: who serves it, who corrects it, who sends a draft back.
+
+use dengwen_domain::codes::{Class, Outcome, ReceiptProof, Route, ServiceMethod};
+use dengwen_domain::ids::{DocumentId, OrganId};
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Actor, Command, OpinionParts, Reach, Routing, ServiceRecord};
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::{DocumentKind, Stage};
+use jiff::civil::date;
+
+use crate::office::{HOUSING, OFFICE, Story, id, sealed, staff};
+
+fn dispatcher() -> Actor {
+    staff(2, OFFICE, &[Role::Dispatcher])
+}
+
+fn clerk() -> Actor {
+    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
+}
+
+fn head() -> Actor {
+    staff(13, HOUSING, &[Role::UnitHead])
+}
+
+fn parts() -> OpinionParts {
+    OpinionParts {
+        text: sealed(),
+        outcome: Outcome::Support,
+        request: true,
+        facts: true,
+        reasons: true,
+        opinion: true,
+        basis: true,
+        answers: 1,
+        review_organ: Some(OrganId(id(1))),
+    }
+}
+
+/// An opinion issued by the bureau on what the office transferred to it.
+fn issued() -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: Vec::new(),
+    };
+    let transfer = Command::Transfer(Routing {
+        to: OrganId(id(HOUSING)),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    });
+    story
+        .does(&dispatcher(), &classify)
+        .does(&dispatcher(), &transfer)
+        .does(&clerk(), &Command::SignFor)
+        .does(&clerk(), &Command::Accept)
+        .on(date(2025, 4, 10))
+        .does(&clerk(), &Command::DraftOpinion(parts()))
+        .does(
+            &staff(11, HOUSING, &[Role::BusinessLeader]),
+            &Command::ApproveSubstance,
+        )
+        .does(
+            &staff(12, HOUSING, &[Role::PetitionLeader]),
+            &Command::ApproveProcedure,
+        )
+        .does(&head(), &Command::IssueOpinion);
+    story
+}
+
+fn document(story: &Story, kind: DocumentKind) -> DocumentId {
+    let mut documents = story.matter.documents.iter();
+    let found = documents.find(|document| document.kind == kind);
+    found.expect("it was issued").id
+}
+
+fn correct(document: DocumentId) -> Command {
+    Command::Correct {
+        document,
+        text: sealed(),
+    }
+}
+
+fn serve(document: DocumentId) -> Command {
+    Command::Serve(ServiceRecord {
+        document,
+        method: ServiceMethod::InPerson,
+        refused: false,
+        note: None,
+    })
+}
+
+#[test]
+fn nobody_corrects_or_serves_in_the_name_of_another_organ() {
+    let mut story = issued();
+    let (opinion, notice) = (
+        document(&story, DocumentKind::D07),
+        document(&story, DocumentKind::D01),
+    );
+    let own = "guard-own-document";
+    assert_eq!(story.refuses(&dispatcher(), &correct(opinion)), own);
+    assert_eq!(story.refuses(&head(), &correct(notice)), own);
+    story.does(&clerk(), &serve(opinion));
+    assert_eq!(story.refuses(&clerk(), &serve(notice)), own);
+    story.does(&dispatcher(), &serve(notice));
+    story.does(&head(), &correct(opinion));
+    let correction = story.matter.documents.last().expect("it was issued");
+    assert_eq!(correction.organ, OrganId(id(HOUSING)));
+}
+
+#[test]
+fn slips_between_organs_and_proofs_of_service_are_never_corrected_towards_the_petitioner() {
+    let mut story = issued();
+    let opinion = document(&story, DocumentKind::D07);
+    story.does(&clerk(), &serve(opinion));
+    let (slip, proof) = (
+        document(&story, DocumentKind::D04),
+        document(&story, DocumentKind::D11),
+    );
+    let own = "guard-own-document";
+    assert_eq!(story.refuses(&dispatcher(), &correct(slip)), own);
+    assert_eq!(story.refuses(&head(), &correct(proof)), own);
+    assert_eq!(story.refuses(&clerk(), &serve(proof)), own);
+}
+
+#[test]
+fn an_opinion_corrected_before_it_was_served_is_served_all_the_same() {
+    let mut story = issued();
+    let opinion = document(&story, DocumentKind::D07);
+    story
+        .does(&head(), &correct(opinion))
+        .does(&clerk(), &serve(opinion));
+    assert_eq!(story.matter.stage, Stage::Served);
+}
+
+#[test]
+fn who_drafted_an_opinion_does_not_send_it_back() {
+    let mut story = issued();
+    story.matter.stage = Stage::InApproval;
+    let back = Command::ReturnDraft { reason: sealed() };
+    let drafter = staff(10, HOUSING, &[Role::PetitionLeader]);
+    assert_eq!(story.refuses(&drafter, &back), "guard-other-person");
+    story.does(&staff(11, HOUSING, &[Role::BusinessLeader]), &back);
+}
+
+fn by(method: ServiceMethod, document: DocumentId) -> Command {
+    Command::Serve(ServiceRecord {
+        document,
+        method,
+        refused: false,
+        note: None,
+    })
+}
+
+#[test]
+fn what_is_posted_stops_the_handling_and_opens_the_window_when_it_is_received() {
+    let mut story = issued();
+    let opinion = document(&story, DocumentKind::D07);
+    story.does(&clerk(), &by(ServiceMethod::Post, opinion));
+    assert_eq!(story.matter.stage, Stage::Served);
+    assert!(story.matter.running(LimitId::C05).is_none());
+    assert!(story.matter.running(LimitId::C07).is_none());
+    let began = |story: &Story| {
+        let run = story
+            .matter
+            .running(LimitId::C23)
+            .expect("it was told where it went");
+        run.due.working.trigger
+    };
+    assert_eq!(
+        began(&story),
+        date(2025, 3, 3),
+        "the answer cannot be rated yet"
+    );
+    let receipt = Command::RecordReceipt {
+        document: opinion,
+        proof: ReceiptProof::Signature,
+        note: None,
+    };
+    story.on(date(2025, 4, 14)).does(&clerk(), &receipt);
+    let due = |limit| story.matter.running(limit).map(|run| run.due.date);
+    assert_eq!(due(LimitId::C07), Some(date(2025, 5, 14)));
+    assert_eq!(began(&story), date(2025, 4, 14));
+    assert_eq!(story.refuses(&clerk(), &receipt), "guard-receipt-awaited");
+    let text = serde_json::to_string(&story.events).expect("events are JSON");
+    let read: Vec<dengwen_domain::matter::Event> = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        dengwen_domain::matter::Matter::fold(&read),
+        Some(story.matter)
+    );
+}
+
+#[test]
+fn what_the_post_brought_back_is_served_by_hand_and_opens_the_window_then() {
+    let mut story = issued();
+    let opinion = document(&story, DocumentKind::D07);
+    story
+        .does(&clerk(), &by(ServiceMethod::Post, opinion))
+        .on(date(2025, 4, 20))
+        .does(&clerk(), &by(ServiceMethod::InPerson, opinion));
+    let window = story.matter.running(LimitId::C07).expect("it was received");
+    assert_eq!(window.due.working.trigger, date(2025, 4, 20));
+    story.does(&clerk(), &by(ServiceMethod::InPerson, opinion));
+    let windows = story
+        .matter
+        .limits
+        .iter()
+        .filter(|run| run.id == LimitId::C07);
+    assert_eq!(windows.count(), 1, "serving again opens nothing");
+}
+
+#[test]
+fn a_call_tells_no_ordinary_answer_and_a_page_only_whom_it_reaches() {
+    let mut story = issued();
+    let opinion = document(&story, DocumentKind::D07);
+    assert_eq!(
+        story.refuses(&clerk(), &by(ServiceMethod::Phone, opinion)),
+        "part-service-phone-ordinary"
+    );
+    story.reach = Reach::default();
+    assert_eq!(
+        story.refuses(&clerk(), &by(ServiceMethod::Electronic, opinion)),
+        "part-service-no-look-up"
+    );
+}
+
+#[test]
+fn refusing_and_leaving_need_a_witness_and_nobody_refuses_at_the_post() {
+    let mut story = issued();
+    let opinion = document(&story, DocumentKind::D07);
+    let refused = |method, note| {
+        Command::Serve(ServiceRecord {
+            document: opinion,
+            method,
+            refused: true,
+            note,
+        })
+    };
+    let witness = "part-service-witness";
+    assert_eq!(
+        story.refuses(&clerk(), &refused(ServiceMethod::InPerson, None)),
+        witness
+    );
+    assert_eq!(
+        story.refuses(&clerk(), &by(ServiceMethod::LeftWithWitness, opinion)),
+        witness
+    );
+    assert_eq!(
+        story.refuses(&clerk(), &refused(ServiceMethod::Post, Some(sealed()))),
+        "part-service-refused-post"
+    );
+    story.does(&clerk(), &refused(ServiceMethod::InPerson, Some(sealed())));
+}
+
+#[test]
+fn a_simple_answer_is_told_by_a_verified_telephone_and_by_no_other() {
+    let mut story = Story::received("cn-national-2022", HOUSING, date(2025, 3, 3));
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: Vec::new(),
+    };
+    let simple = Command::AcceptSimple {
+        likely_supported: true,
+    };
+    story
+        .does(&clerk(), &classify)
+        .does(&clerk(), &Command::SignFor)
+        .does(&clerk(), &simple)
+        .does(&clerk(), &Command::DraftOpinion(parts()));
+    let reply = Command::ReplySimple {
+        parts: parts(),
+        method: ServiceMethod::Phone,
+    };
+    let leader = staff(12, HOUSING, &[Role::PetitionLeader]);
+    story.reach.phone = false;
+    assert_eq!(
+        story.refuses(&leader, &reply),
+        "part-service-phone-unverified"
+    );
+    story.reach.phone = true;
+    let drafter = staff(10, HOUSING, &[Role::PetitionLeader]);
+    assert_eq!(story.refuses(&drafter, &reply), "guard-other-person");
+    story.does(&leader, &reply);
+    assert!(story.matter.running(LimitId::C07).is_some());
+    let opinion = story.matter.opinion.as_ref().expect("it was answered");
+    assert_ne!(opinion.drafted_by, opinion.signed_by);
+}
+
+#[test]
+fn a_notice_of_where_it_went_is_superseded_when_the_dispatch_is_taken_back() {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: Vec::new(),
+    };
+    let transfer = Command::Transfer(Routing {
+        to: OrganId(id(HOUSING)),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    });
+    story
+        .does(&dispatcher(), &classify)
+        .does(&dispatcher(), &transfer);
+    let first = story.matter.documents[1].clone();
+    assert_eq!(first.kind, DocumentKind::D01);
+    assert!(!story.matter.is_superseded(&first));
+    let void = Command::ProposeVoid {
+        in_favour_of: dengwen_domain::ids::MatterId(id(301)),
+        reason: sealed(),
+    };
+    assert_eq!(story.refuses(&dispatcher(), &void), "guard-not-sent");
+    story.does(&dispatcher(), &Command::Recall { reason: sealed() });
+    assert!(story.matter.is_superseded(&first));
+    story.does(&dispatcher(), &transfer);
+    assert!(story.matter.is_superseded(&first));
+    let second = story.matter.documents.last().expect("told again");
+    assert!(!story.matter.is_superseded(second));
+}
