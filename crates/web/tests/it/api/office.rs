@@ -22,7 +22,9 @@ async fn organs_are_paged_by_their_codes() {
     }
     assert_eq!(
         codes,
-        ["dh", "dh-xfj", "qh", "qh-jtj", "qh-jw", "qh-xfj", "qh-zjj"]
+        [
+            "dh", "dh-xfj", "qh", "qh-jtj", "qh-jw", "qh-xfj", "qh-zjj", "qh-zjz"
+        ]
     );
     let page = machine.read("/api/v1/organs?after=qh-xfj").await;
     assert_eq!(page["items"][0]["competences"][0]["topic"], "03");

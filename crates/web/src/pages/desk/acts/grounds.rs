@@ -32,7 +32,9 @@ fn grounds(asked: &Asked<'_>, outcome: GroundOutcome) -> Vec<Ground> {
 fn needs(asked: &Asked<'_>, outcome: GroundOutcome) -> Vec<GroundNeed> {
     let grounds = grounds(asked, outcome);
     let chosen = grounds.iter().find(|ground| ground.code == asked.ground);
-    let only = grounds.first().filter(|_| grounds.len() == 1);
+    let only = grounds
+        .first()
+        .filter(|_| grounds.len() == 1 && asked.ground.is_empty());
     chosen.or(only).map_or(Vec::new(), |it| it.needs.clone())
 }
 
