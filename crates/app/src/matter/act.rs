@@ -142,18 +142,7 @@ impl App {
         let before = load_matter(self, act.matter)
             .await?
             .ok_or(AppError::Missing("matter"))?;
-        self.check(who, &before, Permission::ReadMatter)?;
-        let current = before.version;
-        if act.version.is_some_and(|seen| seen != current) {
-            return Err(AppError::Conflict { current });
-        }
-        let second = act.overriding.as_ref().map(|o| o.second);
-        if second.is_some_and(|second| !self.seconds(who, &before).contains(&second)) {
-            return Err(AppError::invalid(
-                "override_second",
-                "field-override-second",
-            ));
-        }
+        self.may_try(who, &before, act)?;
         let (command, relied) = self.with_earlier(who, &act.command).await?;
         let directory = self.directory();
         self.somebody_there(who, &before, &act.command, &directory)?;
@@ -212,6 +201,23 @@ impl App {
             }),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// May this person see the matter, as it was when the form was drawn, with this second person?
+    fn may_try(&self, who: &Who, before: &Matter, act: &Act) -> Result<(), AppError> {
+        self.check(who, before, Permission::ReadMatter)?;
+        let current = before.version;
+        if act.version.is_some_and(|seen| seen != current) {
+            return Err(AppError::Conflict { current });
+        }
+        let second = act.overriding.as_ref().map(|o| o.second);
+        if second.is_some_and(|second| !self.seconds(who, before).contains(&second)) {
+            return Err(AppError::invalid(
+                "override_second",
+                "field-override-second",
+            ));
+        }
+        Ok(())
     }
 
     /// Law: what is passed down is registered and sent on in time there (Art. 22), by somebody.

@@ -108,7 +108,8 @@ both_engines! {
         does(&office, &dispatcher, grave.matter, classify, texts).await;
         let mut texts = Texts::new();
         let reply = texts.add(app, "reply", "已经组织撤离。");
-        does(&office, &dispatcher, grave.matter, Command::Answer { reply, kind: None }, texts).await;
+        let answer = Command::Answer { reply, kind: None };
+        does(&office, &dispatcher, grave.matter, answer, texts).await;
         let matter = app.open_matter(&dispatcher, grave.matter, "test").await.unwrap();
         let call = &matter.callbacks[0];
         assert_eq!(call.reason, CallbackReason::Grave);

@@ -4,6 +4,9 @@
 //! limits with computed days, documents). `apply` folds both.
 
 mod kind;
+mod limit;
+
+pub use limit::LimitChange;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::basis::Basis;
 use super::engine::Override;
 use super::parts::{
-    ClassProposed, Decided, KnownAct, LimitRun, NextCall, Opinion, Receipt, Service, Succession,
-    Task, TaskEnd, WishConfirmed, is_false,
+    ClassProposed, Decided, KnownAct, NextCall, Opinion, Receipt, Service, Succession, Task,
+    TaskEnd, WishConfirmed, is_false,
 };
 use crate::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, FilingKind, Outcome,
@@ -21,7 +24,6 @@ use crate::codes::{
 use crate::ids::{
     AttachmentId, CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
-use crate::limit::{Due, LimitId};
 use crate::petition::Correction;
 use crate::procedure::{Act, DocumentKind, Guard, Stage};
 
@@ -32,64 +34,6 @@ pub struct RowUsed {
     pub id: String,
     /// Article.
     pub article: String,
-}
-
-/// A change to a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LimitChange {
-    /// It began to run.
-    Started(LimitRun),
-    /// It stopped.
-    Stopped {
-        /// Which.
-        id: LimitId,
-        /// Of which task.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        task: Option<TaskId>,
-        /// Of which petition.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        petition: Option<PetitionId>,
-        /// Of the limit beside the sector's own.
-        #[serde(default, skip_serializing_if = "is_false")]
-        beside: bool,
-        /// When.
-        on: Date,
-    },
-    /// Its last day was computed again (extension, calendar, pause).
-    Moved {
-        /// Which.
-        id: LimitId,
-        /// Of which task.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        task: Option<TaskId>,
-        /// Of which petition.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        petition: Option<PetitionId>,
-        /// Of the limit beside the sector's own.
-        #[serde(default, skip_serializing_if = "is_false")]
-        beside: bool,
-        /// Total days of extension.
-        extended: u16,
-        /// The new last day.
-        due: Due,
-    },
-    /// It was flagged overdue.
-    Flagged {
-        /// Which.
-        id: LimitId,
-        /// Of which task.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        task: Option<TaskId>,
-        /// Of which petition.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        petition: Option<PetitionId>,
-        /// Of the limit beside the sector's own.
-        #[serde(default, skip_serializing_if = "is_false")]
-        beside: bool,
-        /// When.
-        on: Date,
-    },
 }
 
 /// A document issued by an act.

@@ -324,8 +324,8 @@ impl Matter {
             || self.overlays.simplified && !self.documents.iter().any(converted)
     }
 
-    /// Does a later act take back what this document tells: a dispatch that was recalled or returned
-    /// (T13, T33), until and after it was sent elsewhere?
+    /// Does a later act take back what this document tells: a dispatch that was recalled or
+    /// returned (T13, T33), until and after it was sent elsewhere?
     pub fn is_superseded(&self, document: &Document) -> bool {
         let taken_back = |task: &Task| {
             let end = task.end.filter(|(on, _)| *on >= document.on);

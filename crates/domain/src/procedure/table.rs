@@ -28,7 +28,7 @@ crate::code_enum! {
         Superior = "superior",
         /// The petitioner, by query code, or a clerk who records their wish.
         Petitioner = "petitioner",
-        /// A petition office outside the handling unit: one of the matter's, else that of its place.
+        /// A petition office outside the handling unit: the matter's, else that of its place.
         Outside = "outside",
         /// The program itself: jobs.
         System = "system",

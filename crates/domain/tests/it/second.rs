@@ -1,5 +1,5 @@
-//! What no single person decides: a changed class or route, a withdrawal told to staff, the way of a
-//! litigation matter.
+//! What no single person decides: a changed class or route, a withdrawal told to staff, the way of
+//! a litigation matter.
 
 use dengwen_domain::codes::{Class, ContactProof, Route};
 use dengwen_domain::ids::OrganId;

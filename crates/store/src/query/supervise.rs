@@ -1,9 +1,8 @@
 //! What a supervisor watches: limits that run, tasks not signed for, objections, overrides.
 //!
-//! A number and the list behind it ask the same condition. It compares units on what they owe and
-//! ranks nobody by how much came in (regulation 11). Invariant: reports and accusations are left
-//! out (Art. 30), message-board posts and imports are never overdue (21.18), petitioners' windows
-//! are nobody's debt.
+//! A number and the list behind it ask the same condition; nobody is ranked by how much came in
+//! (regulation 11). Invariant: reports are left out (Art. 30), message-board posts and imports are
+//! never overdue (21.18), petitioners' windows are nobody's debt.
 
 use dengwen_domain::access::Scope;
 use uuid::Uuid;

@@ -8,8 +8,8 @@ use dengwen_domain::codes::{
 };
 use dengwen_domain::ids::{AttachmentId, CallbackId, MatterId, PetitionId, SealedId};
 use dengwen_domain::matter::{
-    Basis, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct, LimitChange,
-    NextCall, Override, WishConfirmed,
+    Basis, Decided, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct,
+    LimitChange, NextCall, Override, WishConfirmed,
 };
 use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::{DocumentKind, Guard};
@@ -36,7 +36,11 @@ pub(super) fn matter_events() -> Vec<Event> {
         compartment: Compartment::Report,
         accused: vec![organ(3)],
         office: Some(organ(2)),
-        decided: None,
+        decided: Some(Decided {
+            by: person(50),
+            organ: Some(organ(2)),
+            checked_by: person(57),
+        }),
     };
     let overriding = Event {
         files: vec![AttachmentId(id(43)), AttachmentId(id(44))],

@@ -1,4 +1,4 @@
-//! T30: the wish to withdraw that somebody recorded, confirmed with the petitioner by somebody else.
+//! T30: the wish to withdraw that somebody recorded, confirmed with the petitioner by another.
 
 use dengwen_domain::codes::ContactProof;
 use dengwen_domain::matter::{Command, Fact};
