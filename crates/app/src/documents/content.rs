@@ -1,8 +1,13 @@
 //! What a document holds, as data.
 
+use dengwen_domain::codes::Outcome;
 use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::OpinionParts;
 use dengwen_domain::procedure::DocumentKind;
 use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::matter::Texts;
 
 /// A part of the body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,4 +97,32 @@ pub struct OpinionText {
     pub follow_up: String,
     /// 行政复议机关 (D12)
     pub reconsideration: Option<OrganId>,
+}
+
+impl OpinionText {
+    /// Puts the words among those to be sealed and tells which parts are there (B05). They are
+    /// told from the words themselves, so that no empty part can pass for a full one.
+    pub fn parts(
+        &self,
+        app: &App,
+        texts: &mut Texts,
+        outcome: Outcome,
+        answers: u16,
+        review_organ: Option<OrganId>,
+    ) -> OpinionParts {
+        let there = |part: &str| !part.trim().is_empty();
+        // Safe because: a record of texts is always JSON.
+        let json = serde_json::to_string(self).expect("an opinion's text is JSON");
+        OpinionParts {
+            text: texts.add(app, "opinion", json),
+            outcome,
+            request: there(&self.request),
+            facts: there(&self.facts),
+            reasons: there(&self.reasons),
+            opinion: there(&self.opinion),
+            basis: there(&self.basis),
+            answers,
+            review_organ,
+        }
+    }
 }

@@ -96,23 +96,18 @@ impl Scene<'_, '_> {
             reconsideration: directory.orgs.review_organ(unit),
         };
         let mut texts = Texts::new();
-        let json = serde_json::to_string(&opinion).map_err(AppError::fault)?;
-        let text = texts.add(self.stage.app, "opinion", json);
-        let count = requests.len().max(1);
-        let parts = OpinionParts {
-            text,
-            outcome: shared
-                .outcome
-                .or_else(|| answers.first().map(|a| a.outcome))
-                .unwrap_or(Outcome::Explain),
-            request: true,
-            facts: true,
-            reasons: true,
-            opinion: true,
-            basis: true,
-            answers: u16::try_from(answers.len().max(count)).unwrap_or(1),
-            review_organ: directory.orgs.review_organ(unit),
-        };
+        let outcome = shared
+            .outcome
+            .or_else(|| answers.first().map(|a| a.outcome))
+            .unwrap_or(Outcome::Explain);
+        let count = answers.len().max(requests.len()).max(1);
+        let parts = opinion.parts(
+            self.stage.app,
+            &mut texts,
+            outcome,
+            u16::try_from(count).unwrap_or(1),
+            directory.orgs.review_organ(unit),
+        );
         Ok((parts, texts))
     }
 

@@ -14,7 +14,7 @@ use dengwen_app::matter::Texts;
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{Channel, Class, Outcome, Route, ServiceMethod};
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::{Command, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::matter::{Command, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::DocumentKind;
 use dengwen_store::Change;
@@ -283,20 +283,10 @@ impl Maker {
             ..OpinionText::default()
         };
         let mut texts = Texts::new();
-        let json = serde_json::to_string(&opinion).map_err(AppError::fault)?;
-        let text = texts.add(self.loader.app(), "opinion", json);
-        let directory = self.loader.app().directory();
-        let command = Command::DraftOpinion(OpinionParts {
-            text,
-            outcome: Outcome::Explain,
-            request: true,
-            facts: true,
-            reasons: true,
-            opinion: true,
-            basis: true,
-            answers: 1,
-            review_organ: directory.orgs.review_organ(unit),
-        });
+        let app = self.loader.app();
+        let review_organ = app.directory().orgs.review_organ(unit);
+        let parts = opinion.parts(app, &mut texts, Outcome::Explain, 1, review_organ);
+        let command = Command::DraftOpinion(parts);
         self.act(life, unit, Role::Handler, &command, texts)
     }
 
@@ -380,12 +370,7 @@ pub(crate) struct Waiting {
 
 /// Transfers to a unit.
 pub(crate) fn routing(unit: OrganId) -> Command {
-    Command::Transfer(Routing {
-        to: unit,
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    })
+    Command::Transfer(Routing::to(unit))
 }
 
 /// Of a hundred closed matters: 62 answered by the office, 18 filed, 20 through the full procedure.

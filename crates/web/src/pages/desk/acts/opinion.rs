@@ -145,20 +145,13 @@ fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<Opinion
         opinion: opinion?,
         ..duty?
     };
-    let there = |part: &str| !part.trim().is_empty();
-    // Safe because: a record of texts is always JSON.
-    let json = serde_json::to_string(&text).expect("an opinion's text is JSON");
-    Some(OpinionParts {
-        text: typed.words.add(typed.app, "opinion", json),
-        outcome: outcome?,
-        request: there(&text.request),
-        facts: there(&text.facts),
-        reasons: there(&text.reasons),
-        opinion: there(&text.opinion),
-        basis: there(&text.basis),
-        answers: answers?,
+    Some(text.parts(
+        typed.app,
+        &mut typed.words,
+        outcome?,
+        answers?,
         review_organ,
-    })
+    ))
 }
 
 /// Is a duty being answered (D12), and not an opinion drafted?
