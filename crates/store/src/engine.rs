@@ -190,6 +190,19 @@ impl Db {
         }
     }
 
+    /// Runs a query as [`Db::fetch`] and reads each of its rows.
+    ///
+    /// # Errors
+    /// As [`Db::fetch`], and what reading a row says.
+    pub async fn list<T>(
+        &self,
+        sql: impl Into<Sql>,
+        binds: &[Value],
+        read: impl Fn(&DbRow) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.fetch(sql, binds).await?.iter().map(read).collect()
+    }
+
     /// The first row of a query, if any.
     ///
     /// # Errors
@@ -207,11 +220,7 @@ impl Db {
     /// # Errors
     /// As [`Db::fetch`], and [`StoreError::Inconsistent`] naming the table and row.
     pub async fn rows<R: Row>(&self, tail: &str, binds: &[Value]) -> Result<Vec<R>, StoreError> {
-        self.fetch(R::SPEC.select(tail), binds)
-            .await?
-            .iter()
-            .map(R::from_row)
-            .collect()
+        self.list(R::SPEC.select(tail), binds, R::from_row).await
     }
 
     /// The first such row, if any.

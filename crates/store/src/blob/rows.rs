@@ -106,9 +106,5 @@ pub(super) async fn older_than(db: &Db, before: i64) -> Result<Vec<String>, Stor
     const SQL: &str = "SELECT name FROM blob WHERE created_at < $1 \
         AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.blob = blob.name) \
         ORDER BY name LIMIT 10000";
-    db.fetch(SQL, &binds![before])
-        .await?
-        .iter()
-        .map(|r| r.text(0))
-        .collect()
+    db.list(SQL, &binds![before], |row| row.text(0)).await
 }

@@ -42,18 +42,14 @@ pub async fn moved(db: &Db, after: i64, limit: i64) -> Result<Vec<Moved>, StoreE
         JOIN matter m ON m.id = e.stream \
         WHERE e.seq > $1 AND e.seq <= $2 AND e.kind = 'limits-recomputed' \
         ORDER BY e.seq LIMIT $3";
-    let rows = db
-        .fetch(SQL, &binds![after, after + STRETCH, limit])
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Moved {
-                matter: row.uuid(0)?,
-                number: row.text(1)?,
-                payload: row.text(2)?,
-            })
+    db.list(SQL, &binds![after, after + STRETCH, limit], |row| {
+        Ok(Moved {
+            matter: row.uuid(0)?,
+            number: row.text(1)?,
+            payload: row.text(2)?,
         })
-        .collect()
+    })
+    .await
 }
 
 /// How many running limits are provisional: what an announcement may move.

@@ -91,6 +91,5 @@ pub async fn listed(
          ORDER BY {order} LIMIT {limit}",
         wheres.text()
     );
-    let rows = db.fetch(sql, wheres.binds()).await?;
-    rows.iter().map(CallbackListed::from_row).collect()
+    db.list(sql, wheres.binds(), CallbackListed::from_row).await
 }

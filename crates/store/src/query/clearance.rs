@@ -69,11 +69,7 @@ pub async fn received(
             organ: row.uuid(10)?,
         })
     };
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(line)
-        .collect()
+    db.list(sql, wheres.binds(), line).await
 }
 
 /// A matter that waits.
@@ -136,11 +132,7 @@ pub async fn not_passed_on(
          ORDER BY m.sort_on, m.id LIMIT {CAP}",
         wheres.text()
     );
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(waiting)
-        .collect()
+    db.list(sql, wheres.binds(), waiting).await
 }
 
 /// Tasks that arrived at units and are not signed for, the oldest first.
@@ -159,9 +151,5 @@ pub async fn unsigned(db: &Db, units: &[Uuid], viewer: &Scope) -> Result<Vec<Wai
          JOIN petition p ON p.id = m.petition{} ORDER BY t.delivered_on, t.id LIMIT {CAP}",
         wheres.text()
     );
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(waiting)
-        .collect()
+    db.list(sql, wheres.binds(), waiting).await
 }

@@ -41,10 +41,8 @@ pub async fn by_hash(
     const SQL: &str = "SELECT l.petition, pm.matter FROM lookup l \
         JOIN petition_matter pm ON pm.petition = l.petition AND pm.unlinked_on = '' \
         WHERE l.kind = $1 AND l.hash = $2 ORDER BY l.petition DESC, pm.matter DESC LIMIT $3";
-    let rows = db
-        .fetch(SQL, &binds![kind, hash, limit.clamp(0, CAP)])
-        .await?;
-    rows.iter().map(hit).collect()
+    db.list(SQL, &binds![kind, hash, limit.clamp(0, CAP)], hit)
+        .await
 }
 
 /// Petitions that carry this source and number of another body (`source#number`).
@@ -55,6 +53,5 @@ pub async fn by_foreign_key(db: &Db, key: &str) -> Result<Vec<Hit>, StoreError> 
     const SQL: &str = "SELECT p.id, pm.matter FROM petition p \
         JOIN petition_matter pm ON pm.petition = p.id AND pm.unlinked_on = '' \
         WHERE p.foreign_key = $1 ORDER BY p.id DESC, pm.matter DESC LIMIT 10";
-    let rows = db.fetch(SQL, &binds![key]).await?;
-    rows.iter().map(hit).collect()
+    db.list(SQL, &binds![key], hit).await
 }

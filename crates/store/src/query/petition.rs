@@ -34,8 +34,7 @@ pub async fn code_hash(db: &Db, petition: Uuid) -> Result<Option<Vec<u8>>, Store
 pub async fn matters(db: &Db, petition: Uuid) -> Result<Vec<Uuid>, StoreError> {
     const SQL: &str = "SELECT matter FROM petition_matter \
         WHERE petition = $1 AND unlinked_on = '' ORDER BY linked_on, matter LIMIT 100";
-    let rows = db.fetch(SQL, &binds![petition]).await?;
-    rows.iter().map(|row| row.uuid(0)).collect()
+    db.list(SQL, &binds![petition], |row| row.uuid(0)).await
 }
 
 /// The keyed hashes by which a petition is found, as kind and hash, at most 100.
@@ -45,8 +44,8 @@ pub async fn matters(db: &Db, petition: Uuid) -> Result<Vec<Uuid>, StoreError> {
 pub async fn lookups(db: &Db, petition: Uuid) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
     const SQL: &str = "SELECT kind, hash FROM lookup WHERE petition = $1 \
         ORDER BY kind, hash LIMIT 100";
-    let rows = db.fetch(SQL, &binds![petition]).await?;
-    rows.iter()
-        .map(|row| Ok((row.text(0)?, row.bytes(1)?)))
-        .collect()
+    db.list(SQL, &binds![petition], |row| {
+        Ok((row.text(0)?, row.bytes(1)?))
+    })
+    .await
 }

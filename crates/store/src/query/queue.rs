@@ -223,8 +223,7 @@ pub async fn matters(
         "{COLUMNS}{tables}{} ORDER BY {order} LIMIT {limit}",
         wheres.text()
     );
-    let rows = db.fetch(sql, wheres.binds()).await?;
-    rows.iter().map(QueueRow::from_row).collect()
+    db.list(sql, wheres.binds(), QueueRow::from_row).await
 }
 
 /// Who opened grave and urgent matters since they were reported (Art. 25): matter, person, when,

@@ -250,8 +250,7 @@ pub async fn list(
          m.answered_days, m.answered_seconds FROM matter m{} ORDER BY m.received_on, m.id LIMIT {limit}",
         wheres.text()
     );
-    let rows = db.fetch(sql, wheres.binds()).await?;
-    rows.iter().map(answered).collect()
+    db.list(sql, wheres.binds(), answered).await
 }
 
 fn answered(row: &DbRow) -> Result<Answered, StoreError> {

@@ -127,11 +127,7 @@ async fn limits_of(
             },
         })
     };
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(line)
-        .collect()
+    db.list(sql, wheres.binds(), line).await
 }
 
 /// Open tasks by unit, and how many of them should have been signed for.
@@ -173,11 +169,7 @@ async fn tasks_of(
         wheres.text()
     );
     let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?, row.i64(2)?));
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(line)
-        .collect()
+    db.list(sql, wheres.binds(), line).await
 }
 
 /// Objections and disputes that wait, by office.
@@ -194,11 +186,7 @@ pub async fn objections(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, St
         wheres.text()
     );
     let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?));
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(line)
-        .collect()
+    db.list(sql, wheres.binds(), line).await
 }
 
 /// Reports on assigned matters that wait for their assigner (C7), by office.
@@ -258,8 +246,7 @@ pub async fn reports(db: &Db, organs: &[Uuid]) -> Result<Vec<Waiting>, StoreErro
             due_on: row.text(3)?,
         })
     };
-    let rows = db.fetch(sql, wheres.binds()).await?;
-    rows.iter().map(waiting).collect()
+    db.list(sql, wheres.binds(), waiting).await
 }
 
 /// Matters in which a hard stop was overridden (21.12).
@@ -428,11 +415,7 @@ pub async fn list(
         "{MATTER}{columns}{} ORDER BY {key} LIMIT {limit}",
         wheres.text()
     );
-    db.fetch(sql, wheres.binds())
-        .await?
-        .iter()
-        .map(board_row)
-        .collect()
+    db.list(sql, wheres.binds(), board_row).await
 }
 
 fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {

@@ -82,8 +82,7 @@ async fn page(
         after.ordinal,
         PAGE
     ];
-    let rows = db.fetch(sql, &binds).await?;
-    rows.iter().map(Found::from_row).collect()
+    db.list(sql, &binds, Found::from_row).await
 }
 
 /// Open matters at the head of their lists for the window of another procedure that ended before
@@ -146,8 +145,7 @@ pub async fn owed_by(
 pub async fn provisional(db: &Db, after: Uuid) -> Result<Vec<Uuid>, StoreError> {
     const SQL: &str = "SELECT DISTINCT matter FROM limit_run \
         WHERE stopped_on = '' AND provisional = TRUE AND matter > $1 ORDER BY matter LIMIT $2";
-    let rows = db.fetch(SQL, &binds![after, PAGE]).await?;
-    rows.iter().map(|row| row.uuid(0)).collect()
+    db.list(SQL, &binds![after, PAGE], |row| row.uuid(0)).await
 }
 
 /// Whether events after a position changed anything but petitions and matters: organs, people,

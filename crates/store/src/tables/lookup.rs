@@ -33,8 +33,8 @@ pub async fn petitions(
 ) -> Result<Vec<Uuid>, StoreError> {
     const SQL: &str = "SELECT petition FROM lookup WHERE kind = $1 AND hash = $2 \
         ORDER BY petition DESC LIMIT $3";
-    let rows = db
-        .fetch(SQL, &binds![kind, hash, limit.clamp(0, 1000)])
-        .await?;
-    rows.iter().map(|r| r.uuid(0)).collect()
+    db.list(SQL, &binds![kind, hash, limit.clamp(0, 1000)], |r| {
+        r.uuid(0)
+    })
+    .await
 }
