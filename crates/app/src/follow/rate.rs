@@ -41,8 +41,8 @@ impl App {
     /// Rates one target.
     ///
     /// # Errors
-    /// `Invalid` for unknown reasons or too many words; `Refused` when the window is closed or the
-    /// target was rated before; as [`App::act`].
+    /// `Invalid` for unknown reasons, too many words or a bad rating without any (E1); `Refused`
+    /// when the window is closed or the target was rated before; as [`App::act`].
     pub async fn rate(
         &self,
         petition: PetitionId,
@@ -63,6 +63,9 @@ impl App {
             .any(|reason| !known.contains(&reason.as_str()))
         {
             errors.push(FieldError::new("reasons", "rating-reason-unknown"));
+        }
+        if value == Satisfaction::Dissatisfied && reasons.is_empty() && words.trim().is_empty() {
+            errors.push(FieldError::new("reasons", "rate-reason-missing"));
         }
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));

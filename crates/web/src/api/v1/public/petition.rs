@@ -3,6 +3,7 @@
 use dengwen_app::App;
 use dengwen_app::follow::{Followed, FollowedMatter};
 use dengwen_app::intake::FileLine;
+use dengwen_domain::ids::PetitionId;
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::procedure::Act;
 use serde::Serialize;
@@ -100,7 +101,12 @@ impl From<FileLine> for Attachment {
 }
 
 impl OwnMatter {
-    fn new(app: &App, names: &Names, one: &FollowedMatter) -> OwnMatter {
+    fn new(
+        app: &App,
+        names: &Names,
+        petition: PetitionId,
+        one: &FollowedMatter,
+    ) -> Result<OwnMatter, PageError> {
         let (t, matter) = (names.t, &one.matter);
         let limit = |run| Limit::new(names, &matter.pack, run);
         let windows = matter.limits.iter().filter(|run| {
@@ -112,7 +118,7 @@ impl OwnMatter {
             .iter()
             .filter(|d| one.own && d.to.is_none());
         let holder = OrganName::new(names, matter.holder());
-        OwnMatter {
+        Ok(OwnMatter {
             id: matter.id.0,
             number: matter.number.clone(),
             version: matter.version,
@@ -131,11 +137,11 @@ impl OwnMatter {
                 .map(OwnStep::from)
                 .collect(),
             documents: mine.map(|document| Paper::new(names, document)).collect(),
-            acts: page::lawful(app, matter)
+            acts: page::lawful(app, petition, matter)?
                 .into_iter()
                 .map(Act::as_str)
                 .collect(),
-        }
+        })
     }
 }
 
@@ -153,8 +159,13 @@ impl OwnMatter {
 pub(crate) async fn get(follower: Follower) -> Result<Answer<OwnPetition>, PageError> {
     let followed = follower.app.follow(follower.petition).await?;
     let names = Names::new(&follower.app, follower.ctx.t);
-    let matter = |one: &FollowedMatter| OwnMatter::new(&follower.app, &names, one);
-    let matters = followed.matters.iter().map(matter).collect();
+    let id = follower.petition;
+    let matter = |one: &FollowedMatter| OwnMatter::new(&follower.app, &names, id, one);
+    let matters = followed
+        .matters
+        .iter()
+        .map(matter)
+        .collect::<Result<_, PageError>>()?;
     let contact = page::contact(follower.ctx.t, &followed);
     Ok(Answer::ok(petition(followed, contact, matters)))
 }

@@ -71,10 +71,6 @@ pub(crate) async fn post(
     let sent = &body.data;
     let target = checks.code::<RatingTarget>("target", Some(&sent.target));
     let value = checks.code::<Satisfaction>("value", Some(&sent.value));
-    let silent = sent.reasons.is_empty() && sent.words.trim().is_empty();
-    if value == Some(Satisfaction::Dissatisfied) && silent {
-        checks.fail("reasons", "rate-reason-missing");
-    }
     for (field, text) in [("target", &sent.target), ("value", &sent.value)] {
         if text.trim().is_empty() {
             checks.fail(field, "field-required");

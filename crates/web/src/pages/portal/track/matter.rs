@@ -4,12 +4,13 @@
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use dengwen_app::App;
 use dengwen_app::follow::{Followed, FollowedMatter};
+use dengwen_app::{App, Who};
 use dengwen_domain::identity::{mask_email, mask_phone};
+use dengwen_domain::ids::PetitionId;
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{LimitRun, Matter};
-use dengwen_domain::procedure::{Act as ActCode, Phase};
+use dengwen_domain::procedure::Act as ActCode;
 use uuid::Uuid;
 
 use super::{following, matter_in, story};
@@ -86,7 +87,7 @@ pub(crate) async fn get(
         "withdrawn" => Some("track-done-withdrawn"),
         _ => None,
     };
-    render(&page(&ctx, app, &followed, one, done))
+    render(&page(&ctx, app, &followed, one, done)?)
 }
 
 fn page(
@@ -95,7 +96,7 @@ fn page(
     followed: &Followed,
     one: &FollowedMatter,
     done: Option<&str>,
-) -> MatterPage {
+) -> Result<MatterPage, PageError> {
     let t = ctx.t;
     let matter = &one.matter;
     let mut words = vec![(t.s("track-words"), followed.text.clone())];
@@ -106,7 +107,7 @@ fn page(
         let href = format!("/track/files/{}", file.id);
         (Link::new(href, &file.name), fmt::bytes(file.size))
     });
-    MatterPage {
+    Ok(MatterPage {
         frame: Frame::portal(ctx),
         t,
         title: followed.title.clone(),
@@ -115,12 +116,12 @@ fn page(
         several: followed.matters.len() > 1,
         done: done.map(|key| t.s(key)),
         now: now(t, app, matter),
-        acts: acts(t, app, matter),
+        acts: acts(t, app, followed.petition.id, matter)?,
         steps: story::steps(t, app, one),
         words,
         contact: contact(t, followed),
         files: files.collect(),
-    }
+    })
 }
 
 fn now(t: Texts, app: &App, matter: &Matter) -> Now {
@@ -208,9 +209,9 @@ fn with_phone(t: Texts, name: &str, phone: &str) -> String {
 }
 
 /// What the petitioner can do now; what somebody would look for and cannot do says why.
-fn acts(t: Texts, app: &App, matter: &Matter) -> Vec<Act> {
+fn acts(t: Texts, app: &App, petition: PetitionId, matter: &Matter) -> Result<Vec<Act>, PageError> {
     let base = super::matter_href(matter.id);
-    let lawful = lawful(app, matter);
+    let lawful = lawful(app, petition, matter)?;
     let may = |act| lawful.contains(&act);
     let mut acts = Vec::new();
     let open = matter.stage.is_open();
@@ -229,35 +230,22 @@ fn acts(t: Texts, app: &App, matter: &Matter) -> Vec<Act> {
             t.s("track-act-withdraw"),
         ));
     }
-    acts
+    Ok(acts)
 }
 
+/// What is the petitioner's own to do, in the order in which it is listed.
+const OWN: [ActCode; 3] = [ActCode::Rate, ActCode::AddMaterial, ActCode::Withdraw];
+
 /// The acts that are the petitioner's own and lawful now.
-pub(crate) fn lawful(app: &App, matter: &Matter) -> Vec<ActCode> {
-    let book = app.law().book(&matter.pack);
-    let by_stage = book.map(|book| book.acts.lawful(matter.stage));
-    let by_stage = by_stage.unwrap_or_default();
-    let window = matter.running(LimitId::C23);
-    let open = matter.stage.phase() == Phase::Open;
-    // Law: what was told can be rated when told; the unit, when it has answered (Reg 21).
-    let most = if open { 1 } else { 2 };
-    let rating =
-        window.is_some_and(|run| app.today() <= run.due.date) && matter.ratings.len() < most;
-    let own = [
-        (ActCode::Rate, rating),
-        (
-            ActCode::AddMaterial,
-            by_stage.contains(&ActCode::AddMaterial),
-        ),
-        (
-            ActCode::Withdraw,
-            open && by_stage.contains(&ActCode::Withdraw),
-        ),
-    ];
-    own.into_iter()
-        .filter(|(_, may)| *may)
-        .map(|(act, _)| act)
-        .collect()
+pub(crate) fn lawful(
+    app: &App,
+    petition: PetitionId,
+    matter: &Matter,
+) -> Result<Vec<ActCode>, PageError> {
+    let offers = app.offers(&Who::Petitioner(petition), matter)?;
+    let open = offers.iter().filter(|offer| offer.refusal.is_none());
+    let open: Vec<ActCode> = open.map(|offer| offer.act).collect();
+    Ok(OWN.into_iter().filter(|act| open.contains(act)).collect())
 }
 
 /// A contact is shown masked, and only once a clerk has verified it (A12).

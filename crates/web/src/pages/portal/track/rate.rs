@@ -104,10 +104,6 @@ pub(crate) async fn post(
         let Ok(value) = value.parse::<Satisfaction>() else {
             continue;
         };
-        if value == Satisfaction::Dissatisfied && reasons.is_empty() && words.trim().is_empty() {
-            state.fail(target.as_str(), "rate-reason-missing");
-            continue;
-        }
         let one = Given {
             target,
             value,
