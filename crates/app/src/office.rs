@@ -3,7 +3,6 @@
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::PersonId;
 use dengwen_domain::org::{Grant, Organ, Person, Role};
-use dengwen_store::project::NO_DAY;
 use dengwen_store::tables::organ::OrganRow;
 use dengwen_store::tables::person::PersonRow;
 use dengwen_store::tables::role_grant::RoleGrantRow;
@@ -113,6 +112,7 @@ impl App {
         let directory = self.directory();
         let mut change = Change::new("role.change");
         let mut versions = std::collections::BTreeMap::new();
+        let mut people = std::collections::BTreeMap::new();
         for grant in grants {
             let person = directory
                 .people
@@ -127,11 +127,10 @@ impl App {
             let version = versions.entry(grant.person).or_insert(stored);
             *version += 1;
             change.event(self.office_event(who, grant.person.0, "person", kind, grant));
-            change.upsert(grant_row(grant));
-            let row = person_row(person, *version)?;
-            change.rows.retain(|write| {
-                write.spec.name != "person" || write.values.first() != Some(&grant.person.0.into())
-            });
+            change.upsert(RoleGrantRow::from(grant));
+            people.insert(grant.person, person_row(person, *version)?);
+        }
+        for row in people.into_values() {
             change.upsert(row);
         }
         self.commit_office(change).await
@@ -151,7 +150,7 @@ impl App {
         change.event(self.office_event(who, person.id.0, "person", "person-saved", &person));
         for grant in ended {
             change.event(self.office_event(who, person.id.0, "person", "role-ended", grant));
-            change.upsert(grant_row(grant));
+            change.upsert(RoleGrantRow::from(grant));
         }
         let events = i64::try_from(change.events.len()).unwrap_or(i64::MAX);
         change.upsert(person_row(&person, stored + events)?);
@@ -206,18 +205,6 @@ impl App {
             payload: serde_json::to_string(body).expect("an office record is always JSON"),
             imported: false,
         }
-    }
-}
-
-fn grant_row(grant: &Grant) -> RoleGrantRow {
-    RoleGrantRow {
-        person: grant.person.0,
-        role: grant.role.to_string(),
-        organ: grant.organ.0,
-        from_on: grant.from.to_string(),
-        to_on: grant
-            .to
-            .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
     }
 }
 

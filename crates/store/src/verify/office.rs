@@ -6,7 +6,6 @@ use dengwen_domain::org::{Grant, Organ, Person};
 use serde::de::DeserializeOwned;
 
 use crate::event::EventRow;
-use crate::project::NO_DAY;
 use crate::row::Write;
 use crate::tables::organ::OrganRow;
 use crate::tables::person::PersonRow;
@@ -59,20 +58,12 @@ pub(super) fn person(stream: &StreamRow, events: &[&EventRow], done: &mut Verifi
         body: body.clone(),
     });
     std::iter::once(row)
-        .chain(grants.values().map(|grant| Write::upsert(grant_row(grant))))
+        .chain(
+            grants
+                .values()
+                .map(|grant| Write::upsert(RoleGrantRow::from(grant))),
+        )
         .collect()
-}
-
-fn grant_row(grant: &Grant) -> RoleGrantRow {
-    RoleGrantRow {
-        person: grant.person.0,
-        role: grant.role.to_string(),
-        organ: grant.organ.0,
-        from_on: grant.from.to_string(),
-        to_on: grant
-            .to
-            .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
-    }
 }
 
 fn read<T: DeserializeOwned>(event: &EventRow, done: &mut Verified) -> Option<T> {
