@@ -296,18 +296,7 @@ impl TestOffice {
     }
 }
 
-type Spec = (
-    &'static str,
-    Option<&'static str>,
-    Level,
-    OrganKind,
-    bool,
-    &'static str,
-    &'static str,
-    &'static str,
-);
-
-fn organ(id: OrganId, spec: &Spec, known: &BTreeMap<&'static str, OrganId>) -> Organ {
+fn organ(id: OrganId, spec: &OrganLine, known: &BTreeMap<&'static str, OrganId>) -> Organ {
     let (code, parent, level, kind, petition_office, name_zh, name_en, topic) = spec;
     Organ {
         id,

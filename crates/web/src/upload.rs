@@ -147,7 +147,10 @@ async fn text(field: Field<'_>) -> Result<String, PageError> {
 }
 
 /// `None` when the part is longer; it is then read to its end and dropped.
-async fn bytes(mut field: Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, PageError> {
+pub(crate) async fn bytes(
+    mut field: Field<'_>,
+    limit: usize,
+) -> Result<Option<Vec<u8>>, PageError> {
     let mut kept = Some(Vec::new());
     while let Some(chunk) = field.chunk().await.ok().ok_or(PageError::TooLarge)? {
         kept = kept

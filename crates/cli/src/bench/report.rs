@@ -31,13 +31,7 @@ pub(crate) struct Report {
 impl Report {
     /// A figure.
     pub(crate) fn add(&mut self, what: impl Into<String>, value: f64, unit: &'static str) {
-        self.lines.push(Line {
-            what: what.into(),
-            value,
-            unit,
-            bar: None,
-            met: None,
-        });
+        self.line(what.into(), value, unit, None);
     }
 
     /// A figure that may be at most `bar`.
@@ -48,13 +42,8 @@ impl Report {
         unit: &'static str,
         bar: f64,
     ) {
-        self.lines.push(Line {
-            what: what.into(),
-            value,
-            unit,
-            bar: Some(format!("<= {bar}")),
-            met: Some(value <= bar),
-        });
+        let judged = (format!("<= {bar}"), value <= bar);
+        self.line(what.into(), value, unit, Some(judged));
     }
 
     /// A figure that must be at least `bar`.
@@ -65,12 +54,24 @@ impl Report {
         unit: &'static str,
         bar: f64,
     ) {
+        let judged = (format!(">= {bar}"), value >= bar);
+        self.line(what.into(), value, unit, Some(judged));
+    }
+
+    fn line(
+        &mut self,
+        what: String,
+        value: f64,
+        unit: &'static str,
+        judged: Option<(String, bool)>,
+    ) {
+        let (bar, met) = judged.unzip();
         self.lines.push(Line {
-            what: what.into(),
+            what,
             value,
             unit,
-            bar: Some(format!(">= {bar}")),
-            met: Some(value >= bar),
+            bar,
+            met,
         });
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{RawRow, Read, unreadable};
+use super::{Read, unreadable};
 use crate::import::problem::{BadRow, FileProblem, Problem};
 
 /// A line longer than this is not kept; nobody wrote it.
@@ -129,13 +129,5 @@ fn row(line: u64, bytes: &[u8], cut: bool) -> Read {
         };
         cells.push((column.into(), text));
     }
-    if problems.is_empty() {
-        Read::Row(RawRow { line, cells })
-    } else {
-        Read::Bad(BadRow {
-            line,
-            problems,
-            cells,
-        })
-    }
+    Read::of(line, cells, problems)
 }

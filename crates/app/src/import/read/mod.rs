@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub use encoding::Encoding;
 
 use super::columns::Mapping;
-use super::problem::{BadRow, FileProblem};
+use super::problem::{BadRow, FileProblem, Problem};
 
 /// One row with its cells by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,21 @@ pub enum Read {
     Row(RawRow),
     /// Something that is no row.
     Bad(BadRow),
+}
+
+impl Read {
+    /// A row, unless something about its cells is wrong.
+    fn of(line: u64, cells: Vec<(Arc<str>, String)>, problems: Vec<Problem>) -> Read {
+        if problems.is_empty() {
+            Read::Row(RawRow { line, cells })
+        } else {
+            Read::Bad(BadRow {
+                line,
+                problems,
+                cells,
+            })
+        }
+    }
 }
 
 /// How to read a file.

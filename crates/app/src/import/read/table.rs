@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use super::{RawRow, Read};
+use super::Read;
 use crate::import::columns::Mapping;
-use crate::import::problem::{BadRow, FileProblem, Problem};
+use crate::import::problem::{FileProblem, Problem};
 
 /// The rows below the headings.
 pub(super) struct Rows {
@@ -122,13 +122,5 @@ fn row(line: u64, headings: &[Arc<str>], record: &ByteRecord) -> Read {
         };
         cells.push((column, text));
     }
-    if problems.is_empty() {
-        Read::Row(RawRow { line, cells })
-    } else {
-        Read::Bad(BadRow {
-            line,
-            problems,
-            cells,
-        })
-    }
+    Read::of(line, cells, problems)
 }

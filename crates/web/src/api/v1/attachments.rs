@@ -21,6 +21,7 @@ use crate::download;
 use crate::error::PageError;
 use crate::form::has_controls;
 use crate::texts::Say;
+use crate::upload::bytes;
 
 /// Longest text beside the files.
 const TEXT_BYTES: usize = 128 * 1024;
@@ -137,20 +138,6 @@ async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, PageError> {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::Unreadable,
     })
-}
-
-/// `None` when the part is longer; it is then read to its end and dropped.
-async fn bytes(mut part: Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, PageError> {
-    let mut kept = Some(Vec::new());
-    while let Some(chunk) = part.chunk().await.map_err(|_cut| PageError::TooLarge)? {
-        kept = kept
-            .filter(|bytes| bytes.len() + chunk.len() <= limit)
-            .map(|mut bytes| {
-                bytes.extend_from_slice(&chunk);
-                bytes
-            });
-    }
-    Ok(kept)
 }
 
 /// Adds what arrived to a matter as material of its petition.
