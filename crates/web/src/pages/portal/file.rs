@@ -14,6 +14,8 @@ pub(crate) mod request;
 pub(crate) mod start;
 pub(crate) mod words;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::Draft;
@@ -138,17 +140,23 @@ pub(super) async fn draft_of(
     }
 }
 
-/// The draft, or the way to the first question where there is none.
-pub(super) enum Found {
-    Draft(Box<Draft>),
-    Begin(Response),
-}
+/// The draft of this browser. A page that asks for it leads to the first question without one.
+pub(crate) struct Begun(pub(crate) Draft);
 
-pub(super) async fn draft_or_begin(ctx: &PageCtx, headers: &HeaderMap) -> Result<Found, PageError> {
-    Ok(match draft_of(ctx, headers).await? {
-        Some(draft) => Found::Draft(Box::new(draft)),
-        None => Found::Begin(Redirect::to("/file").into_response()),
-    })
+impl<S: Send + Sync> FromRequestParts<S> for Begun {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Begun, Response> {
+        let found = match PageCtx::from_request_parts(parts, state).await {
+            Ok(ctx) => draft_of(&ctx, &parts.headers).await,
+            Err(error) => Err(error),
+        };
+        match found {
+            Ok(Some(draft)) => Ok(Begun(draft)),
+            Ok(None) => Err(Redirect::to("/file").into_response()),
+            Err(error) => Err(error.into_response()),
+        }
+    }
 }
 
 /// Saves a draft under the bound on one address.

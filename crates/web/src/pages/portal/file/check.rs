@@ -12,7 +12,7 @@ use dengwen_app::{App, AppError};
 use dengwen_domain::codes::Purpose;
 use serde::Deserialize;
 
-use super::{Found, Step, Trail, address, draft_of, draft_or_begin, say, with_cookie};
+use super::{Begun, Step, Trail, address, draft_of, say, with_cookie};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt::parse_date;
@@ -55,11 +55,7 @@ pub(crate) struct Fields {
     form_key: String,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
+pub(crate) async fn get(ctx: PageCtx, Begun(draft): Begun) -> Result<Response, PageError> {
     let form = FormState::new().with("title", derived_title(&draft.answers));
     let app = ctx.app()?;
     let mut page = page(&ctx, app, &draft, form)?;

@@ -2,7 +2,6 @@
 //! is named with the reason, and the others stay.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::{Draft, DraftFile, FILE_BYTES_MAX, FILES_MAX};
 use dengwen_app::throttle::Throttle;
@@ -11,7 +10,7 @@ use dengwen_domain::ids::AttachmentId;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Found, Step, Trail, address, draft_or_begin, on, say};
+use super::{Begun, Step, Trail, address, on, say};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt;
@@ -44,24 +43,16 @@ struct Line {
     size: String,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
+pub(crate) async fn get(ctx: PageCtx, Begun(draft): Begun) -> Result<Response, PageError> {
     let form = FormState::new();
     render(&page(&ctx, Some(draft.expires_at), form, &draft.files))
 }
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Begun(mut draft): Begun,
     mut upload: Upload,
 ) -> Result<Response, PageError> {
-    let mut draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
     let app = ctx.app()?;
     let (mut problems, mut go, mut from) = (Vec::new(), String::new(), String::new());
     while let Some(part) = upload.next(FILE_BYTES_MAX).await? {
@@ -122,13 +113,9 @@ pub(crate) struct Removed {
 /// `POST /file/files/remove`.
 pub(crate) async fn remove(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Begun(mut draft): Begun,
     form: Form<Removed>,
 ) -> Result<Response, PageError> {
-    let mut draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
     if let Ok(id) = Uuid::try_parse(&form.data.id) {
         let app = ctx.app()?;
         app.detach_from_draft(&mut draft, AttachmentId(id)).await?;

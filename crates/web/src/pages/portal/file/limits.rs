@@ -2,13 +2,12 @@
 //! their last days are shown as soon as the day is told.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::App;
 use dengwen_app::intake::{Answers, OtherAct, Window};
 use serde::Deserialize;
 
-use super::{Found, Pressed, Step, Trail, complain, draft_or_begin, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt::parse_date;
@@ -58,11 +57,7 @@ pub(crate) struct Fields {
     pressed: Pressed,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
+pub(crate) async fn get(ctx: PageCtx, Begun(draft): Begun) -> Result<Response, PageError> {
     let form = FormState::new()
         .with("act", &draft.answers.act)
         .with("act_day", &draft.answers.act_day);
@@ -78,14 +73,10 @@ pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, Pa
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Begun(mut draft): Begun,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
-    let mut draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
     let before = (draft.answers.act.clone(), draft.answers.act_day.clone());
     draft.answers.act = data.act;
     // Kept in one form, whatever was typed; what cannot be read is kept as typed.

@@ -2,12 +2,11 @@
 //! identity never bars registration (Art. 19, 22).
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::intake::Answers;
 use serde::Deserialize;
 
-use super::{Found, Pressed, Step, Trail, complain, draft_or_begin, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
@@ -45,25 +44,17 @@ pub(crate) struct Fields {
     pressed: Pressed,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
+pub(crate) async fn get(ctx: PageCtx, Begun(draft): Begun) -> Result<Response, PageError> {
     let form = filled(&draft.answers);
     render(&page(&ctx, Some(draft.expires_at), form))
 }
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Begun(mut draft): Begun,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
-    let mut draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
     let answers = &mut draft.answers;
     answers.name = data.name;
     answers.phone = data.phone;

@@ -1,14 +1,13 @@
 //! `/file/place`: what it is about and where.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::intake::Place;
 use dengwen_domain::org::Level;
 use dengwen_domain::topic;
 use serde::Deserialize;
 
-use super::{Found, Pressed, Step, Trail, complain, draft_or_begin, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
@@ -39,11 +38,7 @@ pub(crate) struct Fields {
     pressed: Pressed,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
+pub(crate) async fn get(ctx: PageCtx, Begun(draft): Begun) -> Result<Response, PageError> {
     let form = FormState::new()
         .with("topic", &draft.answers.topic)
         .with("region", &draft.answers.region)
@@ -54,14 +49,10 @@ pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, Pa
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Begun(mut draft): Begun,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
-    let mut draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
     draft.answers.topic = data.topic;
     draft.answers.region = data.region;
     draft.answers.spot = data.spot;

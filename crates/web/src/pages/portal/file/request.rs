@@ -2,13 +2,12 @@
 //! stand above the question (B5); they are a hint and hold nobody up.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_domain::channel;
 use dengwen_domain::codes::Purpose;
 use serde::Deserialize;
 
-use super::{Found, Pressed, Step, Trail, complain, draft_or_begin, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
@@ -45,11 +44,7 @@ pub(crate) struct Fields {
     pressed: Pressed,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
+pub(crate) async fn get(ctx: PageCtx, Begun(draft): Begun) -> Result<Response, PageError> {
     let form = FormState::new()
         .with("purpose", &draft.answers.purpose)
         .with("request", &draft.answers.request);
@@ -63,14 +58,10 @@ pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, Pa
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Begun(mut draft): Begun,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
-    let mut draft = match draft_or_begin(&ctx, &headers).await? {
-        Found::Draft(draft) => draft,
-        Found::Begin(response) => return Ok(response),
-    };
     draft.answers.purpose = data.purpose;
     draft.answers.request = data.request;
     save(&ctx, &mut draft).await?;

@@ -2,13 +2,12 @@
 //! reading is recorded; it is not service, so no window begins with it.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::documents::{Block, Content};
 use dengwen_domain::ids::DocumentId;
 use uuid::Uuid;
 
-use super::following;
+use super::Following;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
@@ -28,13 +27,9 @@ pub(crate) struct DocumentPage {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let opened = ctx.app()?.read_document(petition, DocumentId(id)).await?;
     let superseded = opened.matter.is_superseded(&opened.document);
     let document = opened.document;

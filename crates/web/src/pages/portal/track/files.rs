@@ -1,12 +1,11 @@
 //! `GET /track/files/{id}`: what the petitioner brought, back as it was.
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::Who;
 use dengwen_domain::ids::AttachmentId;
 use uuid::Uuid;
 
-use super::following;
+use super::Following;
 use crate::ctx::PageCtx;
 use crate::download;
 use crate::error::PageError;
@@ -14,13 +13,9 @@ use crate::path::Path;
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let who = Who::Petitioner(petition);
     let file = ctx.app()?.open_attachment(&who, AttachmentId(id)).await?;
     download::respond(file)

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use serde::Deserialize;
 
-use super::following;
+use super::followed;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
@@ -36,15 +36,15 @@ pub(crate) struct Fields {
 }
 
 pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let open = following(&ctx, &headers).await?.is_ok();
+    let open = followed(&ctx, &headers).await?.is_some();
     render(&page(&ctx, FormState::new(), false, open))
 }
 
 /// `GET /rate`: the door of ratings leads through the same look-up.
 pub(crate) async fn rate(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    match following(&ctx, &headers).await? {
-        Ok(petition) => to_rating(&ctx, petition).await,
-        Err(_) => render(&page(&ctx, FormState::new(), true, false)),
+    match followed(&ctx, &headers).await? {
+        Some(petition) => to_rating(&ctx, petition).await,
+        None => render(&page(&ctx, FormState::new(), true, false)),
     }
 }
 

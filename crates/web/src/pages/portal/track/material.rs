@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::{Attached, FILE_BYTES_MAX, FILES_MAX, FileOwner};
 use dengwen_app::keys::{hex, unhex};
@@ -13,7 +12,7 @@ use dengwen_app::{App, AppError, Who};
 use dengwen_domain::ids::{MatterId, PetitionId};
 use uuid::Uuid;
 
-use super::{following, matter_href, matter_in};
+use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, FormState};
@@ -53,14 +52,10 @@ pub(crate) struct Asked {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
     matter_in(&followed, id)?;
@@ -80,14 +75,10 @@ struct Arrived {
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
     upload: Upload,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let app = ctx.app()?;
     // Before the first file is sealed: is this matter theirs at all?
     let who = Who::Petitioner(petition);

@@ -2,7 +2,6 @@
 //! course, read top down.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use dengwen_app::follow::{Followed, FollowedMatter};
 use dengwen_app::{App, Who};
@@ -13,7 +12,7 @@ use dengwen_domain::matter::{LimitRun, Matter};
 use dengwen_domain::procedure::Act as ActCode;
 use uuid::Uuid;
 
-use super::{following, matter_in, story};
+use super::{Following, matter_in, story};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt;
@@ -70,14 +69,10 @@ pub(crate) struct Came {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
     axum::extract::Query(came): axum::extract::Query<Came>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
     let one = matter_in(&followed, id)?;

@@ -1,12 +1,11 @@
 //! `GET /track/petition`: a petition with one matter is that matter; with several, their list.
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::App;
 use dengwen_app::follow::Followed;
 
-use super::{following, matter_href};
+use super::{Following, matter_href};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
@@ -32,11 +31,10 @@ struct MatterLine {
     limit: Option<Limit>,
 }
 
-pub(crate) async fn get(ctx: PageCtx, headers: HeaderMap) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
+pub(crate) async fn get(
+    ctx: PageCtx,
+    Following(petition): Following,
+) -> Result<Response, PageError> {
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
     if let [only] = followed.matters.as_slice() {

@@ -2,7 +2,7 @@
 //! reasons and words (E1). Given once each; what was given is shown.
 
 use askama::Template;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::follow::{OFFICE_REASONS, UNIT_REASONS};
 use dengwen_app::{App, AppError};
@@ -13,7 +13,7 @@ use dengwen_domain::matter::Matter;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{following, matter_href, matter_in};
+use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
@@ -60,13 +60,9 @@ pub(crate) struct Fields {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
     let one = matter_in(&followed, id)?;
@@ -75,14 +71,10 @@ pub(crate) async fn get(
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let Form { data, mut state } = form;
     let app = ctx.app()?;
     let given = [

@@ -2,7 +2,6 @@
 //! that means. Nobody else may do it, and nobody may ask for it (features, "Never built").
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use dengwen_app::keys::{hex, unhex};
@@ -11,7 +10,7 @@ use dengwen_domain::ids::MatterId;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{following, matter_href, matter_in};
+use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
@@ -47,13 +46,9 @@ pub(crate) struct Fields {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
     let one = matter_in(&followed, id)?;
@@ -65,14 +60,10 @@ pub(crate) async fn get(
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    headers: HeaderMap,
+    Following(petition): Following,
     Path(id): Path<Uuid>,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
-    let petition = match following(&ctx, &headers).await? {
-        Ok(petition) => petition,
-        Err(response) => return Ok(response),
-    };
     let Form { data, mut state } = form;
     let app = ctx.app()?;
     if data.sure != "yes" {
