@@ -18,8 +18,8 @@ export default {
     const citizen = await world.citizen(SCREEN_EN);
     await citizen.open("/file");
     await citizen.follow("Begin");
-    await citizen.press("Next");
-    await citizen.look("nothing written");
+    await citizen.press("Next", { status: 422 });
+    await citizen.look("nothing written", { status: 422 });
     await answers(
       citizen,
       { words: WORDS },
@@ -52,8 +52,8 @@ export default {
     await citizen.sees("材料已经收到", "井盖.txt");
     await citizen.follow("撤回");
     await citizen.writes({ statement: "井盖已经修好了。" });
-    await citizen.press(/^撤回$/);
-    await citizen.look("not sure yet");
+    await citizen.press(/^撤回$/, { status: 422 });
+    await citizen.look("not sure yet", { status: 422 });
     await citizen.sees("这是我自己的意愿");
     if ((await citizen.page.locator("[name=statement]").inputValue()) !== "井盖已经修好了。") {
       throw new Error("the statement is gone");

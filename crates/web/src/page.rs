@@ -4,7 +4,7 @@
 //! never half a page.
 
 use askama::Template;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::assets;
@@ -88,6 +88,11 @@ impl Frame {
 /// The page as a response. Pages are personal and change, so nothing keeps a copy.
 pub fn render(page: &impl Template) -> Result<Response, PageError> {
     html(page)
+}
+
+/// A form drawn again with what was typed and what is wrong with it (`docs/errors.md`).
+pub(crate) fn drawn_again(page: &impl Template) -> Result<Response, PageError> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page)?).into_response())
 }
 
 pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {

@@ -163,7 +163,7 @@ async fn a_page_that_saves_itself_complains_of_nothing() {
     assert_eq!(saved.status, StatusCode::NO_CONTENT);
     assert!(citizen.get("/file/words").await.body.contains("路灯"));
     let empty = send(&mut citizen, "words", &[("words", "  ")]).await;
-    assert_eq!(empty.status, StatusCode::OK);
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(citizen.text().contains("请填写这一项"));
 }
 
@@ -196,7 +196,7 @@ async fn errors_keep_what_was_typed_and_say_what_to_do() {
     }
     // The wrong number is saved too, and the review page still refuses it.
     let answer = sent(&mut citizen).await;
-    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(citizen.text().contains("手机号码应为11位"));
 }
 
@@ -323,7 +323,7 @@ async fn files_that_cannot_be_taken_are_named_and_the_others_stay() {
     let answer = citizen
         .post_files("/file/files", &[("go", "next")], &files)
         .await;
-    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = citizen.text();
     for words in [
         "“照片.jpg”不是能收的类型",

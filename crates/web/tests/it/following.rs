@@ -303,7 +303,7 @@ async fn material_that_cannot_be_taken_comes_back_with_what_was_typed() {
     ];
     let files: [(&str, &[u8]); 1] = [("照片.jpg", b"MZ\x90\0\x03\0\0\0")];
     let answer = citizen.post_files(&at, &fields, &files).await;
-    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(citizen.text().contains("“照片.jpg”不是能收的类型"));
     assert!(answer.body.contains("还有一张照片。"));
     let fields = [

@@ -126,7 +126,7 @@ async fn a_call_is_recorded_and_what_was_typed_comes_back_when_something_is_miss
         ("words", "路没有修。"),
     ];
     let answer = caller.post(&path, &typed).await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(answer.status, 422);
     assert_eq!(caller.count("a[href='#f-result']"), 1);
     assert!(answer.body.contains("路没有修。"));
     let mut whole = typed.to_vec();

@@ -1,7 +1,6 @@
 //! `/admin/organs/new` and `/admin/organs/{code}`: founding, changing and ending an organ.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::{App, AppError};
 use dengwen_domain::ids::OrganId;
@@ -13,7 +12,7 @@ use super::{administrator, chosen_organ, day, moved, name, organ_choices, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
@@ -114,7 +113,7 @@ pub(crate) async fn end(
         ending: state,
         ..page
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response())
+    drawn_again(&page)
 }
 
 async fn save(
@@ -147,7 +146,7 @@ async fn save(
             page(ctx, app, old.as_ref(), form)
         }
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response())
+    drawn_again(&page)
 }
 
 /// Fields of the form with their labels.

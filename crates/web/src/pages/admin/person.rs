@@ -1,7 +1,6 @@
 //! `/admin/people/new` and `/admin/people/{id}`: one person, their account and their roles.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::admin::AccountState;
 use dengwen_app::{App, AppError, Who};
@@ -14,7 +13,7 @@ use super::{administrator, chosen_organ, moved, organ_choices, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
@@ -92,7 +91,7 @@ pub(crate) async fn add(ctx: PageCtx, form: Form<Fields>) -> Result<Response, Pa
                 organs: organ_choices(ctx.t, &app.directory(), app.today()),
                 ..bare(&ctx, None, form)
             };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response())
+            drawn_again(&page)
         }
     }
 }
@@ -120,7 +119,7 @@ pub(crate) async fn post(
         Err(error) => form.take(error)?,
     }
     again.form = form;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&again)?).into_response())
+    drawn_again(&again)
 }
 
 const LABELS: &[(&str, &str)] = &[

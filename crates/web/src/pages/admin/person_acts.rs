@@ -2,7 +2,6 @@
 //!
 //! Each redirects to the person's page, or draws it again with what was typed and what is wrong.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use dengwen_app::admin::NewGrant;
@@ -15,7 +14,7 @@ use super::{administrator, chosen_organ, day, optional_day, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::render;
+use crate::page::{drawn_again, render};
 use crate::path::Path;
 
 /// Which of the page's forms was sent.
@@ -164,5 +163,5 @@ async fn done(
         Sent::Giving => again.giving = form,
         Sent::Leaving => again.leaving = form,
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&again)?).into_response())
+    drawn_again(&again)
 }

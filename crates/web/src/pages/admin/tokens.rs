@@ -1,7 +1,6 @@
 //! `/admin/tokens`: tokens with which machines use the API in a person's name.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::admin::{ApiToken, NewToken};
 use dengwen_app::{App, AppError, Who};
@@ -13,7 +12,7 @@ use super::{administrator, moment};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
 
@@ -88,7 +87,7 @@ pub(crate) async fn post(ctx: PageCtx, form: Form<Fields>) -> Result<Response, P
         Err(error) => {
             state.take(error)?;
             let page = page(&ctx, app, &who, state).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response())
+            drawn_again(&page)
         }
     }
 }

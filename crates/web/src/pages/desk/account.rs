@@ -1,7 +1,6 @@
 //! `GET /account`: one's own password and the devices one is signed in on.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::session::{Device, PASSWORD_CHARS_MIN};
 use dengwen_app::{Staff, Who};
@@ -12,7 +11,7 @@ use serde::Deserialize;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
 
@@ -79,8 +78,7 @@ pub(crate) async fn password(ctx: PageCtx, form: Form<Fields>) -> Result<Respons
             Err(error) => state.take(error)?,
         }
     }
-    let page = render(&page(&ctx, state, false).await?)?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    drawn_again(&page(&ctx, state, false).await?)
 }
 
 /// `POST /account/devices/end`.

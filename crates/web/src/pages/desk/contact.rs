@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -24,7 +23,7 @@ use super::register::{SLIP, SLIP_SECONDS};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
@@ -187,7 +186,7 @@ async fn again(
     state: FormState,
 ) -> Result<Response, PageError> {
     let page = opened(ctx, id, from, state).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response())
+    drawn_again(&page)
 }
 
 async fn opened(

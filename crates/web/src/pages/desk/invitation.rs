@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
@@ -66,8 +66,7 @@ pub(crate) async fn post(
         }
     }
     let whom = Some((invited.name, invited.login));
-    let page = render(&page(&ctx, state, whom))?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    drawn_again(&page(&ctx, state, whom))
 }
 
 /// A link that holds no longer says what to do; it does not say why, nor for whom it was.

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::Query;
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use dengwen_app::session::Visit;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::client::device;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
 
@@ -77,8 +77,7 @@ pub(crate) async fn post(
         }
         Err(error) => {
             state.take(error)?;
-            let page = render(&page(&ctx, state, false))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            drawn_again(&page(&ctx, state, false))
         }
     }
 }

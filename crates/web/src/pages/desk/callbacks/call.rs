@@ -111,7 +111,7 @@ pub(crate) async fn post(ctx: PageCtx, at: At, form: Form<Fields>) -> Result<Res
     let app = ctx.app()?;
     let who = ctx.who()?;
     let Form { data, mut state } = form;
-    let mut status = StatusCode::OK;
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     if let Some(attempt) = read(&data, &mut state) {
         match app.record_call(&who, matter, id, &attempt).await {
             Ok(()) => {

@@ -6,9 +6,9 @@
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use dengwen_app::App;
 use dengwen_app::intake::{Answers, Draft, OtherAct, Receipt, derived_title};
 use dengwen_app::keys::{hex, unhex};
-use dengwen_app::{App, AppError};
 use dengwen_domain::codes::Purpose;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt::parse_date;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 
@@ -80,13 +80,10 @@ pub(crate) async fn post(
     app.save_draft(&mut draft).await?;
     match app.file_draft(&draft, &address(&ctx)).await {
         Ok(receipt) => taken(&ctx, app, &receipt).await,
-        Err(AppError::Invalid(errors)) => {
-            for error in &errors {
-                state.fail(error.field, say(error));
-            }
-            render(&page(&ctx, app, &draft, state)?)
+        Err(error) => {
+            state.take(error)?;
+            drawn_again(&page(&ctx, app, &draft, state)?)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

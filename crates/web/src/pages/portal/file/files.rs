@@ -15,7 +15,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::upload::{Part, Upload};
@@ -81,7 +81,7 @@ pub(crate) async fn post(
     if state.is_ok() {
         return Ok(Redirect::to(STEP.path()).into_response());
     }
-    render(&page(&ctx, Some(draft.expires_at), state, &draft.files))
+    drawn_again(&page(&ctx, Some(draft.expires_at), state, &draft.files))
 }
 
 async fn take(

@@ -12,7 +12,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::fmt::parse_date;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::Working;
@@ -96,13 +96,15 @@ pub(crate) async fn post(
     if state.is_ok() && (windows.is_empty() || told) {
         return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
     }
-    render(&page(
-        &ctx,
-        Some(draft.expires_at),
-        state,
-        windows,
-        &draft.answers.act,
-    ))
+    let sound = state.is_ok();
+    let (kept, act) = (Some(draft.expires_at), &draft.answers.act);
+    let page = page(&ctx, kept, state, windows, act);
+    // Because: windows that are told for the first time are no complaint.
+    if sound {
+        render(&page)
+    } else {
+        drawn_again(&page)
+    }
 }
 
 /// The windows of the day told so far, in words.

@@ -10,7 +10,7 @@ use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
 
@@ -72,7 +72,7 @@ pub(crate) async fn post(
     if state.is_ok() {
         return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
     }
-    render(&page(&ctx, Some(draft.expires_at), state))
+    drawn_again(&page(&ctx, Some(draft.expires_at), state))
 }
 
 fn filled(answers: &Answers) -> FormState {

@@ -11,7 +11,7 @@ use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 
@@ -72,7 +72,7 @@ pub(crate) async fn post(
     if state.is_ok() {
         return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
     }
-    render(&page(
+    drawn_again(&page(
         &ctx,
         Some(draft.expires_at),
         state,

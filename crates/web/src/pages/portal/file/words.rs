@@ -10,7 +10,7 @@ use super::{Pressed, Step, Trail, complain, draft_of, on, save, saved};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
 use crate::texts::Texts;
 
@@ -68,7 +68,7 @@ pub(crate) async fn post(
     if state.is_ok() {
         return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
     }
-    let response = render(&page(&ctx, Some(draft.expires_at), state))?;
+    let response = drawn_again(&page(&ctx, Some(draft.expires_at), state))?;
     Ok(super::with_draft(&ctx, &draft, response))
 }
 

@@ -1,7 +1,7 @@
 //! `/track`, `/rate` and `POST /track/leave`: look up by number and query code.
 
 use askama::Template;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use super::followed;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::pages::portal::file::{address, with_cookie};
 use crate::samples::Samples;
 use crate::texts::Texts;
@@ -58,7 +58,7 @@ pub(crate) async fn post(ctx: PageCtx, form: Form<Fields>) -> Result<Response, P
         state.fail("code", "field-required");
     }
     if !state.is_ok() {
-        return render(&page(&ctx, state, rating, false));
+        return drawn_again(&page(&ctx, state, rating, false));
     }
     let app = ctx.app()?;
     let found = app.look_up(&data.number, &data.code, &address(&ctx)).await;
@@ -66,9 +66,7 @@ pub(crate) async fn post(ctx: PageCtx, form: Form<Fields>) -> Result<Response, P
         Ok(petition) => petition,
         Err(AppError::Missing(_)) => {
             state.fail("number", "track-wrong");
-            let mut response = render(&page(&ctx, state, rating, false))?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(response);
+            return drawn_again(&page(&ctx, state, rating, false));
         }
         Err(error) => return Err(error.into()),
     };

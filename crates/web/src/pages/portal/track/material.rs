@@ -16,7 +16,7 @@ use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::pages::portal::file::files::{ACCEPT, together};
 use crate::pages::portal::file::{address, say};
 use crate::path::Path;
@@ -96,7 +96,7 @@ pub(crate) async fn post(
         state.fail("words", "field-required");
     }
     if !state.is_ok() {
-        return render(&page(&ctx, MatterId(id), state, key));
+        return drawn_again(&page(&ctx, MatterId(id), state, key));
     }
     let words = if mark.is_empty() {
         words
@@ -117,13 +117,10 @@ pub(crate) async fn post(
             let href = format!("{}?done=material", matter_href(MatterId(id)));
             Ok(Redirect::to(&href).into_response())
         }
-        Err(AppError::Invalid(errors)) => {
-            for error in &errors {
-                state.fail(error.field, say(error));
-            }
-            render(&page(&ctx, MatterId(id), state, key))
+        Err(error) => {
+            state.take(error)?;
+            drawn_again(&page(&ctx, MatterId(id), state, key))
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -2,7 +2,6 @@
 //! reasons and words (E1). Given once each; what was given is shown.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::follow::{OFFICE_REASONS, UNIT_REASONS};
 use dengwen_app::{App, AppError};
@@ -17,7 +16,7 @@ use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, render};
 use crate::pages::portal::file::say;
 use crate::path::Path;
 use crate::samples::Samples;
@@ -114,8 +113,7 @@ pub(crate) async fn post(
     let followed = app.follow(petition).await?;
     let one = matter_in(&followed, id)?;
     // Because: a half that was sound is kept and shown as given; the other half comes back.
-    let drawn = render(&page(&ctx, app, &one.matter, state))?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response())
+    drawn_again(&page(&ctx, app, &one.matter, state))
 }
 
 /// A rating as it came from the form.

@@ -2,6 +2,7 @@
 //! that means. Nobody else may do it, and nobody may ask for it (features, "Never built").
 
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use dengwen_app::keys::{hex, unhex};
@@ -14,8 +15,7 @@ use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, render};
-use crate::pages::portal::file::say;
+use crate::page::{Frame, drawn_again, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
@@ -74,7 +74,7 @@ pub(crate) async fn post(
     }
     let key = data.form_key.clone();
     if !state.is_ok() {
-        return render(&page(&ctx, id, state, (data.version, key), false));
+        return drawn_again(&page(&ctx, id, state, (data.version, key), false));
     }
     let form_key = unhex(&key).and_then(|key| key.try_into().ok());
     let form_key = form_key.ok_or(PageError::Unreadable)?;
@@ -87,18 +87,15 @@ pub(crate) async fn post(
             let href = format!("{}?done=withdrawn", matter_href(matter));
             Ok(Redirect::to(&href).into_response())
         }
-        Err(AppError::Invalid(errors)) => {
-            for error in &errors {
-                state.fail(error.field, say(error));
-            }
-            render(&page(&ctx, id, state, (version, key), false))
-        }
         Err(AppError::Conflict { current }) => {
             let mut page = page(&ctx, id, state, (current, key), false);
             page.moved = true;
-            render(&page)
+            Ok((StatusCode::CONFLICT, render(&page)?).into_response())
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            state.take(error)?;
+            drawn_again(&page(&ctx, id, state, (version, key), false))
+        }
     }
 }
 
