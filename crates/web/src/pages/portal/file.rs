@@ -199,6 +199,23 @@ pub(crate) struct Pressed {
     pub(crate) from: String,
 }
 
+/// Saves the answers of one page, whatever they are. Gives the way on; `None` where the page comes
+/// back with its complaints.
+pub(super) async fn answered(
+    ctx: &PageCtx,
+    draft: &mut Draft,
+    step: Step,
+    pressed: &Pressed,
+    state: &mut FormState,
+) -> Result<Option<Response>, PageError> {
+    save(ctx, draft).await?;
+    if pressed.go.is_empty() {
+        return Ok(Some(saved(ctx, draft)));
+    }
+    complain(ctx.app()?, draft, step, state);
+    Ok(state.is_ok().then(|| on(ctx, draft, step, &pressed.from)))
+}
+
 /// On to the next question, with the draft's cookie.
 pub(super) fn on(ctx: &PageCtx, draft: &Draft, step: Step, from: &str) -> Response {
     let next = if from == "check" {

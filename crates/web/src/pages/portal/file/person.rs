@@ -6,7 +6,7 @@ use axum::response::Response;
 use dengwen_app::intake::Answers;
 use serde::Deserialize;
 
-use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, answered};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
@@ -64,13 +64,8 @@ pub(crate) async fn post(
     answers.others = data.others;
     answers.anonymous = data.anonymous == "yes";
     answers.confidential = data.confidential == "yes";
-    save(&ctx, &mut draft).await?;
-    if data.pressed.go.is_empty() {
-        return Ok(saved(&ctx, &draft));
-    }
-    complain(ctx.app()?, &draft, STEP, &mut state);
-    if state.is_ok() {
-        return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
+    if let Some(on) = answered(&ctx, &mut draft, STEP, &data.pressed, &mut state).await? {
+        return Ok(on);
     }
     drawn_again(&page(&ctx, Some(draft.expires_at), state))
 }

@@ -7,7 +7,7 @@ use dengwen_domain::org::Level;
 use dengwen_domain::topic;
 use serde::Deserialize;
 
-use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, answered};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
@@ -56,16 +56,15 @@ pub(crate) async fn post(
     draft.answers.topic = data.topic;
     draft.answers.region = data.region;
     draft.answers.spot = data.spot;
-    save(&ctx, &mut draft).await?;
-    if data.pressed.go.is_empty() {
-        return Ok(saved(&ctx, &draft));
+    if let Some(on) = answered(&ctx, &mut draft, STEP, &data.pressed, &mut state).await? {
+        return Ok(on);
     }
-    let app = ctx.app()?;
-    complain(app, &draft, STEP, &mut state);
-    if state.is_ok() {
-        return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
-    }
-    drawn_again(&page(&ctx, Some(draft.expires_at), state, &app.places()))
+    drawn_again(&page(
+        &ctx,
+        Some(draft.expires_at),
+        state,
+        &ctx.app()?.places(),
+    ))
 }
 
 /// First-level topics; the office finds the finer one.

@@ -7,7 +7,7 @@ use dengwen_domain::channel;
 use dengwen_domain::codes::Purpose;
 use serde::Deserialize;
 
-use super::{Begun, Pressed, Step, Trail, complain, on, save, saved};
+use super::{Begun, Pressed, Step, Trail, answered};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
@@ -64,13 +64,8 @@ pub(crate) async fn post(
     let Form { data, mut state } = form;
     draft.answers.purpose = data.purpose;
     draft.answers.request = data.request;
-    save(&ctx, &mut draft).await?;
-    if data.pressed.go.is_empty() {
-        return Ok(saved(&ctx, &draft));
-    }
-    complain(ctx.app()?, &draft, STEP, &mut state);
-    if state.is_ok() {
-        return Ok(on(&ctx, &draft, STEP, &data.pressed.from));
+    if let Some(on) = answered(&ctx, &mut draft, STEP, &data.pressed, &mut state).await? {
+        return Ok(on);
     }
     drawn_again(&page(
         &ctx,
