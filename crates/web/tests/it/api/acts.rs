@@ -165,25 +165,13 @@ async fn every_answer_that_cannot_be_used_is_named() {
     let body = json!({
         "fields": { "class": { "a": 1 }, "colour": "red" }, "on": "yesterday", "source": "rumour",
     });
-    let fields: Vec<String> = dispatcher
-        .post(&path, &body)
-        .await
-        .fields()
-        .into_iter()
-        .map(|f| f.0)
-        .collect();
+    let fields = dispatcher.post(&path, &body).await.wrong();
     assert_eq!(
         fields,
         ["fields.class", "fields.colour", "version", "on", "source"]
     );
     let body = json!({ "version": 1, "fields": { "class": "x", "requests": "many" } });
-    let fields: Vec<String> = dispatcher
-        .post(&path, &body)
-        .await
-        .fields()
-        .into_iter()
-        .map(|f| f.0)
-        .collect();
+    let fields = dispatcher.post(&path, &body).await.wrong();
     assert_eq!(fields, ["class", "requests", "reasons"]);
     let body = json!({ "version": 1, "fields": claim(), "on": "2026-03-17" });
     assert_eq!(

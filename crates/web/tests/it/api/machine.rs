@@ -77,6 +77,11 @@ impl Reply {
             })
             .collect()
     }
+
+    /// The fields that could not be taken.
+    pub(crate) fn wrong(&self) -> Vec<String> {
+        self.fields().into_iter().map(|field| field.0).collect()
+    }
 }
 
 impl Api {

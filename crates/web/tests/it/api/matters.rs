@@ -33,13 +33,7 @@ async fn everything_wrong_with_a_query_is_said_at_once() {
     let api = Api::start().await;
     let machine = api.dispatcher().await;
     let path = "/api/v1/matters?queue=mine&stage=x&limit=0&organ=7&number=12&after=here&topic=x";
-    let fields: Vec<String> = machine
-        .get(path)
-        .await
-        .fields()
-        .into_iter()
-        .map(|f| f.0)
-        .collect();
+    let fields = machine.get(path).await.wrong();
     assert_eq!(
         fields,
         [

@@ -96,7 +96,7 @@ async fn everything_wrong_with_a_petition_is_said_at_once() {
         ],
     });
     let reply = registers(&api, Role::Registrar, &body).await;
-    let fields: Vec<String> = reply.fields().into_iter().map(|f| f.0).collect();
+    let fields = reply.wrong();
     for field in [
         "channel",
         "received_on",

@@ -226,12 +226,6 @@ async fn a_petitioner_reads_their_document_and_rates_the_answer() {
     assert_eq!(rated.status, StatusCode::CREATED, "{}", rated.json());
     assert_eq!(own.post(&ratings, &good).await.problem(), "refused");
     let codes = json!({ "target": "x", "value": "", "reasons": ["y"] });
-    let fields: Vec<String> = own
-        .post(&ratings, &codes)
-        .await
-        .fields()
-        .into_iter()
-        .map(|f| f.0)
-        .collect();
+    let fields = own.post(&ratings, &codes).await.wrong();
     assert_eq!(fields, ["target", "value"]);
 }

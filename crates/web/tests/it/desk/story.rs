@@ -9,7 +9,7 @@ use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Matter;
 use dengwen_domain::org::Role;
-use dengwen_testkit::office::{HOUSING, OFFICE};
+use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT};
 
 use crate::browser::{Browser, Site};
 use crate::support::Answer;
@@ -91,6 +91,19 @@ impl Story {
         does(&mut story.dispatcher, id, "transfer", &[("to", &housing)]).await;
         does(&mut story.clerk, id, "sign-for", &[]).await;
         does(&mut story.clerk, id, "accept", &[]).await;
+        story
+    }
+
+    /// Objected to by the housing bureau, which names the transport bureau.
+    pub(crate) async fn objected() -> Story {
+        let mut story = Story::signed().await;
+        let id = story.receipt.matter;
+        let transport = story.organ(TRANSPORT);
+        let fields = [
+            ("reasons", "属于道路管理。"),
+            ("suggests", transport.as_str()),
+        ];
+        does(&mut story.clerk, id, "object", &fields).await;
         story
     }
 

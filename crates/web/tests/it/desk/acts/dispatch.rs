@@ -212,14 +212,8 @@ async fn a_transfer_is_recalled_and_after_sign_for_corrected_with_a_slip() {
 
 #[tokio::test]
 async fn an_objection_is_checked_refused_or_agreed_to() {
-    let mut story = Story::signed().await;
+    let mut story = Story::objected().await;
     let id = story.receipt.matter;
-    let transport = story.organ(TRANSPORT);
-    let fields = [
-        ("reasons", "属于道路管理。"),
-        ("suggests", transport.as_str()),
-    ];
-    does(&mut story.clerk, id, "object", &fields).await;
     story.dispatcher.get("/desk/queues/objections").await;
     assert!(story.dispatcher.text().contains(TITLE));
     let empty = tries(&mut story.dispatcher, id, "refuse-objection", &[]).await;
@@ -257,14 +251,9 @@ async fn an_agreed_objection_brings_the_matter_back_to_be_dispatched() {
 
 #[tokio::test]
 async fn a_dispute_is_decided_by_the_office_of_the_common_superior() {
-    let mut story = Story::signed().await;
+    let mut story = Story::objected().await;
     let id = story.receipt.matter;
     let transport = story.organ(TRANSPORT);
-    let fields = [
-        ("reasons", "属于道路管理。"),
-        ("suggests", transport.as_str()),
-    ];
-    does(&mut story.clerk, id, "object", &fields).await;
     does(
         &mut story.dispatcher,
         id,
