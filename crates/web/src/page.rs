@@ -95,6 +95,11 @@ pub(crate) fn drawn_again(page: &impl Template) -> Result<Response, PageError> {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page)?).into_response())
 }
 
+/// A form drawn again because somebody else was quicker (`docs/errors.md`).
+pub(crate) fn drawn_moved(page: &impl Template) -> Result<Response, PageError> {
+    Ok((StatusCode::CONFLICT, html(page)?).into_response())
+}
+
 pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
     let text = page.render().map_err(PageError::fault)?;
     let headers = [

@@ -19,6 +19,8 @@ pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod year;
 
+use askama::Template;
+use axum::response::Response;
 use dengwen_app::directory::Directory;
 use dengwen_app::{App, Who};
 use dengwen_domain::access::Permission;
@@ -30,6 +32,7 @@ use jiff::civil::Date;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, FormState};
+use crate::page::{drawn_again, drawn_moved};
 use crate::texts::{Lang, Texts};
 
 /// The application and the administrator who asks.
@@ -52,6 +55,15 @@ fn auditor(ctx: &PageCtx) -> Result<(&App, Who), PageError> {
         staff.require(Permission::ReadLog)?;
     }
     Ok((app, who))
+}
+
+/// A form drawn again: something is wrong with it, or somebody else was quicker and this moved.
+fn redrawn(page: &impl Template, moved: &[String]) -> Result<Response, PageError> {
+    if moved.is_empty() {
+        drawn_again(page)
+    } else {
+        drawn_moved(page)
+    }
 }
 
 /// A moment in the office's zone.

@@ -202,7 +202,7 @@ async fn the_slower_of_two_administrators_sees_what_the_other_saved() {
 
     let late = send(&mut two, pairs(&second)).await;
 
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(two.text().contains("别人改了这里"));
     assert!(two.text().contains("0000-11111111"), "what now stands");
     assert_eq!(two.value("phone"), "0000-22222222", "what was typed");
@@ -390,7 +390,7 @@ async fn a_calendar_year_is_looked_over_and_then_saved() {
     assert!(admin.text().contains("通知原文未核对"));
     admin.get("/admin/calendar/new").await;
     let late = admin.post_files("/admin/calendar", &save, &[]).await;
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(admin.text().contains("别人刚刚保存了这一年"));
 }
 

@@ -8,11 +8,11 @@ use dengwen_domain::org::{Competence, Level, Organ, OrganKind};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{administrator, chosen_organ, day, moved, name, organ_choices, seen};
+use super::{administrator, chosen_organ, day, moved, name, organ_choices, redrawn, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
-use crate::page::{Frame, drawn_again, render};
+use crate::page::{Frame, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
@@ -113,7 +113,7 @@ pub(crate) async fn end(
         ending: state,
         ..page
     };
-    drawn_again(&page)
+    redrawn(&page, &page.moved)
 }
 
 async fn save(
@@ -146,7 +146,7 @@ async fn save(
             page(ctx, app, old.as_ref(), form)
         }
     };
-    drawn_again(&page)
+    redrawn(&page, &page.moved)
 }
 
 /// Fields of the form with their labels.

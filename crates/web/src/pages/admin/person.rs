@@ -9,7 +9,7 @@ use dengwen_domain::org::{Grant, Person, Role};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{administrator, chosen_organ, moved, organ_choices, seen};
+use super::{administrator, chosen_organ, moved, organ_choices, redrawn, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
@@ -119,7 +119,7 @@ pub(crate) async fn post(
         Err(error) => form.take(error)?,
     }
     again.form = form;
-    drawn_again(&again)
+    redrawn(&again, &again.moved)
 }
 
 const LABELS: &[(&str, &str)] = &[

@@ -10,11 +10,11 @@ use dengwen_domain::org::{Grant, Role};
 use uuid::Uuid;
 
 use super::person::{Fields, PersonPage, found, page};
-use super::{administrator, chosen_organ, day, optional_day, seen};
+use super::{administrator, chosen_organ, day, optional_day, redrawn, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{drawn_again, render};
+use crate::page::render;
 use crate::path::Path;
 
 /// Which of the page's forms was sent.
@@ -163,5 +163,5 @@ async fn done(
         Sent::Giving => again.giving = form,
         Sent::Leaving => again.leaving = form,
     }
-    drawn_again(&again)
+    redrawn(&again, &again.moved)
 }

@@ -2,7 +2,6 @@
 //! or correcting a year from the text of its file.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use dengwen_app::admin::MovedMatter;
@@ -12,7 +11,7 @@ use super::administrator;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::FormState;
-use crate::page::{Frame, render};
+use crate::page::{Frame, drawn_again, drawn_moved, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
@@ -94,18 +93,18 @@ pub(crate) async fn post(ctx: PageCtx, upload: Upload) -> Result<Response, PageE
         Some(year) => app.calendar_version(year.year()).await?,
         None => 0,
     };
-    let status = if form.is_ok() && !conflict {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let sound = form.is_ok();
     let page = NewYearPage {
         version,
         conflict,
         read: checked.map(|year| (year.year().to_string(), days(ctx.t, &year))),
         ..new_page(&ctx, form, String::new())
     };
-    Ok((status, render(&page)?).into_response())
+    match (conflict, sound) {
+        (true, _) => drawn_moved(&page),
+        (false, true) => render(&page),
+        (false, false) => drawn_again(&page),
+    }
 }
 
 /// The form as typed; a file that was chosen takes the place of the text.

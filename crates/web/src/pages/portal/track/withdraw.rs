@@ -2,7 +2,6 @@
 //! that means. Nobody else may do it, and nobody may ask for it (features, "Never built").
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
 use dengwen_app::keys::{hex, unhex};
@@ -15,7 +14,7 @@ use super::{Following, matter_href, matter_in};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
-use crate::page::{Frame, drawn_again, render};
+use crate::page::{Frame, drawn_again, drawn_moved, render};
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::Texts;
@@ -90,7 +89,7 @@ pub(crate) async fn post(
         Err(AppError::Conflict { current }) => {
             let mut page = page(&ctx, id, state, (current, key), false);
             page.moved = true;
-            Ok((StatusCode::CONFLICT, render(&page)?).into_response())
+            drawn_moved(&page)
         }
         Err(error) => {
             state.take(error)?;
