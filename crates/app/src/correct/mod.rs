@@ -10,7 +10,7 @@ use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{Command, Ctx, Matter, Override, Reach, Source, decide};
-use dengwen_domain::petition::{Correction, Petition, PetitionEvent, PetitionFact};
+use dengwen_domain::petition::{Correction, Petition, PetitionFact};
 use dengwen_domain::procedure::Guard;
 use dengwen_store::row::Write;
 use dengwen_store::tables::idempotency;
@@ -357,17 +357,7 @@ impl App {
         if facts.is_empty() {
             return;
         }
-        let mut petition = registered.petition.clone();
-        change.read(petition.id.0, petition.version);
-        for what in facts {
-            let event = PetitionEvent {
-                on: self.today(),
-                what,
-            };
-            petition.apply(&event);
-            change.event(self.petition_event(who, &petition, &event, Source::Clock));
-        }
-        change.upsert(project::petition_row(&petition));
+        self.add_to_petition(who, registered.petition.clone(), facts, change);
         self.look_ups(change, registered, corrected);
     }
 

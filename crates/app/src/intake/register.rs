@@ -306,6 +306,26 @@ impl App {
         change.insert(project::petition_row(&folded));
     }
 
+    /// What happens to a petition today, and its row as it then stands.
+    pub(crate) fn add_to_petition(
+        &self,
+        who: &Who,
+        mut petition: Petition,
+        facts: Vec<PetitionFact>,
+        change: &mut Change,
+    ) {
+        change.read(petition.id.0, petition.version);
+        for what in facts {
+            let event = PetitionEvent {
+                on: self.today(),
+                what,
+            };
+            petition.apply(&event);
+            change.event(self.petition_event(who, &petition, &event, Source::Clock));
+        }
+        change.upsert(project::petition_row(&petition));
+    }
+
     /// An event of a petition in the store's form.
     pub(crate) fn petition_event(
         &self,

@@ -5,7 +5,7 @@ use dengwen_domain::ids::{MatterId, PetitionId};
 use dengwen_domain::matter::{
     Actor, ActorKind, Ctx, Event, Fact, Matter, OpenMatter, Reach, Source, open,
 };
-use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact};
+use dengwen_domain::petition::{Petition, PetitionFact};
 use dengwen_store::{Change, project};
 
 use crate::app::App;
@@ -32,24 +32,15 @@ impl App {
         from: MatterId,
         change: &mut Change,
     ) -> Result<(), AppError> {
-        let mut petition = load_petition(self, id)
+        let petition = load_petition(self, id)
             .await?
             .ok_or(AppError::Missing("petition"))?;
-        change.read(petition.id.0, petition.version);
         let mut facts = vec![PetitionFact::Left { matter: from }];
         if petition.matters.iter().all(|matter| *matter == from) {
             let matter = self.open_again(actor, &petition, change)?;
             facts.push(PetitionFact::Joined { matter });
         }
-        for what in facts {
-            let event = PetitionEvent {
-                on: self.today(),
-                what,
-            };
-            petition.apply(&event);
-            change.event(self.petition_event(who, &petition, &event, Source::Clock));
-        }
-        change.upsert(project::petition_row(&petition));
+        self.add_to_petition(who, petition, facts, change);
         Ok(())
     }
 
