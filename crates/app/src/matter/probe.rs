@@ -33,12 +33,7 @@ fn nil() -> SealedId {
 }
 
 fn routing(matter: &Matter) -> Routing {
-    Routing {
-        to: OrganId(matter.id.0),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    }
+    Routing::to(OrganId(matter.id.0))
 }
 
 fn split() -> Command {

@@ -158,10 +158,8 @@ impl Scene<'_, '_> {
         };
         let simple = self.script.variant.story.starts_with("simplified");
         let routing = Routing {
-            to,
-            co: Vec::new(),
-            report_back: None,
             suggest_simple: simple,
+            ..Routing::to(to)
         };
         self.send(self.trace.matter, routing.clone()).await?;
         if let (Some(second), Some(part)) = (self.trace.second, &self.script.template.second) {
@@ -190,10 +188,8 @@ impl Scene<'_, '_> {
         let calendar = self.stage.app.directory().calendar.clone();
         let report_back = calendar.next_workday_after(later.unwrap_or(today));
         let routing = Routing {
-            to: self.organ(self.unit_code()?)?,
-            co: Vec::new(),
             report_back: Some(report_back),
-            suggest_simple: false,
+            ..Routing::to(self.organ(self.unit_code()?)?)
         };
         let command = Command::Assign(routing);
         self.office_does(Role::Dispatcher, command, Texts::new())

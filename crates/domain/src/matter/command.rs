@@ -74,6 +74,18 @@ pub struct Routing {
     pub suggest_simple: bool,
 }
 
+impl Routing {
+    /// To one unit alone, without a day to report back.
+    pub const fn to(to: OrganId) -> Self {
+        Self {
+            to,
+            co: Vec::new(),
+            report_back: None,
+            suggest_simple: false,
+        }
+    }
+}
+
 /// Which required parts of an opinion are there (B05). The text itself is sealed.
 #[derive(Debug, Clone)]
 pub struct OpinionParts {

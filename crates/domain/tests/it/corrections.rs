@@ -4,14 +4,14 @@
 use dengwen_domain::codes::{Class, Outcome, RatingTarget, Route, Satisfaction, ServiceMethod};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{
-    Actor, Command, Matter, OpinionParts, Override, Routing, ServiceRecord,
-};
+use dengwen_domain::matter::{Actor, Command, Matter, Override, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, ROADS, Story, id, person, sealed, staff};
+use crate::office::{
+    HOUSING, OFFICE, ROADS, Story, classify, id, opinion, person, sealed, staff, to,
+};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -19,42 +19,6 @@ fn dispatcher() -> Actor {
 
 fn clerk() -> Actor {
     staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
-
-fn classify(class: Class, route: Option<Route>) -> Command {
-    Command::Classify {
-        class,
-        route,
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    }
-}
-
-fn to(unit: u128) -> Routing {
-    Routing {
-        to: OrganId(id(unit)),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    }
-}
-
-fn supports() -> OpinionParts {
-    OpinionParts {
-        text: sealed(),
-        outcome: Outcome::Support,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(OrganId(id(1))),
-    }
 }
 
 /// Received 2025-03-03, transferred to housing on 5 March, signed for.
@@ -131,7 +95,7 @@ fn an_opinion_that_supports_is_carried_out_after_the_review_window_too() {
     story
         .on(date(2025, 3, 14))
         .does(&clerk(), &Command::Accept)
-        .does(&clerk(), &Command::DraftOpinion(supports()));
+        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)));
     let leader = |n, role| staff(n, HOUSING, &[role]);
     story
         .does(
@@ -256,7 +220,7 @@ fn what_became_a_suggestion_after_acceptance_is_studied_and_gets_no_opinion() {
         .does(&clerk(), &Command::Accept)
         .does(&clerk(), &classify(Class::Suggestion, None))
         .does(&dispatcher(), &Command::ConfirmClass);
-    let draft = Command::DraftOpinion(supports());
+    let draft = Command::DraftOpinion(opinion(Outcome::Support));
     assert_eq!(story.refuses(&clerk(), &draft), "guard-opinion-route");
     story.does(&clerk(), &Command::StudySuggestion);
     assert_eq!(story.matter.stage, Stage::SuggestionUnderStudy);

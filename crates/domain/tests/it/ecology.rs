@@ -1,41 +1,22 @@
 //! A statutory duty under the measures for ecology and environment: both limits bind (21.2).
 
 use dengwen_domain::codes::{Class, Outcome, Route, ServiceMethod};
-use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, LimitRun, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::matter::{Command, LimitRun, OpinionParts, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use jiff::civil::{Date, date};
 
-use crate::office::{HOUSING, OFFICE, Story, id, sealed, staff};
+use crate::office::{HOUSING, OFFICE, Story, classify, opinion, staff, to};
 
 fn performing() -> Story {
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
     let clerk = staff(10, HOUSING, &[Role::UnitClerk, Role::Handler]);
     let mut story = Story::received("eco-2025", OFFICE, date(2025, 3, 3));
-    story.does(
-        &dispatcher,
-        &Command::Classify {
-            class: Class::Claim,
-            route: Some(Route::C5),
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: sealed(),
-            accused: Vec::new(),
-        },
-    );
-    let routing = Routing {
-        to: OrganId(id(HOUSING)),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C5)));
     story
         .on(date(2025, 3, 5))
-        .does(&dispatcher, &Command::Transfer(routing));
+        .does(&dispatcher, &Command::Transfer(to(HOUSING)));
     story.does(&clerk, &Command::SignFor);
     story
         .on(date(2025, 3, 10))
@@ -88,15 +69,8 @@ fn each_of_the_two_is_marked_by_itself_and_one_answer_served_stops_both() {
     assert_eq!(flagged(&story), [true, true]);
     let clerk = staff(10, HOUSING, &[Role::UnitClerk, Role::Handler]);
     let parts = OpinionParts {
-        text: sealed(),
-        outcome: Outcome::Support,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
         review_organ: None,
+        ..opinion(Outcome::Support)
     };
     story.does(&clerk, &Command::DraftOpinion(parts.clone()));
     let leader = staff(12, HOUSING, &[Role::PetitionLeader]);

@@ -2,11 +2,11 @@
 //! district with its office, and people in all roles.
 
 use dengwen_domain::calendar::Calendar;
-use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::codes::{Channel, Class, Outcome, Purpose, Route};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{
-    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, Override, Reach,
-    decide, open,
+    Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, OpinionParts, Override,
+    Reach, Routing, decide, open,
 };
 use dengwen_domain::org::{Level, OrgTree, Organ, OrganKind, Role};
 use dengwen_domain::pack::PackSet;
@@ -130,6 +130,45 @@ pub(crate) fn staff(n: u128, organ: u128, roles: &[Role]) -> Actor {
 
 pub(crate) fn sealed() -> SealedId {
     SealedId(id(77))
+}
+
+/// Classified with reasons, as about nobody.
+pub(crate) fn classify(class: Class, route: Option<Route>) -> Command {
+    classify_about(class, route, &[])
+}
+
+/// Classified as about these organs.
+pub(crate) fn classify_about(class: Class, route: Option<Route>, accused: &[u128]) -> Command {
+    Command::Classify {
+        class,
+        route,
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: sealed(),
+        accused: accused.iter().map(|n| OrganId(id(*n))).collect(),
+    }
+}
+
+/// To one unit alone.
+pub(crate) fn to(unit: u128) -> Routing {
+    Routing::to(OrganId(id(unit)))
+}
+
+/// An opinion with all its parts that names the city as the organ of review.
+pub(crate) fn opinion(outcome: Outcome) -> OpinionParts {
+    OpinionParts {
+        text: sealed(),
+        outcome,
+        request: true,
+        facts: true,
+        reasons: true,
+        opinion: true,
+        basis: true,
+        answers: 1,
+        review_organ: Some(OrganId(id(CITY))),
+    }
 }
 
 impl Story {

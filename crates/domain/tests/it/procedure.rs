@@ -6,14 +6,15 @@ use dengwen_domain::codes::{
 };
 use dengwen_domain::ids::{CallbackId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{
-    Actor, Command, Matter, OpinionParts, Override, Routing, ServiceRecord,
-};
+use dengwen_domain::matter::{Actor, Command, Matter, OpinionParts, Override, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{Act, DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
-use crate::office::{DISTRICT_OFFICE, HOUSING, OFFICE, ROADS, Story, id, person, sealed, staff};
+use crate::office::{
+    DISTRICT_OFFICE, HOUSING, OFFICE, ROADS, Story, classify, classify_about, id, opinion, person,
+    sealed, staff, to,
+};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -27,40 +28,12 @@ fn leader(n: u128, role: Role) -> Actor {
     staff(n, HOUSING, &[role])
 }
 
-fn to(unit: u128) -> Routing {
-    Routing {
-        to: OrganId(id(unit)),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    }
-}
-
 fn claim(route: Route) -> Command {
-    Command::Classify {
-        class: Class::Claim,
-        route: Some(route),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    }
+    classify(Class::Claim, Some(route))
 }
 
 fn parts() -> OpinionParts {
-    OpinionParts {
-        text: sealed(),
-        outcome: Outcome::Support,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(OrganId(id(1))),
-    }
+    opinion(Outcome::Support)
 }
 
 fn with_unit() -> Story {
@@ -283,19 +256,8 @@ fn filing_needs_a_second_person() {
 fn a_report_never_goes_to_the_accused_nor_by_the_ordinary_way() {
     let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
     let officer = staff(4, OFFICE, &[Role::Dispatcher, Role::ReportOfficer]);
-    story.does(
-        &officer,
-        &Command::Classify {
-            class: Class::Report,
-            route: None,
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: sealed(),
-            accused: vec![OrganId(id(HOUSING))],
-        },
-    );
+    let report = classify_about(Class::Report, None, &[HOUSING]);
+    story.does(&officer, &report);
     let transfer = Command::Transfer(to(ROADS));
     assert_eq!(story.refuses(&officer, &transfer), "guard-not-report");
     let accused = Command::HandOver {
@@ -590,17 +552,7 @@ fn every_act_but_registering_has_a_row_in_the_national_table() {
 #[test]
 fn an_answered_suggestion_survives_its_json() {
     let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
-    let classify = Command::Classify {
-        class: Class::Suggestion,
-        route: None,
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    };
-    story.does(&dispatcher(), &classify);
+    story.does(&dispatcher(), &classify(Class::Suggestion, None));
     story.does(&dispatcher(), &Command::Transfer(to(HOUSING)));
     story.does(&clerk(HOUSING), &Command::SignFor);
     story.does(&clerk(HOUSING), &Command::StudySuggestion);

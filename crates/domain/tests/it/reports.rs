@@ -10,7 +10,8 @@ use dengwen_domain::procedure::Stage;
 use jiff::civil::{Date, date};
 
 use crate::office::{
-    DISTRICT_OFFICE, HOUSING, OFFICE, ROADS, Story, id, orgs, person, sealed, staff,
+    DISTRICT_OFFICE, HOUSING, OFFICE, ROADS, Story, classify, classify_about, id, orgs, person,
+    sealed, staff, to,
 };
 
 const DAY: Date = date(2025, 3, 3);
@@ -23,21 +24,8 @@ fn with_officers(at: &[u128]) -> OrgTree {
     orgs().with_report_posts(at.iter().map(|n| (organ(*n), date(2020, 1, 1), None)))
 }
 
-fn classify(class: Class, route: Option<Route>, accused: &[u128]) -> Command {
-    Command::Classify {
-        class,
-        route,
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: accused.iter().map(|n| organ(*n)).collect(),
-    }
-}
-
 fn report(accused: &[u128]) -> Command {
-    classify(Class::Report, None, accused)
+    classify_about(Class::Report, None, accused)
 }
 
 fn officer(n: u128) -> Actor {
@@ -136,10 +124,7 @@ fn what_turns_out_to_be_no_report_goes_back_to_the_office_that_had_it() {
     let mut story = at_district(with_officers(&[OFFICE]));
     let district = staff(2, DISTRICT_OFFICE, &[Role::Dispatcher]);
     story.does(&district, &report(&[]));
-    story.does(
-        &officer(OFFICE),
-        &classify(Class::Claim, Some(Route::C6), &[]),
-    );
+    story.does(&officer(OFFICE), &classify(Class::Claim, Some(Route::C6)));
     assert_eq!(story.matter.office(), organ(DISTRICT_OFFICE));
     assert_eq!(story.matter.compartment, Compartment::Ordinary);
     assert_eq!(due(&story, LimitId::C25), None);
@@ -178,7 +163,7 @@ fn an_accusation_opens_in_the_compartment_and_nobody_else_can_send_or_answer_it(
         kind: None,
     };
     assert_eq!(story.refuses(&both, &answer), "guard-not-report");
-    story.does(&both, &classify(Class::Claim, Some(Route::C6), &[]));
+    story.does(&both, &classify(Class::Claim, Some(Route::C6)));
     assert_eq!(story.matter.compartment, Compartment::Ordinary);
     assert_eq!(story.matter.office(), organ(DISTRICT_OFFICE));
 }
@@ -205,14 +190,8 @@ fn a_unit_that_finds_a_report_hands_it_back_and_its_own_limits_end() {
     let mut story = Story::received("cn-national-2022", OFFICE, DAY);
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
     let clerk = staff(10, HOUSING, &[Role::UnitClerk]);
-    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6), &[]));
-    let routing = Routing {
-        to: organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    story.does(&dispatcher, &Command::Transfer(routing));
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6)));
+    story.does(&dispatcher, &Command::Transfer(to(HOUSING)));
     story.does(&clerk, &Command::SignFor);
     story.does(&clerk, &report(&[HOUSING]));
     assert_eq!(story.matter.stage, Stage::Registered);
@@ -255,7 +234,7 @@ fn a_litigation_letter_is_neither_answered_nor_kept_and_both_need_a_class() {
     let unclassified = "guard-class-unless-no-request";
     assert_eq!(story.refuses(&dispatcher, &answer), unclassified);
     assert_eq!(story.refuses(&dispatcher, &file), unclassified);
-    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C1), &[]));
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C1)));
     assert_eq!(
         story.refuses(&dispatcher, &answer),
         "guard-not-litigation-letter"
