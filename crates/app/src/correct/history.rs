@@ -161,7 +161,7 @@ pub(crate) fn amendments(
         };
         match list.last_mut() {
             Some((last, amendment)) if reason.is_some() && *last == reason => {
-                amendment.what.extend(what)
+                amendment.what.extend(what);
             }
             _ => list.push((
                 reason,

@@ -54,7 +54,7 @@ async fn seen(office: &TestOffice, who: &Who, id: MatterId) -> Matter {
     office.app.open_matter(who, id, "test").await.unwrap()
 }
 
-async fn version(office: &TestOffice, code: &str) -> i64 {
+fn version(office: &TestOffice, code: &str) -> i64 {
     office.app.directory().versions[&office.organ(code).0]
 }
 
@@ -77,7 +77,7 @@ both_engines! {
         let admin = office.staff(CITY, Role::Administrator);
         let (old, next) = (office.organ(HOUSING), office.organ(TRANSPORT));
         let last = date(2026, 3, 17);
-        app.end_organ(&admin, old, last, Some(next), version(&office, HOUSING).await)
+        app.end_organ(&admin, old, last, Some(next), version(&office, HOUSING))
             .await
             .unwrap();
 
@@ -114,7 +114,7 @@ both_engines! {
         let admin = office.staff(CITY, Role::Administrator);
         let last = date(2026, 3, 31);
         let end = async |code: &'static str| {
-            let seen = version(&office, code).await;
+            let seen = version(&office, code);
             app.end_organ(&admin, office.organ(code), last, None, seen).await
         };
         match end(HOUSING).await {
@@ -140,7 +140,7 @@ both_engines! {
             owner: None,
         };
         does(&office, &supervisor, receipt.matter, call, Texts::new()).await;
-        app.end_organ(&admin, old, date(2026, 3, 16), Some(next), version(&office, OFFICE).await)
+        app.end_organ(&admin, old, date(2026, 3, 16), Some(next), version(&office, OFFICE))
             .await
             .unwrap();
         let done = office.on(date(2026, 3, 17)).app.step().await;

@@ -436,10 +436,10 @@ fn overlays(
     known_act: Option<KnownAct>,
 ) -> Overlays {
     Overlays {
-        confidential,
-        notice_exempt,
         other_limit,
         known_act,
+        confidential,
+        notice_exempt,
         ..Overlays::default()
     }
 }

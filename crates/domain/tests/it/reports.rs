@@ -250,7 +250,7 @@ fn handled(until: Stage) -> Story {
     let mut story = Story::received("cn-national-2022", OFFICE, DAY);
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
     let clerk = staff(10, HOUSING, &[Role::UnitClerk, Role::Handler]);
-    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6), &[]));
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6)));
     let routing = Routing {
         to: organ(HOUSING),
         co: Vec::new(),
@@ -323,7 +323,7 @@ fn a_report_found_while_it_is_handled_closes_behind_the_officer_and_the_accused_
 fn once_it_is_handled_nothing_but_a_report_is_classified_any_more() {
     let mut story = handled(Stage::Handling);
     let handler = staff(10, HOUSING, &[Role::Handler]);
-    let other = classify(Class::Claim, Some(Route::C5), &[]);
+    let other = classify(Class::Claim, Some(Route::C5));
     assert_eq!(story.refuses(&handler, &other), "guard-found-report");
     let stranger = staff(30, ROADS, &[Role::UnitHead]);
     assert_eq!(
@@ -336,7 +336,7 @@ fn once_it_is_handled_nothing_but_a_report_is_classified_any_more() {
 fn while_a_unit_has_it_the_office_classifies_nothing_but_a_report() {
     let mut story = Story::received("cn-national-2022", OFFICE, DAY);
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
-    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6), &[]));
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6)));
     let routing = Routing {
         to: organ(HOUSING),
         co: Vec::new(),
@@ -344,7 +344,7 @@ fn while_a_unit_has_it_the_office_classifies_nothing_but_a_report() {
         suggest_simple: false,
     };
     story.does(&dispatcher, &Command::Transfer(routing));
-    let other = classify(Class::Claim, Some(Route::C5), &[]);
+    let other = classify(Class::Claim, Some(Route::C5));
     assert_eq!(
         story.refuses(&dispatcher, &other),
         "guard-holder-unless-report"

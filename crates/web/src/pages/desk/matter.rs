@@ -316,7 +316,7 @@ fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {
                 Some(_) | None => {
                     let posted = document.served.iter().rev().find(|it| it.receipt.is_some());
                     posted
-                        .and_then(|it| it.received_on())
+                        .and_then(dengwen_domain::matter::Service::received_on)
                         .map(|day| t.f("desk-received-on", "day", t.date_near(day, names.today)))
                 }
             };
