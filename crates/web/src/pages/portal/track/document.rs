@@ -27,8 +27,8 @@ pub(crate) struct DocumentPage {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
 ) -> Result<Response, PageError> {
     let opened = ctx.app()?.read_document(petition, DocumentId(id)).await?;
     let superseded = opened.matter.is_superseded(&opened.document);

@@ -13,8 +13,8 @@ use crate::path::Path;
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
 ) -> Result<Response, PageError> {
     let who = Who::Petitioner(petition);
     let file = ctx.app()?.open_attachment(&who, AttachmentId(id)).await?;

@@ -52,8 +52,8 @@ pub(crate) struct Asked {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let app = ctx.app()?;
@@ -75,8 +75,8 @@ struct Arrived {
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
     upload: Upload,
 ) -> Result<Response, PageError> {
     let app = ctx.app()?;

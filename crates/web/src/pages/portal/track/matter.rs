@@ -69,8 +69,8 @@ pub(crate) struct Came {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
     axum::extract::Query(came): axum::extract::Query<Came>,
 ) -> Result<Response, PageError> {
     let app = ctx.app()?;

@@ -59,8 +59,8 @@ pub(crate) struct Fields {
 
 pub(crate) async fn get(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
 ) -> Result<Response, PageError> {
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
@@ -70,8 +70,8 @@ pub(crate) async fn get(
 
 pub(crate) async fn post(
     ctx: PageCtx,
-    Following(petition): Following,
     Path(id): Path<Uuid>,
+    Following(petition): Following,
     form: Form<Fields>,
 ) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
