@@ -3,12 +3,14 @@
 use dengwen_domain::codes::{Class, Route};
 use dengwen_domain::ids::{MatterId, OrganId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Basis, Command, EarlierMatter, Fact, FinalOpinion, Routing};
+use dengwen_domain::matter::{Actor, Basis, Command, EarlierMatter, Fact, FinalOpinion};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use jiff::civil::{Date, date};
 
-use crate::office::{HOUSING, OFFICE, ROADS, STATION, Story, id, person, sealed, staff};
+use crate::office::{
+    HOUSING, OFFICE, ROADS, STATION, Story, classify, id, person, sealed, staff, to,
+};
 
 fn clerk() -> Actor {
     staff(10, HOUSING, &[Role::UnitClerk])
@@ -17,28 +19,8 @@ fn clerk() -> Actor {
 fn signed(pack: &str, day: Date) -> Story {
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
     let mut story = Story::received(pack, OFFICE, day);
-    story.does(
-        &dispatcher,
-        &Command::Classify {
-            class: Class::Claim,
-            route: Some(Route::C6),
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: sealed(),
-            accused: Vec::new(),
-        },
-    );
-    story.does(
-        &dispatcher,
-        &Command::Transfer(Routing {
-            to: OrganId(id(HOUSING)),
-            co: Vec::new(),
-            report_back: None,
-            suggest_simple: false,
-        }),
-    );
+    story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6)));
+    story.does(&dispatcher, &Command::Transfer(to(HOUSING)));
     story.does(&clerk(), &Command::SignFor);
     story
 }

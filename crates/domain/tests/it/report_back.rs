@@ -10,7 +10,7 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, ROADS, Story, id, sealed, staff};
+use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, id, sealed, staff};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -30,19 +30,7 @@ fn report() -> Command {
 /// Assigned on 5 March with a report due on 30 April, answered simply on 10 March.
 fn answered(pack: &str, assigned: bool) -> Story {
     let mut story = Story::received(pack, OFFICE, date(2025, 3, 3));
-    story.does(
-        &dispatcher(),
-        &Command::Classify {
-            class: Class::Claim,
-            route: Some(Route::C6),
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: sealed(),
-            accused: Vec::new(),
-        },
-    );
+    story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
     let routing = Routing {
         to: OrganId(id(HOUSING)),
         co: Vec::new(),
@@ -189,19 +177,7 @@ fn the_simplified_procedure_is_a_choice_until_its_day_and_a_duty_only_where_it_w
     use dengwen_domain::matter::simplified_by;
     for suggested in [false, true] {
         let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
-        story.does(
-            &dispatcher(),
-            &Command::Classify {
-                class: Class::Claim,
-                route: Some(Route::C6),
-                topic: None,
-                region: None,
-                purpose: None,
-                requests: 1,
-                reasons: sealed(),
-                accused: Vec::new(),
-            },
-        );
+        story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
         let routing = Routing {
             to: OrganId(id(HOUSING)),
             co: Vec::new(),

@@ -3,12 +3,12 @@
 
 use dengwen_domain::codes::{Class, ContactProof, Route};
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::{Actor, Command, Routing};
+use dengwen_domain::matter::{Actor, Command};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use jiff::civil::date;
 
-use crate::office::{COURT, HOUSING, OFFICE, Story, id, person, sealed, staff};
+use crate::office::{COURT, HOUSING, OFFICE, Story, classify, id, person, sealed, staff, to};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -23,25 +23,11 @@ fn leader() -> Actor {
 }
 
 fn claim(route: Route) -> Command {
-    Command::Classify {
-        class: Class::Claim,
-        route: Some(route),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    }
+    classify(Class::Claim, Some(route))
 }
 
 fn transfer(unit: u128) -> Command {
-    Command::Transfer(Routing {
-        to: OrganId(id(unit)),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    })
+    Command::Transfer(to(unit))
 }
 
 /// At the bureau, signed for, by the ordinary route.

@@ -3,12 +3,12 @@
 use dengwen_domain::codes::{Class, Outcome, ReceiptProof, Route, ServiceMethod};
 use dengwen_domain::ids::{DocumentId, OrganId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Command, OpinionParts, Reach, Routing, ServiceRecord};
+use dengwen_domain::matter::{Actor, Command, Reach, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, Story, id, sealed, staff};
+use crate::office::{HOUSING, OFFICE, Story, classify, id, opinion, sealed, staff, to};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -22,46 +22,18 @@ fn head() -> Actor {
     staff(13, HOUSING, &[Role::UnitHead])
 }
 
-fn parts() -> OpinionParts {
-    OpinionParts {
-        text: sealed(),
-        outcome: Outcome::Support,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(OrganId(id(1))),
-    }
-}
-
 /// An opinion issued by the bureau on what the office transferred to it.
 fn issued() -> Story {
     let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    };
-    let transfer = Command::Transfer(Routing {
-        to: OrganId(id(HOUSING)),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    });
+    let classify = classify(Class::Claim, Some(Route::C6));
+    let transfer = Command::Transfer(to(HOUSING));
     story
         .does(&dispatcher(), &classify)
         .does(&dispatcher(), &transfer)
         .does(&clerk(), &Command::SignFor)
         .does(&clerk(), &Command::Accept)
         .on(date(2025, 4, 10))
-        .does(&clerk(), &Command::DraftOpinion(parts()))
+        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)))
         .does(
             &staff(11, HOUSING, &[Role::BusinessLeader]),
             &Command::ApproveSubstance,
@@ -261,16 +233,7 @@ fn refusing_and_leaving_need_a_witness_and_nobody_refuses_at_the_post() {
 #[test]
 fn a_simple_answer_is_told_by_a_verified_telephone_and_by_no_other() {
     let mut story = Story::received("cn-national-2022", HOUSING, date(2025, 3, 3));
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    };
+    let classify = classify(Class::Claim, Some(Route::C6));
     let simple = Command::AcceptSimple {
         likely_supported: true,
     };
@@ -278,9 +241,9 @@ fn a_simple_answer_is_told_by_a_verified_telephone_and_by_no_other() {
         .does(&clerk(), &classify)
         .does(&clerk(), &Command::SignFor)
         .does(&clerk(), &simple)
-        .does(&clerk(), &Command::DraftOpinion(parts()));
+        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)));
     let reply = Command::ReplySimple {
-        parts: parts(),
+        parts: opinion(Outcome::Support),
         method: ServiceMethod::Phone,
     };
     let leader = staff(12, HOUSING, &[Role::PetitionLeader]);
@@ -301,22 +264,8 @@ fn a_simple_answer_is_told_by_a_verified_telephone_and_by_no_other() {
 #[test]
 fn a_notice_of_where_it_went_is_superseded_when_the_dispatch_is_taken_back() {
     let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: Vec::new(),
-    };
-    let transfer = Command::Transfer(Routing {
-        to: OrganId(id(HOUSING)),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    });
+    let classify = classify(Class::Claim, Some(Route::C6));
+    let transfer = Command::Transfer(to(HOUSING));
     story
         .does(&dispatcher(), &classify)
         .does(&dispatcher(), &transfer);
