@@ -195,3 +195,18 @@ pub(crate) fn groups(t: Texts, staff: &Staff, path: &str) -> Vec<NavGroup> {
     }
     groups.into_iter().map(|(_, group)| group).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use dengwen_app::queue::Queue;
+
+    use super::*;
+
+    #[test]
+    fn every_list_has_a_link_in_the_side_column() {
+        for queue in Queue::ALL {
+            let href = format!("/desk/queues/{}", queue.as_str());
+            assert!(ENTRIES.iter().any(|entry| entry.href == href), "{href}");
+        }
+    }
+}
