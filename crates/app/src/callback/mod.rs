@@ -5,7 +5,7 @@
 //! may know persons, and the reading is recorded.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::codes::{CallbackResult, ContactProof, RatingTarget, Satisfaction};
+use dengwen_domain::codes::{CallbackResult, RatingTarget, Satisfaction};
 use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{Callback, Command, Matter, NextCall};
 use dengwen_domain::org::Role;
@@ -280,11 +280,8 @@ impl App {
         };
         let mut act = Act::new(matter, attempt.version, command, texts);
         act.form_key = Some(attempt.form_key);
-        let acted = self.act(who, act).await?;
-        if let Some(petition) = attempt.answered_by.filter(|_| !acted.replayed) {
-            self.verify_contact(who, petition, ContactProof::CallAnswered)
-                .await?;
-        }
+        act.answered_by = attempt.answered_by;
+        self.act(who, act).await?;
         Ok(())
     }
 }

@@ -13,12 +13,15 @@ use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Command, Ctx, LimitRun, Matter, Reach, decide};
-use dengwen_domain::refusal::Refusal;
+use dengwen_domain::petition::PassedOn;
+use dengwen_domain::procedure::Act;
+use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::query::earlier::{self, Hit};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
+use crate::intake::NewPetition;
 use crate::matter::actor_of;
 use crate::open::{PersonData, load_matter, load_petition};
 use crate::who::Who;
@@ -73,8 +76,12 @@ pub struct Candidate {
 impl Candidate {
     /// More than the name is the same.
     pub fn is_strong(&self) -> bool {
-        self.reasons.iter().any(|reason| *reason != Reason::Name)
+        is_strong(&self.reasons)
     }
+}
+
+fn is_strong(reasons: &[Reason]) -> bool {
+    reasons.iter().any(|reason| *reason != Reason::Name)
 }
 
 /// What is known of the same person.
@@ -98,8 +105,53 @@ impl App {
             return Err(AppError::Forbidden(Permission::RegisterPetition.as_str()));
         };
         staff.require(Permission::RegisterPetition)?;
+        let (mut open, elsewhere) = self.openable(who, asked).await?;
+        let more = open.len() > SHOWN_MAX;
+        open.truncate(SHOWN_MAX);
+        Ok(Earlier {
+            candidates: self.candidates(who, open).await?,
+            elsewhere,
+            more,
+        })
+    }
+
+    /// The question that a registration by staff leaves open: whether a matter that more than a
+    /// name speaks for is the same (B1). A form that was answered before is not asked again.
+    ///
+    /// # Errors
+    /// As [`App::earlier`].
+    pub async fn unanswered(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+    ) -> Result<Option<FieldError>, AppError> {
+        let asked = matches!(who, Who::Staff(_)) && new.join.is_none() && new.first_time.is_none();
+        if !asked {
+            return Ok(None);
+        }
+        let foreign = |from: &PassedOn| (from.from.clone(), from.number.clone());
+        let asked = Asked {
+            persons: new.persons.clone(),
+            foreign: new.passed_on.as_ref().map(foreign),
+        };
+        let (open, _) = self.openable(who, &asked).await?;
+        if !open.iter().any(|(_, reasons)| is_strong(reasons))
+            || self.filed_before(&new.form_key).await?.is_some()
+        {
+            return Ok(None);
+        }
+        Ok(Some(FieldError::new("known", "register-known-choose")))
+    }
+
+    /// The matters that may be of the same person and that this clerk may open, the strongest
+    /// first, then the newest; and how many others there are, without content.
+    async fn openable(
+        &self,
+        who: &Who,
+        asked: &Asked,
+    ) -> Result<(Vec<(Matter, Vec<Reason>)>, usize), AppError> {
         let found = self.hits(asked).await?;
-        let mut earlier = Earlier::default();
+        let mut elsewhere = 0;
         let mut open: Vec<(Matter, Vec<Reason>)> = Vec::new();
         for (id, reasons) in found {
             let Some(matter) = load_matter(self, id).await? else {
@@ -109,19 +161,16 @@ impl App {
                 && self.check(who, &matter, Permission::ReadPerson).is_err();
             match self.check(who, &matter, Permission::ReadMatter) {
                 // Because: who it is was to be kept from this unit, however it is asked.
-                Ok(()) if kept => earlier.elsewhere += 1,
+                Ok(()) if kept => elsewhere += 1,
                 Ok(()) => open.push((matter, reasons)),
                 // Law: that a report exists is itself kept from others (Art. 30).
                 Err(_) if matter.compartment == Compartment::Report => {}
-                Err(_) => earlier.elsewhere += 1,
+                Err(_) => elsewhere += 1,
             }
         }
         let newest = |matter: &Matter| std::cmp::Reverse(matter.id);
         open.sort_by_key(|(matter, reasons)| (reasons.first().copied(), newest(matter)));
-        earlier.more = open.len() > SHOWN_MAX;
-        open.truncate(SHOWN_MAX);
-        earlier.candidates = self.candidates(who, open).await?;
-        Ok(earlier)
+        Ok((open, elsewhere))
     }
 
     async fn hits(&self, asked: &Asked) -> Result<BTreeMap<MatterId, Vec<Reason>>, AppError> {
@@ -208,7 +257,14 @@ impl App {
     fn may_join(&self, who: &Who, matter: &Matter) -> Result<(), Box<Refusal>> {
         let directory = self.directory();
         let Some(book) = self.law().book(&matter.pack) else {
-            return Ok(());
+            // Because: joining would fail, and a registration must not wait for a pack (Art. 22).
+            return Err(Box::new(Refusal {
+                act: Act::LinkRepeat,
+                stage: matter.stage,
+                why: Why::Part("pack-not-loaded"),
+                article: String::new(),
+                lawful_now: Vec::new(),
+            }));
         };
         let (actor, fresh) = (actor_of(who, &directory), self.fresh());
         let ctx = Ctx {

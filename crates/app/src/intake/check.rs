@@ -1,6 +1,7 @@
 //! What a form may say. Missing identity never bars registration (Art. 19, 22); what is given must
 //! be possible.
 
+use dengwen_domain::codes::Purpose;
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use jiff::civil::Date;
 
@@ -89,6 +90,18 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
     check_text(&mut errors, "helper", &new.helper, SHORT_MAX, false);
     let addressee = new.addressee.as_deref().unwrap_or_default();
     check_text(&mut errors, "addressee", addressee, SHORT_MAX, false);
+    check_text(
+        &mut errors,
+        "urgent_event",
+        &new.urgent_event,
+        TEXT_MAX,
+        false,
+    );
+    // Law: only its officer acts on a report (Art. 30); an urgent event in it is told at once in
+    // person.
+    if new.purpose == Some(Purpose::Accuse) && !new.urgent_event.trim().is_empty() {
+        errors.push(FieldError::new("urgent_event", "register-urgent-accuse"));
+    }
     if let Some(from) = &new.passed_on {
         check_text(&mut errors, "sender", &from.from, SHORT_MAX, true);
         check_text(

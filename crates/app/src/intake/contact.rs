@@ -6,10 +6,9 @@
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::ContactProof;
 use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
-use dengwen_domain::matter::Source;
-use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact};
+use dengwen_domain::petition::{Petition, PetitionFact};
 use dengwen_store::tables::query_code::QueryCodeRow;
-use dengwen_store::{Change, project, query};
+use dengwen_store::{Change, query};
 
 use super::check::check_text;
 use crate::app::App;
@@ -51,6 +50,18 @@ impl App {
         id: PetitionId,
         proof: ContactProof,
     ) -> Result<(), AppError> {
+        let (petition, fact) = self.verified(who, id, proof).await?;
+        self.note(who, petition, fact, Change::new("contact.verify"))
+            .await
+    }
+
+    /// That a contact was verified, for the petition as it stands: the caller commits it.
+    pub(crate) async fn verified(
+        &self,
+        who: &Who,
+        id: PetitionId,
+        proof: ContactProof,
+    ) -> Result<(Petition, PetitionFact), AppError> {
         let petition = self.petition_for(who, id).await?;
         if petition.persons.is_empty() || !petition.contact.is_reachable() {
             return Err(AppError::invalid("proof", "contact-none"));
@@ -62,8 +73,7 @@ impl App {
             proof,
             by: who.person(),
         };
-        self.note(who, petition, fact, Change::new("contact.verify"))
-            .await
+        Ok((petition, fact))
     }
 
     /// The contact turned out not to be the petitioner's: nothing is shown to it any more.
@@ -138,18 +148,11 @@ impl App {
     async fn note(
         &self,
         who: &Who,
-        mut petition: Petition,
+        petition: Petition,
         what: PetitionFact,
         mut change: Change,
     ) -> Result<(), AppError> {
-        let event = PetitionEvent {
-            on: self.today(),
-            what,
-        };
-        change.read(petition.id.0, petition.version);
-        petition.apply(&event);
-        change.event(self.petition_event(who, &petition, &event, Source::Clock));
-        change.upsert(project::petition_row(&petition));
+        self.add_to_petition(who, petition, vec![what], &mut change);
         self.store().commit(change).await?;
         Ok(())
     }

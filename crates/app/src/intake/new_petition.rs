@@ -71,10 +71,13 @@ pub struct NewPetition {
     pub other_limit: Option<Date>,
     /// The act complained of, from which other windows run (21.3).
     pub known_act: Option<KnownAct>,
-    /// No earlier matter of the same person on the same facts is known.
-    pub first_time: bool,
+    /// No earlier matter of the same person on the same facts is known, as a person answered.
+    /// `None`: nobody was asked, which staff may leave so only while no such matter is found (B1).
+    pub first_time: Option<bool>,
     /// The matter it joins as a repeat, confirmed by a person (B1, T03); else it opens its own.
     pub join: Option<MatterId>,
+    /// A grave or urgent event that is reported with it (T11); empty if none.
+    pub urgent_event: String,
     /// Sealed attachments that wait for this petition; their owner is `id`.
     pub attachments: Vec<Attached>,
     /// The petition's id, when attachments were sealed for it beforehand.
@@ -118,8 +121,9 @@ impl NewPetition {
             first_asked: None,
             other_limit: None,
             known_act: None,
-            first_time: true,
+            first_time: None,
             join: None,
+            urgent_event: String::new(),
             attachments: Vec::new(),
             id: None,
             key: None,

@@ -22,7 +22,7 @@ use super::check::check;
 use super::new_petition::NewPetition;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
-use crate::matter::actor_of;
+use crate::matter::{Act, Texts, actor_of};
 use crate::open::load_matter;
 use crate::seal::{DataKey, digest};
 use crate::who::Who;
@@ -64,20 +64,47 @@ impl App {
         check(new, self.today())
     }
 
-    /// Registers a petition and opens its matter. Staff registers for organs in which they hold a
-    /// role that registers, and for no others.
+    /// Registers a petition and opens its matter, and reports the urgent event in it. Staff
+    /// registers for organs in which they hold a role that registers, and for no others.
     ///
     /// # Errors
     /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken;
     /// `Unavailable`; `Fault`.
-    pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
+    pub async fn register(&self, who: &Who, mut new: NewPetition) -> Result<Receipt, AppError> {
         if let Who::Staff(staff) = who {
             staff.require_at(Permission::RegisterPetition, new.organ)?;
         }
-        let errors = self.check_petition(&new);
+        let mut errors = self.check_petition(&new);
+        errors.extend(self.unanswered(who, &new).await?);
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }
+        let (form_key, event) = (new.form_key, std::mem::take(&mut new.urgent_event));
+        let receipt = self.enter(who, new).await?;
+        self.report_urgent(who, &receipt, form_key, &event).await?;
+        Ok(receipt)
+    }
+
+    /// T11: an event is reported, never a person. The key of the form makes it happen once.
+    async fn report_urgent(
+        &self,
+        who: &Who,
+        receipt: &Receipt,
+        form_key: [u8; 32],
+        event: &str,
+    ) -> Result<(), AppError> {
+        if event.trim().is_empty() {
+            return Ok(());
+        }
+        let mut words = Texts::new();
+        let event = words.add(self, "urgent-event", event.trim());
+        let mut act = Act::adding(receipt.matter, Command::ReportUrgent { event }, words);
+        act.form_key = Some(form_key);
+        self.act(who, act).await?;
+        Ok(())
+    }
+
+    async fn enter(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
         let query_code = self.sealer().query_code(&new.form_key);
         let draft = self.draft(who, new, &query_code).await?;
         let receipt = |petition: PetitionId, number: String, matter: MatterId| Receipt {
@@ -210,7 +237,7 @@ impl App {
             first_registered_on: new.passed_on.as_ref().map(|p| p.first_registered_on),
             requests: new.requests,
             persons: new.persons_present,
-            first_time: new.first_time,
+            first_time: new.first_time.unwrap_or(true),
             topic: new.topic.clone(),
             region: new.region.clone(),
             purpose: new.purpose,

@@ -1,7 +1,8 @@
 //! One act on one matter, from request to commit.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::ids::{MatterId, PersonId};
+use dengwen_domain::codes::ContactProof;
+use dengwen_domain::ids::{MatterId, PersonId, PetitionId};
 use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source, decide,
 };
@@ -49,6 +50,8 @@ pub struct Act {
     pub form_key: Option<[u8; 32]>,
     /// The instant, for imports whose source gives one.
     pub at: Option<i64>,
+    /// The petition whose named person answered the call: their contact counts as verified (A12).
+    pub answered_by: Option<PetitionId>,
 }
 
 impl Act {
@@ -65,6 +68,7 @@ impl Act {
             overriding: None,
             form_key: None,
             at: None,
+            answered_by: None,
         }
     }
 
@@ -289,6 +293,11 @@ impl App {
                 self.stand_alone(who, actor, petition, before.id, change)
                     .await?;
             }
+        }
+        if let Some(petition) = act.answered_by {
+            let proof = ContactProof::CallAnswered;
+            let (petition, fact) = self.verified(who, petition, proof).await?;
+            self.add_to_petition(who, petition, vec![fact], change);
         }
         if let Some(key) = form_digest(who, act) {
             change.idempotency = Some(Idempotency {

@@ -22,25 +22,7 @@ pub(super) fn after(
     if matter.imported {
         return Vec::new();
     }
-    let reason = match &event.what {
-        Fact::Rated {
-            value: Satisfaction::Dissatisfied,
-            ..
-        } => Some(CallbackReason::BadRating),
-        Fact::Served { answers: true, .. }
-        | Fact::SimplyReplied { .. }
-        | Fact::Answered { .. }
-        | Fact::SuggestionReplied { .. } => served(matter, duties),
-        Fact::RoutedOut { .. } => Some(CallbackReason::RoutedOut),
-        // E2: every grave matter, however it ended.
-        Fact::Directed { .. }
-        | Fact::Filed { .. }
-        | Fact::NotAccepted { .. }
-        | Fact::NoLongerAccepted { .. } => matter.overlays.urgent.then_some(CallbackReason::Grave),
-        // Law: nobody is pressed to withdraw (Art. 18, 46(6)); whoever did is always asked.
-        Fact::Withdrawn { .. } => Some(CallbackReason::Withdrawn),
-        _ => None,
-    };
+    let reason = owed(&event.what, matter, duties);
     let Some(reason) = reason else {
         return Vec::new();
     };
@@ -58,6 +40,96 @@ pub(super) fn after(
         due: due(reason, ctx, duties),
         owner: caller(matter, ctx, directory),
     }]
+}
+
+/// Why a person is to be called after this; `None` where nothing follows by itself.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each fact, and no wildcard: a new fact must fail to compile"
+)]
+fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> {
+    match fact {
+        Fact::Rated {
+            value: Satisfaction::Dissatisfied,
+            ..
+        } => Some(CallbackReason::BadRating),
+        Fact::Served { answers: true, .. }
+        | Fact::SimplyReplied { .. }
+        | Fact::Answered { .. }
+        | Fact::SuggestionReplied { .. } => served(matter, duties),
+        Fact::RoutedOut { .. } => Some(CallbackReason::RoutedOut),
+        // E2: every grave matter, however it ended.
+        Fact::Directed { .. }
+        | Fact::Filed { .. }
+        | Fact::NotAccepted { .. }
+        | Fact::NoLongerAccepted { .. } => matter.overlays.urgent.then_some(CallbackReason::Grave),
+        // Law: nobody is pressed to withdraw (Art. 18, 46(6)); whoever did is always asked.
+        Fact::Withdrawn { .. } => Some(CallbackReason::Withdrawn),
+        Fact::Rated { .. }
+        | Fact::Served { .. }
+        | Fact::Registered { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::RepeatNotified { .. }
+        | Fact::SplitOff { .. }
+        | Fact::Classified { .. }
+        | Fact::ClassProposed { .. }
+        | Fact::ClassDeclined { .. }
+        | Fact::Transferred { .. }
+        | Fact::PassedDown { .. }
+        | Fact::Assigned { .. }
+        | Fact::HandedOver { .. }
+        | Fact::FilingProposed { .. }
+        | Fact::FilingDeclined { .. }
+        | Fact::UrgentReported { .. }
+        | Fact::Objected { .. }
+        | Fact::ObjectionAgreed { .. }
+        | Fact::ObjectionRefused { .. }
+        | Fact::DisputeRaised { .. }
+        | Fact::DisputeDecided { .. }
+        | Fact::SignedFor { .. }
+        | Fact::HandlerAssigned { .. }
+        | Fact::Recused { .. }
+        | Fact::CoAnswered { .. }
+        | Fact::Accepted { .. }
+        | Fact::AcceptedSimply { .. }
+        | Fact::DeliveryConfirmed { .. }
+        | Fact::PerformanceStarted { .. }
+        | Fact::Performed { .. }
+        | Fact::SuggestionStudied { .. }
+        | Fact::Investigated { .. }
+        | Fact::Extended { .. }
+        | Fact::Converted { .. }
+        | Fact::OpinionDrafted { .. }
+        | Fact::SubstanceApproved { .. }
+        | Fact::ProcedureApproved { .. }
+        | Fact::DraftReturned { .. }
+        | Fact::OpinionIssued { .. }
+        | Fact::ReceiptRecorded { .. }
+        | Fact::Executed { .. }
+        | Fact::ReportedBack { .. }
+        | Fact::ReportAccepted { .. }
+        | Fact::ReportMoreAsked { .. }
+        | Fact::ReportReturned { .. }
+        | Fact::WithdrawalProposed { .. }
+        | Fact::WithdrawalDeclined { .. }
+        | Fact::Lapsed { .. }
+        | Fact::Archived { .. }
+        | Fact::Recalled { .. }
+        | Fact::VoidProposed { .. }
+        | Fact::Voided { .. }
+        | Fact::VoidDeclined { .. }
+        | Fact::Corrected { .. }
+        | Fact::RegistrationCorrected { .. }
+        | Fact::MaterialAdded { .. }
+        | Fact::NoteAdded { .. }
+        | Fact::CallbackOpened { .. }
+        | Fact::CallbackAttempted { .. }
+        | Fact::OverdueFlagged { .. }
+        | Fact::LimitsRecomputed { .. }
+        | Fact::Succeeded { .. }
+        | Fact::OtherLimitEnded { .. } => None,
+    }
 }
 
 /// E2: a person of the office that owes the call, who neither handled nor answered it nor declared

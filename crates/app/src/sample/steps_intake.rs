@@ -67,6 +67,8 @@ pub(super) async fn register(stage: &mut Stage<'_>, script: &Script) -> Result<(
     new.region = Some(script.variant.region.clone());
     passed_on(&mut new, script);
     other_limit(&mut new, script);
+    // Because: the clerk of the sample sees who wrote before, and says so.
+    new.first_time = Some(true);
     join(&mut new, stage, script);
     let who = registrar(stage, channel)?;
     let receipt = app.register(&who, new).await?;
@@ -137,7 +139,7 @@ fn join(new: &mut NewPetition, stage: &Stage<'_>, script: &Script) {
     let Some(earlier) = &script.variant.same_as else {
         return;
     };
-    new.first_time = false;
+    new.first_time = Some(false);
     if script.variant.story == "repeat_linked" {
         new.join = stage.traces.get(earlier).map(|trace| trace.matter);
     }

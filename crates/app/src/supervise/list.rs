@@ -7,7 +7,7 @@ use dengwen_domain::procedure::Stage;
 use dengwen_store::query::supervise::{self as query, After, BoardRow};
 use uuid::Uuid;
 
-use super::{What, supervisor};
+use super::{ORGANS_AT_ONCE, What, supervisor};
 use crate::app::App;
 use crate::error::AppError;
 use crate::who::Who;
@@ -66,14 +66,25 @@ impl App {
                 return Err(AppError::Missing("unit"));
             }
         }
-        let question = query::Ask {
+        let mut question = query::Ask {
             what: stored(ask.what),
-            organs,
+            organs: Vec::new(),
             limit_id: ask.limit.map(|limit| limit.to_string()),
             scope: self.scope_of(staff, Permission::Supervise),
             days: self.days(),
         };
-        let mut rows = query::list(self.store().db(), &question, after, limit + 1).await?;
+        let mut rows = Vec::new();
+        for some in organs.chunks(ORGANS_AT_ONCE) {
+            some.clone_into(&mut question.organs);
+            let found = query::list(self.store().db(), &question, after, limit + 1).await?;
+            rows.extend(found);
+            // Because: these lists are of matters, whichever organ they are with.
+            if matches!(ask.what, What::Overridden | What::Urgent) {
+                break;
+            }
+        }
+        let place = |row: &BoardRow| (row.place.day.clone(), row.place.id, row.place.ordinal);
+        rows.sort_by_cached_key(place);
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let further = rows.len() > wanted;
         rows.truncate(wanted);

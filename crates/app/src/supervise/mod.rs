@@ -26,8 +26,8 @@ pub use list::{Ask, Item, Listed};
 
 /// Days before the last day from which a limit counts as ending soon. House rule.
 pub const SOON_DAYS: i64 = 5;
-/// Most organs that one board watches; a statement takes at most 999 values.
-const ORGANS_MAX: usize = 800;
+/// Most organs that one statement names (it takes at most 999 values); more are asked in turns.
+const ORGANS_AT_ONCE: usize = 800;
 
 dengwen_domain::code_enum! {
     /// A list of the board.
@@ -116,6 +116,14 @@ pub struct Report {
     pub nobody: bool,
 }
 
+/// What was counted so far.
+#[derive(Default)]
+struct Tally {
+    total: Unit,
+    units: BTreeMap<Uuid, Unit>,
+    limits: BTreeMap<LimitId, Counts>,
+}
+
 impl App {
     /// The board of a supervisor.
     ///
@@ -131,37 +139,49 @@ impl App {
             urgent: query::urgent(db, &scope).await?,
             ..Board::default()
         };
-        let mut units: BTreeMap<Uuid, Unit> = BTreeMap::new();
-        let mut limits: BTreeMap<LimitId, Counts> = BTreeMap::new();
-        for line in query::limits(db, &organs, &days).await? {
+        let mut tally = Tally::default();
+        for some in organs.chunks(ORGANS_AT_ONCE) {
+            self.tally(some, &days, &mut tally).await?;
+            board.reports.extend(self.reports(some).await?);
+        }
+        board
+            .reports
+            .sort_by_cached_key(|r| (r.due_on, r.number.clone()));
+        board.total = tally.total;
+        board.unstaffed = self.unstaffed(&organs);
+        board.by_limit = tally.limits.into_iter().collect();
+        board.by_unit = self.in_tree_order(tally.units);
+        Ok(board)
+    }
+
+    /// Adds what these organs owe.
+    async fn tally(&self, organs: &[Uuid], days: &Days, sum: &mut Tally) -> Result<(), AppError> {
+        let db = self.store().db();
+        for line in query::limits(db, organs, days).await? {
             let id: LimitId = line.limit_id.parse().map_err(AppError::fault)?;
             for counts in [
-                limits.entry(id).or_default(),
-                &mut units.entry(line.organ).or_default().limits,
-                &mut board.total.limits,
+                sum.limits.entry(id).or_default(),
+                &mut sum.units.entry(line.organ).or_default().limits,
+                &mut sum.total.limits,
             ] {
                 add(counts, &line.counts);
             }
         }
-        for (unit, tasks, unsigned) in query::tasks(db, &organs, &days).await? {
-            for unit in [units.entry(unit).or_default(), &mut board.total] {
+        for (unit, tasks, unsigned) in query::tasks(db, organs, days).await? {
+            for unit in [sum.units.entry(unit).or_default(), &mut sum.total] {
                 unit.tasks += tasks;
                 unit.unsigned += unsigned;
             }
         }
-        for (office, waiting) in query::objections(db, &organs).await? {
-            units.entry(office).or_default().objections += waiting;
-            board.total.objections += waiting;
+        for (office, waiting) in query::objections(db, organs).await? {
+            sum.units.entry(office).or_default().objections += waiting;
+            sum.total.objections += waiting;
         }
-        for (office, waiting) in query::reported(db, &organs).await? {
-            units.entry(office).or_default().reported += waiting;
-            board.total.reported += waiting;
+        for (office, waiting) in query::reported(db, organs).await? {
+            sum.units.entry(office).or_default().reported += waiting;
+            sum.total.reported += waiting;
         }
-        board.reports = self.reports(&organs).await?;
-        board.unstaffed = self.unstaffed(&organs);
-        board.by_limit = limits.into_iter().collect();
-        board.by_unit = self.in_tree_order(units);
-        Ok(board)
+        Ok(())
     }
 
     /// The alarm about reports: number and dates, nothing else.
@@ -199,8 +219,7 @@ impl App {
     /// The organs whose debts this person watches.
     fn watched(&self, staff: &Staff) -> Vec<Uuid> {
         let scope = self.scope_of(staff, Permission::Supervise);
-        let organs = scope.organs.iter().map(|organ| organ.0);
-        organs.take(ORGANS_MAX).collect()
+        scope.organs.iter().map(|organ| organ.0).collect()
     }
 
     /// By the code of the organ and of those above it: a list of units, not a ranking.

@@ -82,7 +82,7 @@ both_engines! {
             &office.app, Channel::Phone, office.organ(OFFICE), "催问", "怎么样了。");
         again.persons = vec![wei()];
         again.join = Some(first.matter);
-        again.first_time = false;
+        again.first_time = Some(false);
         let second = office.app.register(&clerk, again).await.unwrap();
         assert_eq!(second.matter, first.matter);
         assert_ne!(second.number, first.number);

@@ -7,13 +7,14 @@ use dengwen_app::open::PersonData;
 use dengwen_app::supervise::{Ask, What};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{CallbackReason, CallbackResult, Channel, Class, ContactProof, Route};
-use dengwen_domain::ids::{CallbackId, MatterId};
+use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Command, Routing};
-use dengwen_domain::org::Role;
+use dengwen_domain::org::{Organ, Role};
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
+use uuid::Uuid;
 
 async fn letter(office: &TestOffice, code: &'static str, title: &str) -> Receipt {
     let clerk = office.staff(code, Role::Registrar);
@@ -24,6 +25,7 @@ async fn letter(office: &TestOffice, code: &'static str, title: &str) -> Receipt
         phone: "13800001234".to_owned(),
         ..PersonData::default()
     }];
+    new.first_time = Some(true);
     office.app.register(&clerk, new).await.unwrap()
 }
 
@@ -51,9 +53,13 @@ async fn classified(office: &TestOffice, code: &'static str, id: MatterId, class
 }
 
 async fn transferred(office: &TestOffice, id: MatterId) {
+    transferred_to(office, id, office.organ(HOUSING)).await;
+}
+
+async fn transferred_to(office: &TestOffice, id: MatterId, to: OrganId) {
     classified(office, OFFICE, id, Class::Claim).await;
     let routing = Routing {
-        to: office.organ(HOUSING),
+        to,
         co: Vec::new(),
         report_back: None,
         suggest_simple: false,
@@ -130,6 +136,33 @@ both_engines! {
         assert_eq!(sum, board.total.limits.overdue);
         let c01 = board.by_limit.iter().find(|(id, _)| *id == LimitId::C01).unwrap();
         assert_eq!(c01.1.overdue, 4);
+    }
+
+    async fn the_debts_of_more_organs_than_one_statement_names_are_all_counted(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let housing = office.app.directory().orgs.organ(office.organ(HOUSING)).cloned().unwrap();
+        let more = (1..=810_u128).map(|n| Organ {
+            // Because: an organ after the eight hundredth, in the order of ids.
+            id: OrganId(Uuid::from_u128(u128::MAX - n)),
+            code: format!("station-{n}"),
+            parent: Some(housing.id),
+            ..housing.clone()
+        });
+        let more: Vec<Organ> = more.collect();
+        office.app.save_organs(&Who::System, &more).await.unwrap();
+        let receipt = letter(&office, OFFICE, "转给最后一个").await;
+        transferred_to(&office, receipt.matter, more[0].id).await;
+        let near = letter(&office, OFFICE, "转给住建局").await;
+        transferred(&office, near.matter).await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!(board.total.tasks, 2);
+        assert!(board.by_unit.iter().any(|(id, unit)| *id == more[0].id && unit.tasks == 1));
+        assert_eq!(listed(&office, &supervisor, What::Tasks).await.len(), 2);
+        assert_eq!(
+            i64::try_from(listed(&office, &supervisor, What::Running).await.len()).unwrap(),
+            board.total.limits.running
+        );
     }
 
     async fn a_list_is_narrowed_to_a_limit_and_a_unit_of_the_area(store: TestStore) {
@@ -239,6 +272,11 @@ both_engines! {
         let refused = office.app.record_call(&caller, receipt.matter, id, &attempt).await;
         assert!(matches!(refused, Err(AppError::Invalid(errors)) if errors[0].field == "follow_up"));
         attempt.follow_up = "三日内约住建局当面谈。".to_owned();
+        let nobody = Attempt { answered_by: Some(PetitionId(office.app.new_id())), ..attempt.clone() };
+        let unknown = office.app.record_call(&caller, receipt.matter, id, &nobody).await;
+        assert!(matches!(unknown, Err(AppError::Missing("petition"))));
+        let call = office.app.callback(&caller, receipt.matter, id).await.unwrap();
+        assert!(call.callback.attempts.is_empty(), "the attempt and who answered are one");
         office.app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
         office.app.record_call(&caller, receipt.matter, id, &attempt).await.unwrap();
         let call = office.app.callback(&caller, receipt.matter, id).await.unwrap();

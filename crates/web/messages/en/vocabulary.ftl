@@ -208,6 +208,7 @@ part-rating-reasons = Too many reasons.
 part-callback = There is no such call-back.
 part-callback-organ = This call is owed by the office that first received the petition.
 part-office-unstaffed = Nobody in that office can register or send on; choose another.
+part-pack-not-loaded = The rules of that matter are not loaded; nothing can join it now.
 part-callback-took-part = Whoever handled or answered the matter does not make the call.
 part-callback-meeting = The petitioner asks to talk in person: name who talks with them and by which day.
 part-nothing-overdue = Nothing is overdue.

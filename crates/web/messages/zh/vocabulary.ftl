@@ -208,6 +208,7 @@ part-rating-reasons = 原因选得太多。
 part-callback = 没有这项回访任务。
 part-callback-organ = 这次回访由最先收到信访件的单位负责。
 part-office-unstaffed = 这个信访部门没有登记员也没有分派员，转过去没有人能办，请另选。
+part-pack-not-loaded = 这件适用的规则没有装载，现在不能并入。
 part-callback-took-part = 办理或者答复过这件事的人不能回访。
 part-callback-meeting = 信访人希望当面谈，请写明由谁谈、最迟哪天谈。
 part-nothing-overdue = 没有超期。

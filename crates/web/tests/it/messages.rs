@@ -14,6 +14,8 @@ const FAMILIES: &[&str] = &[
     "register-tab-",
     "board-",
     "register-act-",
+    "register-known-",
+    "register-urgent-",
     "same-",
     "stage-",
     "act-",

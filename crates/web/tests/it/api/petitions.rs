@@ -59,12 +59,15 @@ async fn the_same_letter_under_the_same_key_is_one_petition_and_another_letter_i
     assert_eq!(first, second.json());
     let mut other = letter();
     other["text"] = json!("路灯也不亮。");
-    let third = registers(&api, Role::Registrar, &other).await.json();
+    other["first_time"] = json!(true);
+    let third = registers(&api, Role::Registrar, &other).await;
+    assert_eq!(third.status, StatusCode::CREATED, "{}", third.json());
+    let third = third.json();
     assert_ne!(
         first["number"], third["number"],
         "nothing that came is lost"
     );
-    let colleague = registers(&api, Role::Dispatcher, &letter()).await.json();
+    let colleague = registers(&api, Role::Dispatcher, &other).await.json();
     assert_ne!(
         first["number"], colleague["number"],
         "a key is its sender's own"
@@ -143,6 +146,42 @@ async fn without_a_key_without_the_right_or_for_another_organ_nothing_is_registe
     }
     let supervisor = api.machine(OFFICE, Role::Supervisor).await;
     assert_eq!(supervisor.read("/api/v1/matters").await["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_known_person_is_asked_about_before_a_machine_opens_another_matter() {
+    let api = Api::start().await;
+    assert_eq!(
+        registers(&api, Role::Registrar, &letter()).await.status,
+        StatusCode::CREATED
+    );
+    let mut again = letter();
+    again["text"] = json!("催问围挡的事。");
+    let reply = registers(&api, Role::Registrar, &again).await;
+    let open = [("first_time".to_owned(), "register-known-choose".to_owned())];
+    assert_eq!(reply.fields(), open);
+    again["first_time"] = json!(false);
+    let reply = registers(&api, Role::Registrar, &again).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.json());
+}
+
+#[tokio::test]
+async fn an_urgent_event_is_reported_with_the_registration_but_never_beside_an_accusation() {
+    let api = Api::start().await;
+    let mut body = letter();
+    body["urgent_event"] = json!("围挡将倒。");
+    body["purpose"] = json!("accuse");
+    let reply = registers(&api, Role::Registrar, &body).await;
+    let told = [(
+        "urgent_event".to_owned(),
+        "register-urgent-accuse".to_owned(),
+    )];
+    assert_eq!(reply.fields(), told);
+    body["purpose"] = json!("resolve");
+    let made = registers(&api, Role::Registrar, &body).await.json();
+    let registrar = api.machine(OFFICE, Role::Registrar).await;
+    let path = format!("/api/v1/matters/{}", made["matter"].as_str().unwrap());
+    assert_eq!(registrar.read(&path).await["urgent"], true);
 }
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use dengwen_app::App;
 use dengwen_app::intake::{Answers, HowItCame, NewPetition as New, check_person, derived_title};
 use dengwen_app::open::PersonData;
+use dengwen_app::{App, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId};
@@ -97,9 +97,16 @@ pub(crate) struct NewPetition {
     /// The member of staff first asked.
     first_asked: Option<Uuid>,
     /// Whether no earlier matter of the same person on the same facts is known; a person decides.
+    /// Left out, it is taken as the first, unless more than a name speaks for an earlier matter
+    /// that the token's person may open: then this or `join` must be sent
+    /// (`register-known-choose`).
     first_time: Option<bool>,
     /// The matter it joins as a repeat, confirmed by a person; else it opens its own.
     join: Option<Uuid>,
+    /// A grave or urgent event in it, reported with the registration (Art. 25). Not with the purpose
+    /// `accuse`: only its officer acts on a report (`register-urgent-accuse`).
+    #[schema(max_length = 20_000)]
+    urgent_event: String,
     /// End of another statutory limit, as told at intake.
     #[schema(value_type = Option<codes::Day>)]
     other_limit: Option<String>,
@@ -216,7 +223,8 @@ fn read(app: &App, organ: OrganId, sent: NewPetition, checks: &mut Checks) -> Ne
         checks.fail("first_asked", "api-id");
     }
     new.join = sent.join.map(MatterId);
-    new.first_time = sent.first_time.unwrap_or(new.join.is_none());
+    new.first_time = sent.first_time;
+    new.urgent_event = sent.urgent_event;
     new
 }
 
@@ -265,7 +273,7 @@ fn some(text: Option<String>) -> Option<String> {
 }
 
 /// All that the use case would complain of, under the names of this request.
-fn complain(app: &App, new: &New, checks: &mut Checks) {
+async fn complain(app: &App, who: &Who, new: &New, checks: &mut Checks) -> Result<(), PageError> {
     for (n, person) in new.persons.iter().enumerate() {
         let mut errors = Vec::new();
         check_person(&mut errors, person, app.today());
@@ -273,17 +281,20 @@ fn complain(app: &App, new: &New, checks: &mut Checks) {
             checks.take(&format!("persons.{n}.{}", error.field), error);
         }
     }
-    for error in app.check_petition(new) {
+    let open = app.unanswered(who, new).await?;
+    for error in app.check_petition(new).into_iter().chain(open) {
         let field = match error.field {
             // Said above, with the person they belong to.
             "name" | "paper_number" | "phone" | "email" | "address" => continue,
             "sender" => "passed_on.from",
             "foreign_number" => "passed_on.number",
             "first_registered_on" => "passed_on.first_registered_on",
+            "known" => "first_time",
             other => other,
         };
         checks.take(field, &error);
     }
+    Ok(())
 }
 
 /// Register a petition.
@@ -310,10 +321,10 @@ pub(crate) async fn post(
     let organ = body.data.organ.map_or(own, OrganId);
     let mut checks = Checks::default();
     let mut new = read(app, organ, body.data, &mut checks);
-    complain(app, &new, &mut checks);
     let person = caller.staff.person().0;
     let parts: [&[u8]; 3] = [b"register", person.as_bytes(), &body.bytes];
     new.form_key = once.noted(app, &parts, &mut checks);
+    complain(app, &caller.who, &new, &mut checks).await?;
     checks.done()?;
     let receipt = app.register(&caller.who, new).await?;
     created(receipt)

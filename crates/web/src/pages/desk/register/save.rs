@@ -1,11 +1,8 @@
-//! Saving the form: one registration, and the report of an urgent event with it (T11).
+//! Saving the form: one registration, with the report of an urgent event in it (T11).
 
 use dengwen_app::intake::{Incoming, NewPetition, Receipt};
-use dengwen_app::matter::{Act, Texts as Words};
 use dengwen_app::{App, AppError, Who};
-use dengwen_domain::codes::Purpose;
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::Command;
 
 use super::{Kind, fields, rows};
 use crate::bridge::say_why;
@@ -27,25 +24,23 @@ pub(super) async fn save(
     let app = ctx.app()?;
     let mut new = fields::read(app, kind, organ, form);
     check_rows(app, form);
-    // Law: only its officer acts on a report; an urgent event in it is told at once in person.
-    if new.purpose == Some(Purpose::Accuse) && !form.value("urgent_event").trim().is_empty() {
-        form.fail("urgent_event", "register-urgent-accuse");
-    }
-    choose(app, who, form, &mut new).await?;
+    form.value("urgent_event").clone_into(&mut new.urgent_event);
+    choose(form, &mut new);
     if !form.is_ok() {
+        // Because: whoever mends one field wants to know of the others at once.
+        let mut errors = app.check_petition(&new);
+        errors.extend(app.unanswered(who, &new).await?);
+        complain(form, AppError::Invalid(errors))?;
         return Ok(None);
     }
     incoming.join(&mut new);
-    let key = new.form_key;
-    let receipt = match app.register(who, new).await {
-        Ok(receipt) => receipt,
+    match app.register(who, new).await {
+        Ok(receipt) => Ok(Some(receipt)),
         Err(error) => {
             complain(form, error)?;
-            return Ok(None);
+            Ok(None)
         }
-    };
-    report_urgent(app, who, &receipt, key, form.value("urgent_event")).await?;
-    Ok(Some(receipt))
+    }
 }
 
 /// Says beside each person's own field what is wrong with it.
@@ -60,37 +55,21 @@ fn check_rows(app: &App, form: &mut FormState) {
     }
 }
 
-/// Same matter, another one, or nobody known: a person says so (B1). Without an answer the form
-/// comes back if more than a name speaks for an earlier matter.
-async fn choose(
-    app: &App,
-    who: &Who,
-    form: &mut FormState,
-    new: &mut NewPetition,
-) -> Result<(), PageError> {
+/// Same matter, another one, or nobody known: a person says so (B1), or nobody did.
+fn choose(form: &mut FormState, new: &mut NewPetition) {
     match form.value("known") {
-        "new" | "other" => new.first_time = true,
-        "again" => new.first_time = false,
-        "" => {
-            let earlier = app.earlier(who, &fields::asked(form)).await?;
-            if earlier
-                .candidates
-                .iter()
-                .any(dengwen_app::earlier::Candidate::is_strong)
-            {
-                form.fail("known", "register-known-choose");
-            }
-        }
+        "" => {}
+        "new" | "other" => new.first_time = Some(true),
+        "again" => new.first_time = Some(false),
         joined => {
             let id = joined.strip_prefix("join:").and_then(|id| id.parse().ok());
             if id.is_none() {
                 form.fail("known", "register-known-choose");
             }
             new.join = id;
-            new.first_time = false;
+            new.first_time = Some(false);
         }
     }
-    Ok(())
 }
 
 fn complain(form: &mut FormState, error: AppError) -> Result<(), PageError> {
@@ -119,23 +98,4 @@ fn complain(form: &mut FormState, error: AppError) -> Result<(), PageError> {
         }
         other => Err(other.into()),
     }
-}
-
-/// T11: an event is reported, never a person. The key of the form makes it happen once.
-async fn report_urgent(
-    app: &App,
-    who: &Who,
-    receipt: &Receipt,
-    key: [u8; 32],
-    event: &str,
-) -> Result<(), PageError> {
-    if event.trim().is_empty() {
-        return Ok(());
-    }
-    let mut words = Words::new();
-    let event = words.add(app, "urgent-event", event.trim());
-    let mut act = Act::adding(receipt.matter, Command::ReportUrgent { event }, words);
-    act.form_key = Some(key);
-    app.act(who, act).await?;
-    Ok(())
 }
