@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use crate::error::AppError;
 use crate::keys::KeyFile;
 use crate::random::{Random, bytes};
+use crate::who::Who;
 
 const NONCE: usize = 12;
 
@@ -247,6 +248,13 @@ pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
         hash.update(part);
     }
     hash.finalize().into()
+}
+
+/// What the key of a form is stored under: bound to what it does, to the person and to the thing.
+pub(crate) fn digest_of_form(who: &Who, what: &str, thing: Uuid, key: &[u8; 32]) -> [u8; 32] {
+    let person = who.person().map(|person| *person.0.as_bytes());
+    let person = person.unwrap_or_default();
+    digest(&[what.as_bytes(), &person, thing.as_bytes(), key])
 }
 
 fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {

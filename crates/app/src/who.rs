@@ -1,5 +1,7 @@
 //! Who asks: a member of staff, the petitioner by query code, a machine, or the program itself.
 
+use std::collections::BTreeSet;
+
 use dengwen_domain::access::{Permission, Viewer, general, general_at};
 use dengwen_domain::ids::{OrganId, PersonId, PetitionId};
 use dengwen_domain::org::Role;
@@ -68,6 +70,30 @@ impl Who {
             Self::System => "job",
             Self::Import => "import",
         }
+    }
+
+    /// The member of staff, and the organs in which they hold one of these roles.
+    ///
+    /// # Errors
+    /// `Forbidden` with the permission's code where there is none.
+    pub(crate) fn working(
+        &self,
+        roles: &[Role],
+        permission: Permission,
+    ) -> Result<(&Staff, Vec<OrganId>), AppError> {
+        let forbidden = || AppError::Forbidden(permission.as_str());
+        let Self::Staff(staff) = self else {
+            return Err(forbidden());
+        };
+        let held = staff.viewer.roles.iter();
+        let organs: BTreeSet<OrganId> = held
+            .filter(|(role, _)| roles.contains(role))
+            .map(|(_, organ)| *organ)
+            .collect();
+        if organs.is_empty() {
+            return Err(forbidden());
+        }
+        Ok((staff, organs.into_iter().collect()))
     }
 
     /// The person, for staff.

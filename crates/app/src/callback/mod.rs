@@ -6,7 +6,7 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{CallbackResult, RatingTarget, Satisfaction};
-use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PersonId, PetitionId, SealedId};
+use dengwen_domain::ids::{CallbackId, MatterId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{Callback, Command, Matter, NextCall};
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::Petition;
@@ -18,8 +18,10 @@ use crate::error::{AppError, FieldError};
 use crate::intake::check_text;
 use crate::matter::{Act, Texts};
 use crate::open::{PersonData, load_matter, load_petition};
-use crate::who::{Staff, Who};
+use crate::who::Who;
 
+/// Roles that call.
+const CALLERS: &[Role] = &[Role::CallbackOfficer, Role::Supervisor];
 /// Most characters of what was said.
 const WORDS_MAX: usize = 5000;
 
@@ -140,7 +142,7 @@ impl App {
         after: Option<&(String, Uuid)>,
         limit: i64,
     ) -> Result<Listed, AppError> {
-        let (staff, organs) = calling(who)?;
+        let (staff, organs) = who.working(CALLERS, Permission::ReadPerson)?;
         let organs: Vec<Uuid> = organs.iter().map(|organ| organ.0).collect();
         let scope = self.scope_of(staff, Permission::ReadMatter);
         let db = self.store().db();
@@ -181,7 +183,7 @@ impl App {
         matter: MatterId,
         id: CallbackId,
     ) -> Result<Call, AppError> {
-        let (_, organs) = calling(who)?;
+        let (_, organs) = who.working(CALLERS, Permission::ReadPerson)?;
         let matter = self.open_matter(who, matter, "callback").await?;
         let found = matter.callbacks.iter().find(|callback| callback.id == id);
         let callback = found
@@ -379,21 +381,4 @@ fn check(attempt: &Attempt, now: TimeOfDay) -> Result<(), AppError> {
     } else {
         Err(AppError::Invalid(errors))
     }
-}
-
-/// The organs for which this person calls.
-fn calling(who: &Who) -> Result<(&Staff, Vec<OrganId>), AppError> {
-    let forbidden = || AppError::Forbidden(Permission::ReadPerson.as_str());
-    let Who::Staff(staff) = who else {
-        return Err(forbidden());
-    };
-    let roles = staff.viewer.roles.iter();
-    let organs: Vec<OrganId> = roles
-        .filter(|(role, _)| matches!(role, Role::CallbackOfficer | Role::Supervisor))
-        .map(|(_, organ)| *organ)
-        .collect();
-    if organs.is_empty() {
-        return Err(forbidden());
-    }
-    Ok((staff, organs))
 }

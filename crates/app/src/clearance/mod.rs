@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::who::{Staff, Who};
+use crate::who::Who;
 
 /// Roles whose organ's day is cleared.
 const ROLES: &[Role] = &[
@@ -97,7 +97,7 @@ impl App {
     /// # Errors
     /// `Forbidden` for people without such work; `Invalid` for a day to come; store errors.
     pub async fn clearance(&self, who: &Who, day: Date) -> Result<Clearance, AppError> {
-        let (staff, organs) = clearing(who)?;
+        let (staff, organs) = who.working(ROLES, Permission::ReadMatter)?;
         if day > self.today() {
             return Err(AppError::invalid("day", "day-in-future"));
         }
@@ -201,25 +201,6 @@ fn is_cleared(matter: &Matter, row: &query::Received) -> bool {
         .limits
         .iter()
         .any(|run| run.id == LimitId::C01 && run.petition == Some(petition) && run.is_running())
-}
-
-/// The organs whose day this person clears.
-fn clearing(who: &Who) -> Result<(&Staff, Vec<OrganId>), AppError> {
-    let forbidden = || AppError::Forbidden(Permission::ReadMatter.as_str());
-    let Who::Staff(staff) = who else {
-        return Err(forbidden());
-    };
-    let roles = staff.viewer.roles.iter();
-    let mut organs: Vec<OrganId> = roles
-        .filter(|(role, _)| ROLES.contains(role))
-        .map(|(_, organ)| *organ)
-        .collect();
-    organs.sort_unstable();
-    organs.dedup();
-    if organs.is_empty() {
-        return Err(forbidden());
-    }
-    Ok((staff, organs))
 }
 
 fn parse<T: serde::de::DeserializeOwned>(what: &str, id: Uuid, body: &str) -> Result<T, AppError> {

@@ -24,7 +24,7 @@ use crate::earlier::person_keys;
 use crate::error::AppError;
 use crate::matter::{actor_of, rely_on};
 use crate::open::{PersonData, load_matter, load_petition};
-use crate::seal::{DataKey, digest};
+use crate::seal::{DataKey, digest_of_form};
 use crate::who::Who;
 use difference::Difference;
 pub use history::{Amended, Amendment};
@@ -187,7 +187,7 @@ impl App {
         let registered = self
             .registration(who, corrected.matter, corrected.petition)
             .await?;
-        let key = form_digest(who, corrected);
+        let key = digest_of_form(who, "correct", corrected.petition.0, &corrected.form_key);
         let now = (registered.matter.version, registered.petition.version);
         if now != corrected.seen {
             let before = idempotency::answer(self.store().db(), &key).await?;
@@ -384,19 +384,4 @@ impl App {
             change.rows.push(Write::keep(row));
         }
     }
-}
-
-/// What the form's key is stored under: bound to the person and the petition.
-fn form_digest(who: &Who, corrected: &Corrected) -> [u8; 32] {
-    let person = who
-        .person()
-        .map(|person| *person.0.as_bytes())
-        .unwrap_or_default();
-    let petition = corrected.petition.0;
-    digest(&[
-        b"correct",
-        &person,
-        petition.as_bytes(),
-        &corrected.form_key,
-    ])
 }

@@ -5,6 +5,7 @@ use dengwen_domain::codes::Purpose;
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use jiff::civil::Date;
 
+use super::how::HowItCame;
 use super::new_petition::NewPetition;
 use crate::error::FieldError;
 
@@ -65,28 +66,7 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
     for person in &new.persons {
         check_person(&mut errors, person, today);
     }
-    check_text(
-        &mut errors,
-        "mail_number",
-        &new.how.mail_number,
-        SHORT_MAX,
-        false,
-    );
-    check_text(
-        &mut errors,
-        "enclosures",
-        &new.how.enclosures,
-        SHORT_MAX,
-        false,
-    );
-    check_text(&mut errors, "slip", &new.how.slip, SHORT_MAX, false);
-    check_text(
-        &mut errors,
-        "originals",
-        &new.how.originals,
-        ORIGINALS_MAX,
-        false,
-    );
+    check_how(&mut errors, &new.how);
     check_text(&mut errors, "helper", &new.helper, SHORT_MAX, false);
     let addressee = new.addressee.as_deref().unwrap_or_default();
     check_text(&mut errors, "addressee", addressee, SHORT_MAX, false);
@@ -117,6 +97,18 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+/// What stood on the envelope and what was handed in.
+fn check_how(errors: &mut Vec<FieldError>, how: &HowItCame) {
+    for (field, text, max) in [
+        ("mail_number", &how.mail_number, SHORT_MAX),
+        ("enclosures", &how.enclosures, SHORT_MAX),
+        ("slip", &how.slip, SHORT_MAX),
+        ("originals", &how.originals, ORIGINALS_MAX),
+    ] {
+        check_text(errors, field, text, max, false);
+    }
 }
 
 /// What cannot be true of one person as typed. Empty parts are never wrong.

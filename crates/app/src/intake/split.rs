@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::matter::actor_of;
 use crate::open::{load_matter, load_petition};
-use crate::seal::digest;
+use crate::seal::digest_of_form;
 use crate::who::Who;
 
 /// Most requests that one matter is said to hold.
@@ -216,17 +216,6 @@ impl App {
     }
 }
 
-/// What the form's key is stored under: bound to the person and the matter.
-fn form_digest(who: &Who, split: &Split) -> Option<[u8; 32]> {
-    let form_key = split.form_key?;
-    let person = who
-        .person()
-        .map(|person| *person.0.as_bytes())
-        .unwrap_or_default();
-    let matter = split.matter.0;
-    Some(digest(&[b"split", &person, matter.as_bytes(), &form_key]))
-}
-
 fn joined(parts: &[MatterId]) -> String {
     let ids: Vec<String> = parts.iter().map(ToString::to_string).collect();
     ids.join(" ")
@@ -245,4 +234,9 @@ fn part_purpose(part: &Part, from: &Matter) -> Option<Purpose> {
     }
     let purpose = part.purpose.or(from.purpose);
     purpose.filter(|purpose| *purpose != Purpose::Accuse)
+}
+
+fn form_digest(who: &Who, split: &Split) -> Option<[u8; 32]> {
+    let key = split.form_key.as_ref()?;
+    Some(digest_of_form(who, "split", split.matter.0, key))
 }

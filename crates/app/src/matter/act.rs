@@ -21,7 +21,7 @@ use crate::documents;
 use crate::error::AppError;
 use crate::intake::Attached;
 use crate::open::load_matter;
-use crate::seal::digest;
+use crate::seal::digest_of_form;
 use crate::who::Who;
 
 /// How often an act that only adds is tried again when the matter moved meanwhile.
@@ -337,17 +337,6 @@ impl App {
     }
 }
 
-/// What the form's key is stored under: bound to the person and the matter.
-fn form_digest(who: &Who, act: &Act) -> Option<[u8; 32]> {
-    let form_key = act.form_key?;
-    let person = who
-        .person()
-        .map(|person| *person.0.as_bytes())
-        .unwrap_or_default();
-    let matter = act.matter.0;
-    Some(digest(&[b"act", &person, matter.as_bytes(), &form_key]))
-}
-
 fn change_name(act: ActCode) -> &'static str {
     act.as_str()
 }
@@ -437,4 +426,9 @@ pub(crate) fn rely_on(
         Command::AssignHandler { handler } => rely(handler.0),
         _ => rely(before.office().0),
     }
+}
+
+fn form_digest(who: &Who, act: &Act) -> Option<[u8; 32]> {
+    let key = act.form_key.as_ref()?;
+    Some(digest_of_form(who, "act", act.matter.0, key))
 }

@@ -272,7 +272,8 @@ both_engines! {
         let refused = office.app.record_call(&caller, receipt.matter, id, &attempt).await;
         assert!(matches!(refused, Err(AppError::Invalid(errors)) if errors[0].field == "follow_up"));
         attempt.follow_up = "三日内约住建局当面谈。".to_owned();
-        let nobody = Attempt { answered_by: Some(PetitionId(office.app.new_id())), ..attempt.clone() };
+        let stranger = Some(PetitionId(office.app.new_id()));
+        let nobody = Attempt { answered_by: stranger, ..attempt.clone() };
         let unknown = office.app.record_call(&caller, receipt.matter, id, &nobody).await;
         assert!(matches!(unknown, Err(AppError::Missing("petition"))));
         let call = office.app.callback(&caller, receipt.matter, id).await.unwrap();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Level, Organ};
+use super::Organ;
 use crate::ids::OrganId;
 
 /// All organs of an installation. Iteration is in id order, so results are deterministic.
@@ -211,13 +211,6 @@ impl OrgTree {
     /// Organs that must never receive a report about `accused`: it, everything below it (B04).
     pub fn barred_by_accused(&self, accused: &[OrganId]) -> BTreeSet<OrganId> {
         accused.iter().flat_map(|id| self.subtree(*id)).collect()
-    }
-
-    /// Organs of one level, in code order.
-    pub fn of_level(&self, level: Level) -> Vec<&Organ> {
-        let mut list: Vec<_> = self.organs.values().filter(|o| o.level == level).collect();
-        list.sort_by(|a, b| a.code.cmp(&b.code));
-        list
     }
 }
 

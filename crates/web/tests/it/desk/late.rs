@@ -4,17 +4,13 @@ use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
-use super::story::Story;
+use super::story::{PICTURE, Story};
 use crate::browser::PASSWORD;
-
-const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the cracks";
 
 #[tokio::test]
 async fn a_form_with_files_that_came_too_late_comes_back_with_what_was_typed() {
     let mut story = Story::signed().await;
-    let path = story.path("add-note");
-    story.clerk.get(&path).await;
-    let (version, key) = (story.clerk.value("version"), story.clerk.value("key"));
+    let (path, version, key) = story.note_form().await;
     let fields = [
         ("version", version.as_str()),
         ("key", &key),

@@ -25,6 +25,9 @@ pub(crate) struct Story {
 
 pub(crate) const TITLE: &str = "书院路在建工地占用人行道";
 
+/// A file that passes for a photograph.
+pub(crate) const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the cracks";
+
 /// Files a petition under a title.
 pub(crate) async fn filed(site: &Site, title: &str) -> Receipt {
     brought(site, title, Channel::Web).await
@@ -48,6 +51,13 @@ async fn brought(site: &Site, title: &str, channel: Channel) -> Receipt {
 }
 
 impl Story {
+    /// Opens the clerk's form for a note: its address, the version and the key it was drawn with.
+    pub(crate) async fn note_form(&mut self) -> (String, String, String) {
+        let path = self.path("add-note");
+        self.clerk.get(&path).await;
+        (path, self.clerk.value("version"), self.clerk.value("key"))
+    }
+
     pub(crate) async fn begin() -> Story {
         let site = Site::start().await;
         let receipt = filed(&site, TITLE).await;

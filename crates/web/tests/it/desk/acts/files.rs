@@ -4,16 +4,12 @@ use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::TRANSPORT;
 
-use crate::desk::story::{Story, does, tries};
-
-const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the cracks";
+use crate::desk::story::{PICTURE, Story, does, tries};
 
 #[tokio::test]
 async fn a_file_comes_with_a_note_and_is_opened_from_its_step() {
     let mut story = Story::signed().await;
-    let path = story.path("add-note");
-    story.clerk.get(&path).await;
-    let (version, key) = (story.clerk.value("version"), story.clerk.value("key"));
+    let (path, version, key) = story.note_form().await;
     let fields = [
         ("version", version.as_str()),
         ("key", &key),
@@ -41,9 +37,7 @@ async fn a_file_comes_with_a_note_and_is_opened_from_its_step() {
 #[tokio::test]
 async fn a_file_that_cannot_be_taken_loses_nothing_typed() {
     let mut story = Story::signed().await;
-    let path = story.path("add-note");
-    story.clerk.get(&path).await;
-    let (version, key) = (story.clerk.value("version"), story.clerk.value("key"));
+    let (path, version, key) = story.note_form().await;
     let fields = [
         ("version", version.as_str()),
         ("key", &key),
