@@ -24,19 +24,36 @@ export async function startOffice(out) {
     encoding: "utf8",
     maxBuffer: 64 << 20,
   });
+  return { ...(await serve(binary, data, out, "office.log")), logins: readLogins(made) };
+}
+
+/**
+ * An empty office as `dengwen init` founds it, with the calendar of today. Answers `{ origin, link, stop }`; `link` is the path of the one-time link
+ * of its administrator.
+ */
+export async function foundOffice(out, { name, place, region }) {
+  const data = path.join(out, "founded");
+  const binary = process.env.JOURNEYS_BIN ?? path.join(targetFolder(), "debug", "dengwen");
+  const said = ["--name", name, "--place", place, "--region", region, "--public-address", "http://127.0.0.1"];
+  const told = execFileSync(binary, ["init", "--data", data, ...said], { cwd: out, encoding: "utf8" });
+  const [link] = told.match(/\/invitation\/\S+/);
+  return { ...(await serve(binary, data, out, "founded.log")), link };
+}
+
+async function serve(binary, data, out, file) {
   const [port, figures] = [await freePort(), await freePort()];
   const child = spawn(binary, ["serve", "--data", data], {
     cwd: out,
     env: { ...process.env, DENGWEN_LISTEN_PORT: `${port}`, DENGWEN_METRICS_PORT: `${figures}` },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const log = createWriteStream(path.join(out, "office.log"));
+  const log = createWriteStream(path.join(out, file));
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   const origin = `http://127.0.0.1:${port}`;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   try {
-    await ready(origin, child);
+    await ready(origin, child, file);
   } catch (error) {
     child.kill("SIGKILL");
     throw error;
@@ -47,7 +64,7 @@ export async function startOffice(out) {
     await ended;
     clearTimeout(timer);
   };
-  return { origin, logins: readLogins(made), stop };
+  return { origin, stop };
 }
 
 function targetFolder() {
@@ -77,13 +94,13 @@ function freePort() {
   });
 }
 
-async function ready(origin, child) {
+async function ready(origin, child, log) {
   const until = Date.now() + READY_SECONDS_MAX * 1000;
   while (Date.now() < until) {
-    if (child.exitCode !== null) throw new Error(`the office ended with ${child.exitCode}; see e2e/out/office.log`);
+    if (child.exitCode !== null) throw new Error(`the office ended with ${child.exitCode}; see e2e/out/${log}`);
     const answer = await fetch(`${origin}/readyz`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the office was not ready after ${READY_SECONDS_MAX} s; see e2e/out/office.log`);
+  throw new Error(`the office was not ready after ${READY_SECONDS_MAX} s; see e2e/out/${log}`);
 }

@@ -30,6 +30,11 @@ impl App {
         {
             errors.push(FieldError::new("parent", "parent-unknown"));
         }
+        // Because: one installation is one tree of organs.
+        let topmost = |other: &Organ| other.parent.is_none() && other.id != organ.id;
+        if organ.parent.is_none() && directory.orgs.all().any(topmost) {
+            errors.push(FieldError::new("parent", "parent-needed"));
+        }
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }

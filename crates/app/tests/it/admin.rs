@@ -61,6 +61,20 @@ to = 2027-01-03
 "#;
 
 both_engines! {
+    async fn an_office_is_one_tree_of_organs(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let id = OrganId(app.new_id());
+        let second = Organ { id, code: "second".to_owned(), ..organ(app, office.organ(CITY)) };
+        let refused = app.save_organ(&admin, second.clone(), 0).await.unwrap_err();
+        assert_eq!(code(&refused), "parent-needed");
+        let below = Organ { parent: Some(office.organ(CITY)), ..second };
+        app.save_organ(&admin, below, 0).await.unwrap();
+        let root = organ(app, office.organ(CITY));
+        app.save_organ(&admin, root.clone(), version(app, root.id.0)).await.unwrap();
+    }
+
     async fn two_administrators_at_once_do_not_overwrite_each_other(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;

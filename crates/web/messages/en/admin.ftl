@@ -24,6 +24,13 @@ admin-look-again = Please look at how it stands now, and send it again.
 list-comma = ,{" "}
 
 admin-organs-none = There is no organ yet.
+first-day = Before the first petition, this is lacking:
+first-day-units = A unit that can handle: set it up, with its competences
+first-day-staff = A registrar or dispatcher of the petition office: add somebody and give the role
+first-day-reports = An officer for reports and accusations: nobody could open one
+first-day-public = Address and telephone for the public (Regulation 2022, Art. 18)
+organ-topic-codes = Codes of topics
+parent-needed = Choose the organ above: only the topmost has none.
 admin-organ-new = New organ
 admin-organ-over = gone
 admin-organ-office = petition office

@@ -25,6 +25,8 @@ impl Grid {
 /// A cell of a [`Grid`].
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
+    /// What stands before its text and its note, to show how deep it lies.
+    pub indent: String,
     /// Its text.
     pub text: String,
     /// Where the text leads; empty for no link.
@@ -44,6 +46,13 @@ impl Cell {
             text: text.into(),
             ..Cell::default()
         }
+    }
+
+    /// The same, so many steps deep.
+    #[must_use]
+    pub fn depth(mut self, depth: usize) -> Cell {
+        self.indent = "\u{3000}".repeat(depth);
+        self
     }
 
     /// The same with a link.

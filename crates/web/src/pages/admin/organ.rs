@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::{App, AppError};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::{Competence, Level, Organ, OrganKind};
+use dengwen_domain::topic;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -15,7 +16,7 @@ use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
 use crate::path::Path;
 use crate::samples::Samples;
-use crate::texts::{Say, Texts};
+use crate::texts::{Lang, Say, Texts};
 
 #[derive(Template)]
 #[template(path = "admin/organ.html")]
@@ -34,6 +35,8 @@ pub(crate) struct OrganPage {
     levels: Vec<Choice>,
     kinds: Vec<Choice>,
     successors: Vec<Choice>,
+    /// The topics of the first level, to write competences with: code and name.
+    topics: Vec<(String, String)>,
     exists: bool,
     /// Last day and successor, once it is to end.
     over: Option<(String, String)>,
@@ -45,9 +48,17 @@ pub(crate) struct Fields {}
 
 pub(crate) async fn new(ctx: PageCtx) -> Result<Response, PageError> {
     let (app, _) = administrator(&ctx)?;
-    let form = FormState::new()
+    let directory = app.directory();
+    let root = directory.orgs.all().find(|organ| organ.parent.is_none());
+    let mut form = FormState::new()
         .with("valid_from", app.today().to_string())
+        .with("kind", OrganKind::Administrative.as_str())
         .with("region", &app.office().region);
+    if let Some(root) = root {
+        form = form
+            .with("parent", root.id.to_string())
+            .with("level", root.level.as_str());
+    }
     render(&page(&ctx, app, None, form))
 }
 
@@ -238,6 +249,19 @@ fn read_competences(
     list
 }
 
+/// The topics of the first level by the two digits that a line of competences may begin with.
+fn topics(t: Texts) -> Vec<(String, String)> {
+    let first = topic::topics()
+        .iter()
+        .filter(|topic| topic.parent.is_none());
+    let name = |topic: &topic::Topic| match t.lang {
+        Lang::Zh => topic.name.zh.clone(),
+        Lang::En => topic.name.en.clone(),
+    };
+    let digits = |topic: &topic::Topic| topic.code.chars().take(2).collect();
+    first.map(|topic| (digits(topic), name(topic))).collect()
+}
+
 fn filled(organ: &Organ) -> FormState {
     let lines: Vec<String> = organ.competences.iter().map(competence_line).collect();
     let form = FormState::new()
@@ -323,6 +347,7 @@ fn bare(ctx: &PageCtx, organ: Option<&Organ>, form: FormState) -> OrganPage {
         levels: codes("level", &levels),
         kinds: codes("organ-kind", &kinds),
         successors: Vec::new(),
+        topics: topics(t),
         exists: organ.is_some(),
         over: None,
     }

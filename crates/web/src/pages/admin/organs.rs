@@ -13,6 +13,7 @@ use crate::page::{Frame, render};
 use crate::pages::desk::names::Names;
 use crate::samples::Samples;
 use crate::texts::Texts;
+use crate::view::act::Link;
 use crate::view::grid::{Cell, Grid};
 
 #[derive(Template)]
@@ -20,6 +21,8 @@ use crate::view::grid::{Cell, Grid};
 pub(crate) struct OrgansPage {
     frame: Frame,
     t: Texts,
+    /// What a new office lacks, each with where it is mended.
+    lacking: Vec<Link>,
     grid: Grid,
 }
 
@@ -31,7 +34,39 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
         .into_iter()
         .map(|(depth, organ)| row(&names, &directory, app.today(), depth, organ))
         .collect();
-    render(&page(&ctx, rows))
+    let mut page = page(&ctx, rows);
+    page.lacking = lacking(ctx.t, &directory, app.today());
+    render(&page)
+}
+
+/// What keeps an office from taking its first petition through: nobody to register, to hand on or
+/// to read a report, no unit to handle, no address for visitors (Art. 18).
+fn lacking(t: Texts, directory: &Directory, today: Date) -> Vec<Link> {
+    let here = || {
+        let all = directory.orgs.all();
+        all.filter(move |organ| organ.exists_on(today))
+    };
+    let offices = || here().filter(|organ| organ.petition_office);
+    let of = |organ: &Organ| format!("/admin/organs/{}", organ.code);
+    let mut list = Vec::new();
+    let mut lacks = |yes: bool, href: String, key: &str| {
+        if yes {
+            list.push(Link::new(href, t.s(key)));
+        }
+    };
+    let units = here().any(|o| o.has_power() && !o.competences.is_empty());
+    lacks(!units, "/admin/organs/new".to_owned(), "first-day-units");
+    let staffed = offices().any(|o| directory.is_staffed(o.id, today));
+    lacks(!staffed, "/admin/people/new".to_owned(), "first-day-staff");
+    let reports = offices().any(|o| directory.orgs.report_office(o.id, &[], today).is_some());
+    lacks(!reports, "/admin/people".to_owned(), "first-day-reports");
+    for office in offices()
+        .filter(|o| o.address.is_empty() || o.phone.is_empty())
+        .take(1)
+    {
+        lacks(true, of(office), "first-day-public");
+    }
+    list
 }
 
 fn row(
@@ -57,12 +92,12 @@ fn row(
     let topics: Vec<String> = competences
         .map(|c| names.topic(&format!("{:0<6}", c.topic)))
         .collect();
-    let indent = "\u{3000}".repeat(depth);
     vec![
-        Cell::new(format!("{indent}{}", name(t, organ)))
+        Cell::new(name(t, organ))
+            .depth(depth)
             .href(format!("/admin/organs/{}", organ.code))
             .mark(mark)
-            .note(format!("{indent}{}", organ.code)),
+            .note(organ.code.clone()),
         Cell::new(t.s(&format!("level-{}", organ.level))),
         Cell::new(t.s(&format!("organ-kind-{}", organ.kind))),
         Cell::new(names.region(&organ.region)).note(organ.region.clone()),
@@ -76,6 +111,7 @@ fn page(ctx: &PageCtx, rows: Vec<Vec<Cell>>) -> OrgansPage {
     OrgansPage {
         frame: Frame::desk(ctx),
         t,
+        lacking: Vec::new(),
         grid: Grid {
             caption: t.s("admin-organs"),
             headings: vec![
@@ -106,7 +142,13 @@ impl Samples for OrgansPage {
             Cell::new("城乡建设、交通运输"),
             Cell::new("4"),
         ];
+        let lacking = vec![Link::new("/admin/people/new", ctx.t.s("first-day-staff"))];
+        let first_day = OrgansPage {
+            lacking,
+            ..page(ctx, vec![row.clone()])
+        };
         vec![
+            ("first-day", first_day),
             ("one", page(ctx, vec![row])),
             ("none", page(ctx, Vec::new())),
         ]
