@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012", "reports"),
     migration!(13, "0013", "heads"),
     migration!(14, "0014", "posted"),
+    migration!(15, "0015", "untold"),
 ];
 
 impl Migration {

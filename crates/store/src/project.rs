@@ -238,6 +238,7 @@ fn followers(matter: &Matter) -> Vec<Write> {
             served_on: day(document.received_on()),
             corrected_by: document.corrected_by.map_or(Uuid::nil(), |by| by.0),
             sent_on: day(posted(document)),
+            untold: matter.is_untold(document),
         })
     });
     let ratings = matter.ratings.iter().map(|rating| {

@@ -16,6 +16,7 @@ pub mod report;
 pub mod scope;
 pub mod supervise;
 pub mod sweep;
+pub mod untold;
 mod wheres;
 
 pub use wheres::Wheres;

@@ -130,9 +130,10 @@ impl App {
 fn started(change: LimitChange) -> Option<(LimitId, Due)> {
     match change {
         LimitChange::Started(run) => Some((run.id, run.due)),
-        LimitChange::Stopped { .. } | LimitChange::Moved { .. } | LimitChange::Flagged { .. } => {
-            None
-        }
+        LimitChange::Stopped { .. }
+        | LimitChange::Awaits { .. }
+        | LimitChange::Moved { .. }
+        | LimitChange::Flagged { .. } => None,
     }
 }
 

@@ -133,5 +133,6 @@ const fn stored(what: What) -> query::What {
         What::Urgent => query::What::Urgent,
         What::Running => query::What::Running,
         What::Tasks => query::What::Tasks,
+        What::Untold => query::What::Untold,
     }
 }

@@ -1,5 +1,6 @@
-//! The supervisor's board (F1): what ends soon, is overdue, unsigned, provisional, extended, waits
-//! for an answer to an objection or a report, or was overridden, by kind of limit and by unit.
+//! The supervisor's board (F1): what ends soon, is overdue, unsigned, untold, provisional or
+//! extended, waits for an answer to an objection or a report, or was overridden, by kind of limit
+//! and by unit.
 //!
 //! It measures how units handle what came, never how much came, and ranks nobody (regulation 11).
 //! Invariant: every number has a list that asks the same question, within the viewer's area.
@@ -13,6 +14,7 @@ use dengwen_domain::calendar::Calendar;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
 use dengwen_store::query::supervise::{self as query, Days};
+use dengwen_store::query::untold;
 use jiff::Span;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -40,6 +42,8 @@ dengwen_domain::code_enum! {
         Soon = "soon",
         /// Delivered, and not signed for after one working day (21.9).
         Unsigned = "unsigned",
+        /// Written to the petitioner and not told (Art. 22, 23).
+        Untold = "untold",
         /// Objections and disputes that wait for an answer.
         Objections = "objections",
         /// Reports on assigned matters that wait for their assigner (C7).
@@ -76,6 +80,8 @@ pub struct Unit {
     pub tasks: i64,
     /// Of these, to be signed for since more than a working day.
     pub unsigned: i64,
+    /// Documents it wrote to petitioners and did not tell.
+    pub untold: i64,
     /// Objections and disputes that wait for its answer.
     pub objections: i64,
     /// Reports on what it assigned that wait for its answer.
@@ -172,6 +178,10 @@ impl App {
                 unit.tasks += tasks;
                 unit.unsigned += unsigned;
             }
+        }
+        for (organ, waiting) in untold::count(db, organs).await? {
+            sum.units.entry(organ).or_default().untold += waiting;
+            sum.total.untold += waiting;
         }
         for (office, waiting) in query::objections(db, organs).await? {
             sum.units.entry(office).or_default().objections += waiting;

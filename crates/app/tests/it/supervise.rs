@@ -6,11 +6,14 @@ use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
 use dengwen_app::supervise::{Ask, What};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::{CallbackReason, CallbackResult, Channel, Class, ContactProof, Route};
+use dengwen_domain::codes::{
+    CallbackReason, CallbackResult, Channel, Class, ContactProof, Route, ServiceMethod,
+};
 use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Routing};
+use dengwen_domain::matter::{Command, Routing, ServiceRecord};
 use dengwen_domain::org::{Organ, Role};
+use dengwen_domain::procedure::DocumentKind;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
@@ -98,7 +101,45 @@ async fn listed(office: &TestOffice, who: &Who, what: What) -> Vec<MatterId> {
     }
 }
 
+async fn serves(office: &TestOffice, who: &Who, id: MatterId, kind: DocumentKind) {
+    let matter = office.app.open_matter(who, id, "test").await.unwrap();
+    let written = matter.documents.iter().find(|d| d.kind == kind).unwrap();
+    let record = ServiceRecord {
+        document: written.id,
+        method: ServiceMethod::Post,
+        refused: false,
+        note: None,
+    };
+    does(office, who, id, Command::Serve(record), Texts::new()).await;
+}
+
 both_engines! {
+    async fn what_is_written_and_not_told_stands_on_the_board_and_its_limit_runs_on(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let id = letter(&office, OFFICE, "一封信").await.matter;
+        transferred(&office, id).await;
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        does(&office, &clerk, id, Command::SignFor, Texts::new()).await;
+        does(&office, &clerk, id, Command::Accept, Texts::new()).await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        // The notice of where it went is the office's to tell, that of acceptance the unit's.
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!(board.total.untold, 2);
+        assert_eq!(listed(&office, &supervisor, What::Untold).await, vec![id, id]);
+        let due = |limits: &[(LimitId, dengwen_app::supervise::Counts)]| {
+            limits.iter().find(|(id, _)| *id == LimitId::C03).map(|(_, counts)| counts.running)
+        };
+        assert_eq!(due(&board.by_limit), Some(1));
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        serves(&office, &dispatcher, id, DocumentKind::D01).await;
+        serves(&office, &clerk, id, DocumentKind::D02).await;
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!((board.total.untold, due(&board.by_limit)), (0, None));
+        assert!(listed(&office, &supervisor, What::Untold).await.is_empty());
+    }
+
     async fn every_number_of_the_board_is_the_length_of_its_list(store: TestStore) {
         let office = TestOffice::start(store).await;
         for n in 0..5 {
@@ -125,6 +166,7 @@ both_engines! {
             (What::Provisional, board.total.limits.provisional),
             (What::Unsigned, board.total.unsigned),
             (What::Tasks, board.total.tasks),
+            (What::Untold, board.total.untold),
             (What::Objections, board.total.objections),
             (What::Overridden, board.overridden),
         ] {
@@ -238,6 +280,9 @@ both_engines! {
         assert!(day.received[0].joined);
         let notify = Command::NotifyRepeat { petition: second.petition };
         does(&office, &clerk, first.matter, notify, Texts::new()).await;
+        let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
+        assert_eq!(day.cleared(), 0, "written, and not told");
+        serves(&office, &clerk, first.matter, DocumentKind::RepeatNotice).await;
         let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
         assert_eq!(day.cleared(), 1);
     }

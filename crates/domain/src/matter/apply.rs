@@ -2,19 +2,19 @@
 
 mod corrected;
 mod later;
+mod limits;
 mod succeeded;
 mod two;
 
 use jiff::civil::Date;
 
 use super::Matter;
-use super::event::{DocumentIssued, Event, Fact, LimitChange};
+use super::event::{DocumentIssued, Event, Fact};
 use super::parts::{
-    Document, KnownAct, LimitRun, Objection, Overlays, Owner, Owners, Pending, PetitionLink,
-    Service, Task,
+    Document, KnownAct, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task,
 };
 use crate::codes::{Compartment, ServiceMethod};
-use crate::ids::{OrganId, PersonId, PetitionId, TaskId};
+use crate::ids::{OrganId, PersonId, PetitionId};
 use crate::limit::LimitId;
 use crate::procedure::{Phase, Stage};
 
@@ -172,65 +172,6 @@ impl Matter {
                 self.closed_on = self.closed_on.or(Some(event.on));
             }
         }
-    }
-
-    fn change_limit(&mut self, change: &LimitChange) {
-        match change {
-            LimitChange::Started(run) => self.limits.push(run.clone()),
-            LimitChange::Stopped {
-                id,
-                task,
-                petition,
-                beside,
-                on,
-            } => {
-                if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
-                    run.stopped_on = Some(*on);
-                }
-            }
-            LimitChange::Moved {
-                id,
-                task,
-                petition,
-                beside,
-                extended,
-                due,
-            } => {
-                if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
-                    run.extended = *extended;
-                    run.due = due.clone();
-                    // Because: a mark set on a day that is no longer past the end says nothing.
-                    run.flagged_on = run.flagged_on.filter(|on| *on > run.due.date);
-                }
-            }
-            LimitChange::Flagged {
-                id,
-                task,
-                petition,
-                beside,
-                on,
-            } => {
-                if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
-                    run.flagged_on = Some(*on);
-                }
-            }
-        }
-    }
-
-    fn run_mut(
-        &mut self,
-        id: LimitId,
-        task: Option<TaskId>,
-        petition: Option<PetitionId>,
-        beside: bool,
-    ) -> Option<&mut LimitRun> {
-        self.limits.iter_mut().rev().find(|run| {
-            run.id == id
-                && run.task == task
-                && run.petition == petition
-                && run.beside == beside
-                && run.is_running()
-        })
     }
 
     #[expect(

@@ -10,7 +10,7 @@ use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 use super::fresh::Fresh;
 use super::parts::{Task, TaskEnd};
-use super::running::{renewed, start_limit, stop_limits};
+use super::running::{renewed, start_limit, stop_limits, tell_limits};
 use crate::calendar::Calendar;
 use crate::codes::Outcome;
 use crate::ids::{OrganId, PersonId, PetitionId};
@@ -297,15 +297,6 @@ fn superiors(matter: &Matter, ctx: &Ctx<'_>) -> Vec<OrganId> {
 
 /// Adds the row's consequences to what the act concluded.
 pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>) -> Event {
-    let mut limits = Vec::new();
-    if !done.keep_limits {
-        stop_limits(matter, row, &done, ctx, &mut limits);
-    }
-    for id in row.starts.iter().filter(|id| !done.waits.contains(id)) {
-        limits.extend(renewed(matter, *id, ctx));
-        let started = start_limit(matter, *id, &done, ctx);
-        limits.extend(started.into_iter().map(LimitChange::Started));
-    }
     // Because: an import tells what others did; their documents are theirs, and no number of ours
     // is drawn for them.
     let documents = if ctx.actor.kind == ActorKind::Import {
@@ -313,6 +304,16 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
     } else {
         issue(matter, row, &done, ctx)
     };
+    let mut limits = Vec::new();
+    if !done.keep_limits {
+        stop_limits(matter, row, &done, ctx, &mut limits);
+        limits.extend(tell_limits(matter, row, &done, &documents, ctx));
+    }
+    for id in row.starts.iter().filter(|id| !done.waits.contains(id)) {
+        limits.extend(renewed(matter, *id, ctx));
+        let started = start_limit(matter, *id, &done, ctx);
+        limits.extend(started.into_iter().map(LimitChange::Started));
+    }
     let stage = match (done.to, row.to) {
         (Some(stage), _) | (None, To::Stage(stage)) => Some(stage),
         (None, To::Before) => matter.stage_before,

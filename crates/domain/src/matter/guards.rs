@@ -59,7 +59,7 @@ pub(super) fn check(
             .is_some_and(|o| o.substance_by.is_some() && o.procedure_by.is_some()),
         Guard::OtherPerson => other_person(matter, command, ctx),
         Guard::SecondReader => second_reader(matter, command),
-        Guard::NotNotified => matter.lead().is_none_or(|task| task.notified_on.is_none()),
+        Guard::NotNotified => not_notified(matter),
         Guard::ReportOwed => {
             matter.running(LimitId::C05a).is_some() && matter.report_waiting().is_none()
         }
@@ -92,6 +92,12 @@ pub(super) fn check(
         Guard::ReceiptAwaited => awaited(matter, command).is_some(),
     };
     if holds { Ok(()) } else { fails }
+}
+
+/// Because: what was accepted was accepted, told or not.
+fn not_notified(matter: &Matter) -> bool {
+    let lead = matter.lead();
+    matter.accepted_on.is_none() && lead.is_none_or(|task| task.notified_on.is_none())
 }
 
 /// Law: a document speaks for the organ whose seal it bears (Art. 32); slips between organs and
@@ -197,7 +203,7 @@ fn nothing_owed(matter: &Matter, ctx: &Ctx<'_>) -> bool {
     executed
         && matter.running(LimitId::C05a).is_none()
         && matter.callbacks.iter().all(|c| c.done_on.is_some())
-        && limits.all(|run| !run.is_running() || run.due.date < ctx.today)
+        && limits.all(|run| !run.is_running() || (run.awaits.is_none() && run.due.date < ctx.today))
 }
 
 /// Law: where it goes is decided first, by class and route, and then done (regulation 6.1).

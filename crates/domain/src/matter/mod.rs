@@ -11,6 +11,7 @@ mod decide;
 mod engine;
 mod event;
 mod fresh;
+mod limit_run;
 mod parts;
 mod pending;
 mod running;
@@ -338,6 +339,27 @@ impl Matter {
         document.kind == DocumentKind::D01
             && (!newest || self.stage == Stage::Registered)
             && self.tasks.iter().any(taken_back)
+    }
+
+    /// Was this document written to the petitioner, and not told? What was corrected is told as its
+    /// correction, an answer tells more than any notice before it, and where nothing reaches the
+    /// petitioner nothing waits. Reports are their officer's alone (Art. 30).
+    pub fn is_untold(&self, document: &Document) -> bool {
+        let answers = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
+        let ended = matches!(
+            self.stage,
+            Stage::Archived | Stage::Voided | Stage::Withdrawn
+        );
+        let limits = self.limits.iter();
+        let owed = limits
+            .filter(|run| run.is_running())
+            .any(|run| run.awaits == Some(document.id));
+        document.is_for_petitioner()
+            && document.served.is_empty()
+            && (answers || document.corrected_by.is_none())
+            && !self.overlays.notice_exempt
+            && self.compartment == Compartment::Ordinary
+            && (owed || !ended && self.answered_on.is_none_or(|on| document.on >= on))
     }
 
     /// Petitions linked now.

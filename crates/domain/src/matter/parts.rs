@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Actor, ActorKind};
+pub use super::limit_run::{LimitRun, is_petitioners_window};
 pub use super::pending::{ClassProposed, Decided, Pending, WishConfirmed};
 use crate::codes::{
     CallbackReason, CallbackResult, DispatchMethod, OtherAct, Outcome, PetitionersView,
     RatingTarget, ReceiptProof, ReportAnswer, Satisfaction, ServiceMethod,
 };
 use crate::ids::{CallbackId, DocumentId, OrganId, PersonId, PetitionId, SealedId, TaskId};
-use crate::limit::{Due, LimitId};
 use crate::org::Role;
 use crate::procedure::DocumentKind;
 
@@ -106,39 +106,6 @@ pub struct Task {
     pub end: Option<(Date, TaskEnd)>,
 }
 
-/// A limit that runs or ran.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LimitRun {
-    /// Which limit.
-    pub id: LimitId,
-    /// Who owes the act.
-    pub organ: OrganId,
-    /// The task it belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub task: Option<TaskId>,
-    /// The petition it belongs to, for a linked repeat (21.11).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub petition: Option<PetitionId>,
-    /// The last day with its working.
-    pub due: Due,
-    /// Days of extension granted (B07).
-    #[serde(default)]
-    pub extended: u16,
-    /// Stopped on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stopped_on: Option<Date>,
-    /// Flagged overdue on (never for comparison).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub flagged_on: Option<Date>,
-    /// For comparison only: never overdue (21.18).
-    #[serde(default)]
-    pub comparison: bool,
-    /// The national limit that goes on beside the sector's own of the same id (C06, 21.2): both
-    /// bind, act by the earlier.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub beside: bool,
-}
-
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
@@ -151,26 +118,6 @@ impl Overlays {
     /// The end of another procedure's window that was not seen to pass (21.3).
     pub fn pressing_limit(&self) -> Option<Date> {
         self.other_limit.filter(|_| !self.other_limit_over)
-    }
-}
-
-impl LimitRun {
-    /// Has it not stopped?
-    pub fn is_running(&self) -> bool {
-        self.stopped_on.is_none()
-    }
-
-    /// Was the act done in time? `None` while it runs.
-    pub fn met(&self) -> Option<bool> {
-        self.stopped_on.map(|on| on <= self.due.date)
-    }
-
-    /// Is it overdue on `today`? Petitioners' windows and comparisons never are.
-    pub fn is_overdue(&self, today: Date) -> bool {
-        self.is_running()
-            && !self.comparison
-            && !is_petitioners_window(self.id)
-            && self.due.date < today
     }
 }
 
@@ -477,20 +424,4 @@ impl Callback {
             .collect();
         spoken || times.len() >= 3
     }
-}
-
-/// Windows in which the petitioner, not an organ, may act, and limits shown for information: they
-/// are never overdue.
-pub const fn is_petitioners_window(id: LimitId) -> bool {
-    matches!(
-        id,
-        LimitId::C04
-            | LimitId::C07
-            | LimitId::C09
-            | LimitId::C23
-            | LimitId::C26
-            | LimitId::C26b
-            | LimitId::C27
-            | LimitId::C28
-    )
 }

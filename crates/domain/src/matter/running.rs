@@ -7,22 +7,16 @@ use jiff::civil::Date;
 
 use super::Matter;
 use super::engine::{Ctx, Done};
-use super::event::{Fact, LimitChange};
+use super::event::{DocumentIssued, Fact, LimitChange};
 use super::parts::{LimitRun, Task};
-use crate::ids::{OrganId, PetitionId, TaskId};
+use crate::ids::{DocumentId, OrganId, PetitionId, TaskId};
 use crate::limit::{LimitId, LimitRule, Start, due_on, last_day};
-use crate::procedure::{Act, ActRow};
+use crate::procedure::{Act, ActRow, Place};
 
 /// One window to rate at a time: what is told anew opens it anew (C23).
 pub(super) fn renewed(matter: &Matter, id: LimitId, ctx: &Ctx<'_>) -> Option<LimitChange> {
     let run = matter.running(id).filter(|_| id == LimitId::C23)?;
-    Some(LimitChange::Stopped {
-        id: run.id,
-        task: run.task,
-        petition: run.petition,
-        beside: run.beside,
-        on: ctx.on,
-    })
+    Some(run.stopped(ctx.on))
 }
 
 pub(super) fn stop_limits(
@@ -41,15 +35,51 @@ pub(super) fn stop_limits(
         // (21.11), save that a withdrawal or voiding ends the whole matter.
         let ends_all = matches!(row.act, Act::Withdraw | Act::ConfirmVoid);
         if run.petition == petition || ends_all {
-            limits.push(LimitChange::Stopped {
-                id: run.id,
-                task: run.task,
-                petition: run.petition,
-                beside: run.beside,
-                on: ctx.on,
-            });
+            limits.push(run.stopped(ctx.on));
         }
     }
+}
+
+/// Law: the duty is to notify, not to write (Art. 22, 23): what the row's notice ends runs until
+/// the petitioner is told. Where nothing carries a notice, or the page where it was filed shows it,
+/// it ends at once.
+pub(super) fn tell_limits(
+    matter: &Matter,
+    row: &ActRow,
+    done: &Done,
+    documents: &[DocumentIssued],
+    ctx: &Ctx<'_>,
+) -> Vec<LimitChange> {
+    let petition = done.petition.map(|(petition, _)| petition);
+    let notice = documents
+        .iter()
+        .find(|d| d.to.is_none() && d.kind.is_for_petitioner());
+    let waits = notice.filter(|d| !d.shown && !matter.overlays.notice_exempt);
+    // Because: whoever else still owes a notice of their own is not spared it by this one.
+    let owed = |run: &&LimitRun| {
+        run.is_running()
+            && row.told.contains(&run.id)
+            && run.petition == petition
+            && (row.at != Place::Unit || notice.is_none_or(|notice| notice.organ == run.organ))
+    };
+    let change = |run: &LimitRun| match waits {
+        Some(notice) => LimitChange::Awaits {
+            id: run.id,
+            task: run.task,
+            petition: run.petition,
+            beside: run.beside,
+            document: notice.id,
+        },
+        None => run.stopped(ctx.on),
+    };
+    matter.limits.iter().filter(owed).map(change).collect()
+}
+
+/// Limits that end because the petitioner is told by this document.
+pub(super) fn told_by(matter: &Matter, document: DocumentId, ctx: &Ctx<'_>) -> Vec<LimitChange> {
+    let waits = |run: &&LimitRun| run.is_running() && run.awaits == Some(document);
+    let waiting = matter.limits.iter().filter(waits);
+    waiting.map(|run| run.stopped(ctx.on)).collect()
 }
 
 /// Starts a limit if the pack has it: twice where the base's goes on beside it (C06, 21.2).
@@ -164,6 +194,7 @@ fn run_by(
         flagged_on: None,
         comparison: false,
         beside: false,
+        awaits: None,
     })
 }
 

@@ -41,6 +41,7 @@ fn line(text: &mut String, stage: Stage, row: &ActRow) {
         .stops
         .iter()
         .map(|id| format!("-{id}"))
+        .chain(row.told.iter().map(|id| format!("-{id} (told)")))
         .chain(row.starts.iter().map(|id| format!("+{id}")))
         .collect();
     let _ = writeln!(

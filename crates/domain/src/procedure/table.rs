@@ -69,6 +69,8 @@ pub struct ActRow {
     pub starts: Vec<LimitId>,
     /// Limits that stop.
     pub stops: Vec<LimitId>,
+    /// Limits that stop on the day the petitioner is told by the row's document, and not before.
+    pub told: Vec<LimitId>,
     /// The article.
     pub article: String,
 }
@@ -133,6 +135,8 @@ struct RawRow {
     starts: Vec<LimitId>,
     #[serde(default)]
     stops: Vec<LimitId>,
+    #[serde(default)]
+    told: Vec<LimitId>,
     article: String,
 }
 
@@ -263,6 +267,7 @@ impl RawRow {
             documents: self.documents,
             starts: self.starts,
             stops: self.stops,
+            told: self.told,
             article: self.article,
         })
     }

@@ -492,6 +492,18 @@ fn a_linked_repeat_keeps_its_own_fifteen_days_until_notice() {
         (Some(repeat), date(2025, 3, 29))
     );
     story.does(&dispatcher(), &Command::NotifyRepeat { petition: repeat });
+    assert!(
+        story.matter.running(LimitId::C01).is_some(),
+        "written, not told"
+    );
+    let notice = story.matter.documents.last().expect("it was written").id;
+    let service = ServiceRecord {
+        document: notice,
+        method: ServiceMethod::InPerson,
+        refused: false,
+        note: None,
+    };
+    story.does(&dispatcher(), &Command::Serve(service));
     assert!(story.matter.running(LimitId::C01).is_none());
     assert!(story.matter.running(LimitId::C05).is_some());
 }

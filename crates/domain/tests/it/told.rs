@@ -1,6 +1,8 @@
 //! What was told to the petitioner: who serves it, who corrects it, who sends a draft back.
 
-use dengwen_domain::codes::{Class, Outcome, ReceiptProof, Route, ServiceMethod};
+use dengwen_domain::codes::{
+    Channel, Class, Outcome, ReceiptProof, Route, ServiceMethod, SuggestionOutcome,
+};
 use dengwen_domain::ids::{DocumentId, OrganId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Actor, Command, Reach, ServiceRecord};
@@ -8,7 +10,7 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, Story, classify, id, opinion, sealed, staff, to};
+use crate::office::{HOUSING, OFFICE, STATION, Story, classify, id, opinion, sealed, staff, to};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -283,4 +285,149 @@ fn a_notice_of_where_it_went_is_superseded_when_the_dispatch_is_taken_back() {
     assert!(story.matter.is_superseded(&first));
     let second = story.matter.documents.last().expect("told again");
     assert!(!story.matter.is_superseded(second));
+}
+
+/// A letter that the bureau accepted on 14 March; its notice is written.
+fn accepted() -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    let classify = classify(Class::Claim, Some(Route::C6));
+    let transfer = Command::Transfer(to(HOUSING));
+    story
+        .does(&dispatcher(), &classify)
+        .does(&dispatcher(), &transfer)
+        .does(&clerk(), &Command::SignFor)
+        .on(date(2025, 3, 14))
+        .does(&clerk(), &Command::Accept);
+    story
+}
+
+/// The day on which the notice limit of the bureau ended.
+fn ended(story: &Story) -> Option<jiff::civil::Date> {
+    let mut runs = story.matter.limits.iter();
+    let run = runs.find(|run| run.id == LimitId::C03);
+    run.expect("it was transferred").stopped_on
+}
+
+#[test]
+fn a_notice_that_is_written_and_not_told_lets_its_limit_run_and_become_overdue() {
+    let mut story = accepted();
+    let notice = document(&story, DocumentKind::D02);
+    let run = story.matter.running(LimitId::C03).expect("nobody was told");
+    assert_eq!(run.awaits, Some(notice));
+    assert_eq!(story.matter.lead().unwrap().notified_on, None);
+    story
+        .on(date(2025, 3, 19))
+        .does(&Actor::system(), &Command::FlagOverdue);
+    let run = story.matter.running(LimitId::C03).expect("it runs on");
+    assert_eq!(run.flagged_on, Some(date(2025, 3, 19)));
+    story.on(date(2025, 3, 20)).does(&clerk(), &serve(notice));
+    assert_eq!(ended(&story), Some(date(2025, 3, 20)));
+    assert_eq!(
+        story.matter.lead().unwrap().notified_on,
+        Some(date(2025, 3, 20))
+    );
+    let text = serde_json::to_string(&story.events).expect("events are JSON");
+    let read: Vec<dengwen_domain::matter::Event> = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        dengwen_domain::matter::Matter::fold(&read),
+        Some(story.matter)
+    );
+}
+
+#[test]
+fn a_posted_notice_ends_its_limit_on_the_day_of_posting_whenever_it_is_received() {
+    let mut story = accepted();
+    let notice = document(&story, DocumentKind::D02);
+    let receipt = Command::RecordReceipt {
+        document: notice,
+        proof: ReceiptProof::Signature,
+        note: None,
+    };
+    story
+        .on(date(2025, 3, 17))
+        .does(&clerk(), &by(ServiceMethod::Post, notice))
+        .on(date(2025, 3, 24))
+        .does(&clerk(), &receipt);
+    assert_eq!(ended(&story), Some(date(2025, 3, 17)));
+}
+
+#[test]
+fn a_correction_tells_what_it_corrects_and_the_answer_tells_more_than_any_notice() {
+    let mut story = accepted();
+    let notice = document(&story, DocumentKind::D02);
+    story.does(&head(), &correct(notice));
+    let correction = document(&story, DocumentKind::Correction);
+    story
+        .on(date(2025, 3, 18))
+        .does(&clerk(), &serve(correction));
+    assert_eq!(ended(&story), Some(date(2025, 3, 18)));
+
+    let mut answered = issued();
+    let opinion = document(&answered, DocumentKind::D07);
+    answered.does(&clerk(), &serve(opinion));
+    assert_eq!(ended(&answered), Some(date(2025, 4, 10)));
+}
+
+#[test]
+fn where_nothing_carries_a_notice_or_the_page_shows_it_the_limit_ends_with_the_act() {
+    for (exempt, channel) in [(true, Channel::Letter), (false, Channel::Web)] {
+        let mut story = accepted_by(exempt, channel);
+        story.does(&clerk(), &Command::Accept);
+        assert_eq!(ended(&story), Some(date(2025, 3, 3)), "{channel}");
+    }
+}
+
+fn accepted_by(exempt: bool, channel: Channel) -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story.matter.channel = channel;
+    story.matter.overlays.notice_exempt = exempt;
+    let classify = classify(Class::Claim, Some(Route::C6));
+    story
+        .does(&dispatcher(), &classify)
+        .does(&dispatcher(), &Command::Transfer(to(HOUSING)))
+        .does(&clerk(), &Command::SignFor);
+    story
+}
+
+#[test]
+fn a_suggestion_that_was_answered_is_not_archived_before_the_petitioner_is_told() {
+    let mut story = Story::received("cn-national-2022", HOUSING, date(2025, 3, 3));
+    let reply = Command::ReplySuggestion {
+        outcome: SuggestionOutcome::Adopted,
+        reply: sealed(),
+    };
+    story
+        .does(&clerk(), &classify(Class::Suggestion, None))
+        .does(&clerk(), &Command::SignFor)
+        .does(&clerk(), &Command::StudySuggestion)
+        .does(&clerk(), &reply)
+        .on(date(2025, 5, 20));
+    let run = story.matter.running(LimitId::C20).expect("nobody was told");
+    assert!(run.is_overdue(date(2025, 5, 20)));
+    let owed = "guard-nothing-owed";
+    assert_eq!(story.refuses(&clerk(), &Command::Archive), owed);
+    let answer = document(&story, DocumentKind::D26);
+    story
+        .does(&clerk(), &serve(answer))
+        .does(&clerk(), &Command::Archive);
+}
+
+#[test]
+fn the_unit_that_tells_does_not_spare_the_sender_its_own_notice() {
+    let mut story = Story::received("cn-national-2022", HOUSING, date(2025, 3, 3));
+    let sender = staff(10, HOUSING, &[Role::Dispatcher, Role::UnitClerk]);
+    story
+        .does(&sender, &classify(Class::Claim, Some(Route::C6)))
+        .does(&sender, &Command::Transfer(to(STATION)));
+    let told_where = document(&story, DocumentKind::D01);
+    let station = staff(40, STATION, &[Role::UnitClerk, Role::Handler]);
+    story
+        .does(&station, &Command::SignFor)
+        .does(&station, &Command::Accept);
+    let notice = document(&story, DocumentKind::D02);
+    story.does(&station, &serve(notice));
+    assert!(story.matter.running(LimitId::C03).is_none());
+    assert!(story.matter.running(LimitId::C02).is_some());
+    story.does(&sender, &serve(told_where));
+    assert!(story.matter.running(LimitId::C02).is_none());
 }

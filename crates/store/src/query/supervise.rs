@@ -7,8 +7,8 @@
 use dengwen_domain::access::Scope;
 use uuid::Uuid;
 
-use super::scope;
 use super::wheres::Wheres;
+use super::{scope, untold};
 use crate::engine::{Db, DbRow};
 use crate::error::StoreError;
 
@@ -292,6 +292,8 @@ pub enum What {
     Unsigned,
     /// Open tasks.
     Tasks,
+    /// Documents written to petitioners and not told.
+    Untold,
     /// Objections and disputes that wait.
     Objections,
     /// Reports on assigned matters that wait.
@@ -343,7 +345,7 @@ pub struct BoardRow {
     pub petition: String,
     /// The organ that owes the act.
     pub organ: Uuid,
-    /// Which limit; empty where the list is not of limits.
+    /// Which limit, or which kind of document; empty where the list is of neither.
     pub limit_id: String,
     /// Its trigger, or the delivery of a task.
     pub from_on: String,
@@ -381,7 +383,7 @@ fn board_row(row: &DbRow) -> Result<BoardRow, StoreError> {
 
 const MATTER: &str = "SELECT m.id, m.number, m.stage, m.channel, m.topic, m.urgent, m.received_on, \
     p.body, ";
-const PETITION: &str = "JOIN petition p ON p.id = m.petition";
+pub(super) const PETITION: &str = "JOIN petition p ON p.id = m.petition";
 
 /// One page of a list, at most `limit` rows (capped at [`CAP`]).
 ///
@@ -396,6 +398,7 @@ pub async fn list(
     let mut wheres = Wheres::new();
     let (columns, key) = match ask.what {
         What::Unsigned | What::Tasks => tasks_listed(&mut wheres, ask),
+        What::Untold => untold::listed(&mut wheres, &ask.organs),
         What::Objections | What::Reported | What::Overridden | What::Urgent => {
             matters_listed(&mut wheres, ask)
         }
@@ -440,6 +443,7 @@ fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
         What::Running
         | What::Unsigned
         | What::Tasks
+        | What::Untold
         | What::Objections
         | What::Reported
         | What::Overridden

@@ -29,5 +29,7 @@ table_row! {
         corrected_by: Uuid,
         /// Posted on, while the receipt is not known.
         sent_on: String,
+        /// Written to the petitioner and not told yet.
+        untold: bool,
     }
 }

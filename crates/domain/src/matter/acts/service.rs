@@ -9,6 +9,7 @@ use super::super::command::{Command, ServiceRecord};
 use super::super::engine::{ActorKind, Ctx, Done};
 use super::super::event::Fact;
 use super::super::parts::{Document, Receipt, Service, TaskEnd};
+use super::super::running::told_by;
 use crate::codes::ServiceMethod;
 use crate::limit::LimitId;
 use crate::procedure::{DocumentKind, Stage};
@@ -25,9 +26,6 @@ pub(in super::super) fn serve(
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     // Because: an answer corrected before it was served is served with its correction.
     let ends = waiting && is_answer(document.kind);
-    if waiting && !ends {
-        return Err(Why::Part("document"));
-    }
     carries(matter, record.method, ctx)?;
     witnessed(record)?;
     let service = Service {
@@ -44,11 +42,20 @@ pub(in super::super) fn serve(
         service,
         answers: ends,
     });
+    // Because: whoever is told the answer needs no earlier notice; the row ends those limits then.
+    if !ends {
+        done.limits = told_by(matter, record.document, ctx);
+    }
     done.waits = if is_posted(record.method) {
         vec![LimitId::C07, LimitId::C23]
     } else {
         unopened(document)
     };
+    // Because: a notice told while the answer waits for its own service ends nothing but its limit.
+    if waiting && !ends {
+        done.to = Some(matter.stage);
+        done.keep_limits = true;
+    }
     if ends {
         done.lead_end = Some(TaskEnd::Done);
     } else if !is_answer(document.kind) {

@@ -1,9 +1,11 @@
 //! What the later facts change: those of the unit, of the opinion, and of what follows it.
 
+use jiff::civil::Date;
+
 use super::lead_mut;
 use crate::codes::ReportAnswer;
-use crate::ids::{CallbackId, DocumentId};
-use crate::matter::event::{Event, Fact};
+use crate::ids::{CallbackId, DocumentId, OrganId};
+use crate::matter::event::{Event, Fact, LimitChange};
 use crate::matter::parts::{
     Callback, Document, Owner, Rating, Receipt, Report, Service, Task, TaskEnd,
 };
@@ -80,11 +82,7 @@ impl Matter {
                 }
             }
             Fact::ReceiptRecorded { document, receipt } => self.receive(*document, receipt),
-            Fact::Corrected { document, by, .. } => {
-                if let Some(document) = self.document_mut(*document) {
-                    document.corrected_by = Some(*by);
-                }
-            }
+            Fact::Corrected { document, by, .. } => self.correct_document(*document, *by),
             Fact::Rated {
                 target,
                 value,
@@ -200,7 +198,10 @@ impl Matter {
         self.accepted_on = self.accepted_on.or(Some(event.on));
         let mut first = None;
         if let Some(task) = lead_mut(&mut self.tasks, event) {
-            task.notified_on = task.notified_on.or(Some(event.on));
+            let waits = |change: &LimitChange| matches!(change, LimitChange::Awaits { .. });
+            if !event.limits.iter().any(waits) {
+                task.notified_on = task.notified_on.or(Some(event.on));
+            }
             first = Some(Owner {
                 organ: task.unit,
                 person: task.handler,
@@ -211,6 +212,25 @@ impl Matter {
         if self.owners.first_handling.is_none() {
             self.owners.first_handling = first;
         }
+    }
+
+    /// The unit told the petitioner what it had written.
+    pub(super) fn notify(&mut self, told: Option<OrganId>, on: Date) {
+        let of = |task: &&mut Task| task.lead && Some(task.unit) == told;
+        if let Some(task) = self.tasks.iter_mut().rev().find(of) {
+            task.notified_on = task.notified_on.or(Some(on));
+        }
+    }
+
+    /// A correction is told in place of what it corrects.
+    fn correct_document(&mut self, corrected: DocumentId, by: DocumentId) {
+        if let Some(document) = self.document_mut(corrected) {
+            document.corrected_by = Some(by);
+        }
+        let waiting = self.limits.iter_mut();
+        waiting
+            .filter(|run| run.is_running() && run.awaits == Some(corrected))
+            .for_each(|run| run.awaits = Some(by));
     }
 
     /// What was posted last and waited was received.

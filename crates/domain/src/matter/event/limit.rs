@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{PetitionId, TaskId};
+use crate::ids::{DocumentId, PetitionId, TaskId};
 use crate::limit::{Due, LimitId};
 use crate::matter::parts::{LimitRun, is_false};
 
@@ -28,6 +28,22 @@ pub enum LimitChange {
         beside: bool,
         /// When.
         on: Date,
+    },
+    /// What ends it was written; it runs until the petitioner is told (Art. 23).
+    Awaits {
+        /// Which.
+        id: LimitId,
+        /// Of which task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<TaskId>,
+        /// Of which petition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        petition: Option<PetitionId>,
+        /// Of the limit beside the sector's own.
+        #[serde(default, skip_serializing_if = "is_false")]
+        beside: bool,
+        /// The document to be told.
+        document: DocumentId,
     },
     /// Its last day was computed again (extension, calendar, pause).
     Moved {

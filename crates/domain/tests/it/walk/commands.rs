@@ -4,7 +4,7 @@ use dengwen_domain::codes::{
     CallbackReason, CallbackResult, Class, ContactProof, Outcome, PetitionersView, RatingTarget,
     ReceiptProof, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
-use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
+use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PetitionId};
 use dengwen_domain::matter::{
     Basis, Command, EarlierMatter, FinalOpinion, Matter, OpinionParts, Routing, ServiceRecord,
 };
@@ -61,7 +61,7 @@ fn classify(class: Class, route: Option<Route>) -> Command {
     }
 }
 
-/// Serving the answer that waits, else the last document there is.
+/// Serving the answer that waits, else the last document there is, and what a limit waits for.
 fn serve(matter: &Matter) -> Vec<Command> {
     let waits = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let answer = |kind| matches!(kind, DocumentKind::D07 | DocumentKind::D12);
@@ -74,16 +74,27 @@ fn serve(matter: &Matter) -> Vec<Command> {
     let Some(document) = document else {
         return Vec::new();
     };
-    [ServiceMethod::Post, ServiceMethod::InPerson]
-        .map(|method| {
-            Command::Serve(ServiceRecord {
-                document: document.id,
-                method,
-                refused: false,
-                note: None,
-            })
-        })
-        .to_vec()
+    let last = [ServiceMethod::Post, ServiceMethod::InPerson].map(|how| by(document.id, how));
+    let running = matter.limits.iter().filter(|run| run.is_running());
+    let mut awaited: Vec<_> = running.filter_map(|run| run.awaits).collect();
+    awaited.retain(|id| !waits && *id != document.id);
+    awaited.dedup();
+    let awaited = awaited.into_iter();
+    last.into_iter().chain(awaited.map(serve_by_hand)).collect()
+}
+
+fn by(document: DocumentId, method: ServiceMethod) -> Command {
+    Command::Serve(ServiceRecord {
+        document,
+        method,
+        refused: false,
+        note: None,
+    })
+}
+
+/// Handing a document over.
+pub(super) fn serve_by_hand(document: DocumentId) -> Command {
+    by(document, ServiceMethod::InPerson)
 }
 
 fn record_receipt(matter: &Matter) -> Vec<Command> {

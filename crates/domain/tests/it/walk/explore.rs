@@ -30,8 +30,8 @@ pub(super) struct Key {
     class: Option<Class>,
     route: Option<Route>,
     visit: bool,
-    /// Running limits: id, of a linked petition, past (where that counts).
-    limits: BTreeSet<(LimitId, bool, bool)>,
+    /// Running limits: id, of a linked petition, past (where that counts), waits to be told.
+    limits: BTreeSet<(LimitId, bool, bool, bool)>,
     extended: bool,
     /// Open lead task: method, signed, unit.
     lead: Option<(DispatchMethod, bool, OrganId)>,
@@ -78,7 +78,7 @@ pub(super) enum Range {
     Classes,
     /// Ordinary letters that are repeated and called about.
     Company,
-    /// Visits of every class at the office.
+    /// Visits of every class at the office, and what lies written and is not told.
     Visits,
 }
 
@@ -112,6 +112,7 @@ impl Key {
                         run.id,
                         run.petition.is_some(),
                         counts(run) && run.due.date < today,
+                        run.awaits.is_some(),
                     )
                 })
                 .collect(),
@@ -363,7 +364,7 @@ impl Graph {
                         self.problems
                             .insert(format!("{act} at {stage}: anybody may do it"));
                     }
-                    if let Some(problem) = self.follow(at, &event, act) {
+                    if let Some(problem) = self.follow(world, at, &event, act) {
                         self.problems.insert(problem);
                     }
                     self.nodes[at].passes.insert((act, place));
@@ -395,10 +396,14 @@ impl Graph {
     }
 
     /// Folds the event as it is stored, and compares with the event as it was decided.
-    fn follow(&mut self, at: usize, event: &Event, act: Act) -> Option<String> {
+    fn follow(&mut self, world: &World, at: usize, event: &Event, act: Act) -> Option<String> {
         let node = &self.nodes[at];
         let mut decided = node.matter.clone();
         decided.apply(event);
+        let told = self.tell(world, &decided, node.today);
+        for event in &told {
+            decided.apply(event);
+        }
         let known = self.keys.contains_key(&Key::of(&decided, node.today));
         if known || !self.follows(event) {
             self.reach_known(at, &decided);
@@ -408,10 +413,39 @@ impl Graph {
         let stored: Event = serde_json::from_str(&text).ok()?;
         let mut folded = node.matter.clone();
         folded.apply(&stored);
+        for event in &told {
+            folded.apply(event);
+        }
         let (stage, today) = (node.matter.stage, node.today);
         let differs = folded != decided;
         self.reach(decided, today, Some((at, act.to_string())));
         differs.then(|| format!("{act} at {stage}: the stored event folds to another state"))
+    }
+
+    /// What is written is told at once, save where the walk follows visits.
+    fn tell(&self, world: &World, matter: &Matter, today: Date) -> Vec<Event> {
+        let mut told = Vec::new();
+        let mut matter = matter.clone();
+        loop {
+            let mut running = matter.limits.iter().filter(|run| run.is_running());
+            let waits = running.find_map(|run| run.awaits);
+            let Some(document) = waits.filter(|_| self.range != Range::Visits) else {
+                break;
+            };
+            let node = Node {
+                matter,
+                today,
+                from: None,
+                next: BTreeSet::new(),
+                passes: BTreeSet::new(),
+            };
+            let event = world.decide(&node, &commands::serve_by_hand(document), 0);
+            let event = event.expect("what was written can be told");
+            matter = node.matter;
+            matter.apply(&event);
+            told.push(event);
+        }
+        told
     }
 
     fn reach_known(&mut self, at: usize, matter: &Matter) {

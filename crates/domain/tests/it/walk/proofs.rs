@@ -80,6 +80,8 @@ fn leftovers(node: &Node) -> Option<String> {
             && !is_petitioners_window(run.id)
             && run.petition.is_none()
             && (run.id != LimitId::C05a || stage.is_open())
+            // Law: a notice written is no notice; what it ends runs until it is told (Art. 23).
+            && (run.awaits.is_none() || stage.is_open() || stage == Stage::Archived)
     };
     let mut running = matter.limits.iter().filter(own);
     if !stage.is_open() {

@@ -6,7 +6,8 @@ use dengwen_domain::codes::{
     AnswerKind, CallbackReason, CallbackResult, Class, Compartment, ContactProof, FilingKind,
     OtherAct, SuggestionOutcome,
 };
-use dengwen_domain::ids::{AttachmentId, CallbackId, MatterId, PetitionId, SealedId};
+use dengwen_domain::ids::{AttachmentId, CallbackId, DocumentId, MatterId, PetitionId, SealedId};
+use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{
     Basis, Decided, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct,
     LimitChange, NextCall, Override, WishConfirmed,
@@ -53,7 +54,7 @@ pub(super) fn matter_events() -> Vec<Event> {
         ..plain(Fact::NoteAdded { note: sealed(94) })
     };
     let mut events: Vec<Event> = registered.take(1).map(plain).collect();
-    events.extend([plain(classified), overriding, limits_beside()]);
+    events.extend([plain(classified), overriding, limits_beside(), untold()]);
     events.extend(refused().into_iter().chain(at_the_door()).map(plain));
     events.extend(called().into_iter().map(plain));
     events.extend(told());
@@ -225,6 +226,12 @@ fn limits_beside() -> Event {
                 petition: its_petition,
                 ..
             }
+            | LimitChange::Awaits {
+                beside,
+                task: its_task,
+                petition: its_petition,
+                ..
+            }
             | LimitChange::Flagged {
                 beside,
                 task: its_task,
@@ -239,6 +246,30 @@ fn limits_beside() -> Event {
     Event {
         limits,
         ..plain(Fact::LimitsRecomputed {})
+    }
+}
+
+/// Limits whose notice is written and not told.
+fn untold() -> Event {
+    let document = DocumentId(id(130));
+    let awaits = |limit, whole: bool| LimitChange::Awaits {
+        id: limit,
+        task: whole.then(task),
+        petition: whole.then(|| PetitionId(id(20))),
+        beside: whole,
+        document,
+    };
+    let mut limits = consequences().remove(0).limits;
+    limits.truncate(1);
+    for change in &mut limits {
+        if let LimitChange::Started(run) = change {
+            run.awaits = Some(document);
+        }
+    }
+    limits.extend([awaits(LimitId::C03, true), awaits(LimitId::C02, false)]);
+    Event {
+        limits,
+        ..plain(Fact::Accepted {})
     }
 }
 

@@ -135,6 +135,7 @@ fn started(due: Due, full: bool) -> LimitChange {
         flagged_on: full.then(|| date(2026, 11, 1)),
         comparison: full,
         beside: false,
+        awaits: None,
     })
 }
 

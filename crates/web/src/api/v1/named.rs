@@ -127,6 +127,8 @@ pub(crate) struct Limit {
     /// The day the act was done.
     #[schema(value_type = Option<codes::Day>)]
     pub(crate) stopped_on: Option<String>,
+    /// The document that ends it, written and not told to the petitioner yet.
+    pub(crate) awaits: Option<Uuid>,
     /// Whether it was done in time; nothing while it runs.
     pub(crate) kept: Option<bool>,
 }
@@ -146,6 +148,7 @@ impl Limit {
             overdue: run.is_overdue(names.today),
             comparison: run.comparison,
             stopped_on: run.stopped_on.map(|day| day.to_string()),
+            awaits: run.awaits.filter(|_| running).map(|document| document.0),
             kept: run.met(),
         }
     }

@@ -83,7 +83,10 @@ fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
                 run.id == *id && run.task == *task && *on > run.due.date && !run.comparison
             })
         }
-        LimitChange::Started(_) | LimitChange::Moved { .. } | LimitChange::Flagged { .. } => false,
+        LimitChange::Started(_)
+        | LimitChange::Awaits { .. }
+        | LimitChange::Moved { .. }
+        | LimitChange::Flagged { .. } => false,
     });
     Step {
         state: if late {
@@ -334,6 +337,10 @@ fn limits(names: &Names, view: &MatterView, happened: &Happened) -> Vec<String> 
             LimitChange::Flagged { id, .. } => {
                 let name = names.limit(&view.matter.pack, *id);
                 Some(t.f("desk-flagged", "limit", name))
+            }
+            LimitChange::Awaits { id, .. } => {
+                let name = names.limit(&view.matter.pack, *id);
+                Some(t.f("desk-untold", "limit", name))
             }
             LimitChange::Stopped { .. } => None,
         })

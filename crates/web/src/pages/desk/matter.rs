@@ -8,7 +8,7 @@ use axum::response::Response;
 use dengwen_app::matter::{MatterView, Offer, PetitionView};
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::Owner;
+use dengwen_domain::matter::{Matter, Owner};
 use dengwen_domain::procedure::Act;
 use serde::Deserialize;
 
@@ -190,6 +190,7 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
         (overlays.overridden, "desk-mark-overridden"),
         (view.matter.imported, "desk-mark-imported"),
         (view.matter.pending.is_some(), "desk-mark-pending"),
+        (untold(&view.matter), "desk-mark-untold"),
     ]
     .into_iter()
     .filter(|(on, _)| *on)
@@ -210,6 +211,12 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
         );
     }
     marks
+}
+
+/// Is anything written to the petitioner and not told?
+fn untold(matter: &Matter) -> bool {
+    let mut documents = matter.documents.iter();
+    documents.any(|document| matter.is_untold(document))
 }
 
 /// Class, route, topic, place, owners, tasks.
@@ -321,7 +328,9 @@ fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {
                 }
             };
             let corrected = document.corrected_by.map(|_| t.s("desk-corrected"));
-            let notes: Vec<String> = [Some(to), served, received, corrected]
+            let untold = view.matter.is_untold(document);
+            let untold = untold.then(|| t.s("desk-not-told"));
+            let notes: Vec<String> = [Some(to), served, received, corrected, untold]
                 .into_iter()
                 .flatten()
                 .collect();

@@ -175,6 +175,7 @@ fn figures(t: Texts, board: &Board) -> Vec<Figure> {
         (What::Overdue, "late", total.limits.overdue, limits),
         (What::Soon, "soon", total.limits.soon, limits),
         (What::Unsigned, "late", total.unsigned, Some(total.tasks)),
+        (What::Untold, "late", total.untold, None),
         (What::Objections, "", total.objections, None),
         (What::Reported, "", total.reported, None),
         (What::Extended, "", total.limits.extended, limits),
@@ -229,6 +230,7 @@ fn of_unit(t: Texts, organ: OrganId, unit: &Unit) -> Vec<Cell> {
         one(What::Soon, unit.limits.soon, unit.limits.running),
         one(What::Tasks, unit.tasks, 0),
         one(What::Unsigned, unit.unsigned, unit.tasks),
+        one(What::Untold, unit.untold, 0),
         one(What::Objections, unit.objections, 0),
         one(What::Reported, unit.reported, 0),
     ]
@@ -250,6 +252,7 @@ impl Samples for SupervisionPage {
             limits: counts,
             tasks: 40,
             unsigned: 4,
+            untold: 6,
             objections: 1,
             reported: 2,
         };

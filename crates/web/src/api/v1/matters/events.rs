@@ -98,6 +98,7 @@ impl LimitMoved {
         let (limit, change, last_day) = match change {
             LimitChange::Started(run) => (run.id, "started", Some(run.due.date)),
             LimitChange::Stopped { id, .. } => (*id, "stopped", None),
+            LimitChange::Awaits { id, .. } => (*id, "awaits", None),
             LimitChange::Moved { id, due, .. } => (*id, "moved", Some(due.date)),
             LimitChange::Flagged { id, .. } => (*id, "flagged", None),
         };

@@ -125,6 +125,16 @@ fn row(names: &Names, limits: &[(LimitId, String)], what: What, item: &Item) -> 
         .find(|(id, _)| id.as_str() == stored.limit_id)
         .map_or(stored.limit_id.clone(), |(_, name)| name.clone());
     let note = match what {
+        What::Untold => {
+            let document = names.code("document", &stored.limit_id);
+            t.f2(
+                "board-written",
+                "document",
+                document,
+                "day",
+                near(&stored.from_on),
+            )
+        }
         What::Unsigned | What::Tasks => t.f("board-delivered", "day", near(&stored.from_on)),
         _ => limit_name,
     };
