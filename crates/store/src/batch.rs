@@ -18,7 +18,8 @@ use crate::row::Write;
 use crate::tables::idempotency::IdempotencyRow;
 use crate::tables::job::{self, JobRow};
 use crate::tables::stream::StreamRow;
-use crate::tally::Tally;
+use crate::tally::answers::Tally;
+use crate::tally::duties::Duties;
 use crate::value::Value;
 use crate::writer::{Writer, list, tuples};
 
@@ -54,8 +55,10 @@ pub(crate) async fn run(
     let numbers = allocate_numbers(&mut tx, &accepted).await?;
     let (rows, answers) = assemble(&accepted, &numbers, &known, now);
     let tally = Tally::of(&mut tx, &rows).await?;
+    let duties = Duties::of(&mut tx, &rows).await?;
     writer.write(&mut tx, rows).await?;
     tally.write(&mut tx).await?;
+    duties.write(&mut tx).await?;
     job::add(&mut tx, jobs(&accepted, &numbers, now)).await?;
     let mut done = append_events(
         &mut tx,

@@ -56,6 +56,16 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013", "heads"),
     migration!(14, "0014", "posted"),
     migration!(15, "0015", "untold"),
+    migration!(16, "0016", "waits"),
+    Migration {
+        number: 17,
+        name: "first_organ",
+        sql: include_str!("../migrations/0017_first_organ.sql"),
+        // Because: the engines read JSON in their own ways.
+        sqlite: Some(include_str!("../migrations/0017_first_organ.sqlite.sql")),
+        postgres: None,
+    },
+    migration!(18, "0018", "duties"),
 ];
 
 impl Migration {

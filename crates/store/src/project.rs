@@ -4,9 +4,11 @@
 //! can fold the events again and compare. Nothing is ever removed, save the part of an organ that
 //! must not know of it any more (B04); a row that does not change is not written again.
 
+use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Document, Matter, Pending, is_petitioners_window};
 use dengwen_domain::petition::Petition;
+use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -141,6 +143,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         imported: matter.imported,
         body: body(matter),
         overridden: matter.overlays.overridden,
+        first_organ: matter.owners.first_received.map(|owner| owner.organ.0),
     }
 }
 
@@ -201,6 +204,7 @@ fn tasks(matter: &Matter) -> impl Iterator<Item = Write> + '_ {
             ended_how: task
                 .end
                 .map_or_else(String::new, |(_, how)| format!("{how:?}")),
+            watched: task.end.is_none() && !is_report(matter),
         })
     })
 }
@@ -220,6 +224,10 @@ fn limits(matter: &Matter) -> impl Iterator<Item = Write> + '_ {
             extended: i64::from(run.extended),
             stopped_on: day(run.stopped_on),
             flagged_on: day(run.flagged_on),
+            watched: run.is_running()
+                && !is_petitioners_window(run.id)
+                && !run.comparison
+                && !is_report(matter),
         })
     })
 }
@@ -239,6 +247,7 @@ fn followers(matter: &Matter) -> Vec<Write> {
             corrected_by: document.corrected_by.map_or(Uuid::nil(), |by| by.0),
             sent_on: day(posted(document)),
             untold: matter.is_untold(document),
+            waits: waits(matter, document).to_owned(),
         })
     });
     let ratings = matter.ratings.iter().map(|rating| {
@@ -296,10 +305,35 @@ pub fn petition_row(petition: &Petition) -> PetitionRow {
     }
 }
 
+/// Law: what stands in the compartment of reports is in nobody's figures (Art. 30).
+fn is_report(matter: &Matter) -> bool {
+    matter.compartment == Compartment::Report
+}
+
 /// Posted, while nobody knows that it was received.
 fn posted(document: &Document) -> Option<Date> {
     let waits = document.received_on().is_none();
     document.awaited().filter(|_| waits).map(|it| it.on)
+}
+
+/// What a written word to the petitioner still waits for. What was corrected is served as its
+/// correction; where nothing reaches the petitioner none waits.
+fn waits(matter: &Matter, document: &Document) -> &'static str {
+    let over = matches!(
+        matter.stage,
+        Stage::Archived | Stage::Voided | Stage::Withdrawn
+    );
+    let corrected = document.corrected_by.is_some()
+        && !matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
+    let told = document.to.is_some() || document.received_on().is_some();
+    if over || corrected || told || matter.overlays.notice_exempt {
+        return "";
+    }
+    if posted(document).is_some() {
+        "receipt"
+    } else {
+        "service"
+    }
 }
 
 fn body<T: serde::Serialize>(aggregate: &T) -> String {

@@ -90,6 +90,7 @@ pub async fn verify(
     let mut done = Verified::default();
     sums::check(&mut view, &mut done).await?;
     sums::check_tally(&mut view, &mut done).await?;
+    sums::check_duties(&mut view, &mut done).await?;
     let total = sums::count(&mut view, "stream").await?;
     let mut after = Uuid::nil();
     loop {

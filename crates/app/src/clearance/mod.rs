@@ -4,12 +4,13 @@
 //! It changes nothing. Invariant: it shows no matter that its viewer could not open, and the titles
 //! it unseals are recorded as read.
 
+use std::collections::BTreeMap;
+
 use dengwen_domain::access::{Permission, Scope};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::Matter;
 use dengwen_domain::org::Role;
-use dengwen_domain::petition::Petition;
 use dengwen_domain::procedure::Stage;
 use dengwen_store::query::clearance::{self as query, Waiting};
 use jiff::civil::Date;
@@ -17,7 +18,11 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::open::Words;
 use crate::who::Who;
+
+/// Rows of each list in one part of the page. House rule: what a clerk reads before going home.
+pub const PART: usize = 100;
 
 /// Roles whose organ's day is cleared.
 const ROLES: &[Role] = &[
@@ -52,8 +57,6 @@ pub struct Received {
     pub stage: Stage,
     /// Who must act.
     pub holder: OrganId,
-    /// Nothing is left to do with it here today.
-    pub cleared: bool,
 }
 
 /// A matter that waits.
@@ -67,36 +70,56 @@ pub struct Left {
     pub row: Waiting,
 }
 
-/// The day of the viewer's organs.
+/// What one part of a list shows, and how long the whole list is.
+#[derive(Debug, Clone)]
+pub struct Part<T> {
+    /// The rows of this part.
+    pub rows: Vec<T>,
+    /// Rows of all parts together, at most [`query::CAP`].
+    pub all: usize,
+}
+
+/// The day of the viewer's organs, in parts of [`PART`] rows a list.
 #[derive(Debug, Clone)]
 pub struct Clearance {
     /// The day.
     pub day: Date,
     /// The organs.
     pub organs: Vec<OrganId>,
-    /// What came in on the day.
-    pub received: Vec<Received>,
+    /// What came in on the day and is left.
+    pub open: Part<Received>,
+    /// What came in on the day and is dealt with.
+    pub done: Part<Received>,
     /// What came in before and is not passed on.
-    pub waiting: Vec<Left>,
+    pub waiting: Part<Left>,
     /// What arrived and is not signed for.
-    pub unsigned: Vec<Left>,
-    /// A list was too long to be shown whole.
+    pub unsigned: Part<Left>,
+    /// Which part of the lists this is, from 1.
+    pub part: usize,
+    /// How many parts the longest list has, at least 1.
+    pub parts: usize,
+    /// A list was too long to be counted whole.
     pub cut: bool,
 }
 
 impl Clearance {
-    /// How many of the day are cleared.
-    pub fn cleared(&self) -> usize {
-        self.received.iter().filter(|one| one.cleared).count()
+    /// How many came in on the day.
+    pub fn received(&self) -> usize {
+        self.open.all + self.done.all
     }
 }
 
 impl App {
-    /// The clearance of a day for the organs in which the viewer works.
+    /// A part, from 1, of the clearance of a day for the organs in which the viewer works.
     ///
     /// # Errors
     /// `Forbidden` for people without such work; `Invalid` for a day to come; store errors.
-    pub async fn clearance(&self, who: &Who, day: Date) -> Result<Clearance, AppError> {
+    pub async fn clearance(
+        &self,
+        who: &Who,
+        day: Date,
+        part: usize,
+    ) -> Result<Clearance, AppError> {
         let (staff, organs) = who.working(ROLES, Permission::ReadMatter)?;
         if day > self.today() {
             return Err(AppError::invalid("day", "day-in-future"));
@@ -108,13 +131,22 @@ impl App {
         let received = query::received(db, &ids, &scope, &day.to_string()).await?;
         let (waiting, unsigned) = self.left(&ids, &scope, day).await?;
         let capped = |n: usize| i64::try_from(n).unwrap_or(i64::MAX) >= query::CAP;
+        let cut = capped(received.len()) || capped(waiting.len()) || capped(unsigned.len());
+        let (done, open) = self.parted(received).await?;
+        let longest = [open.len(), done.len(), waiting.len(), unsigned.len()];
+        let longest = longest.into_iter().max().unwrap_or_default();
         Ok(Clearance {
             day,
             organs,
-            cut: capped(received.len()) || capped(waiting.len()) || capped(unsigned.len()),
-            received: self.received(who, received, words).await?,
-            waiting: self.titled_left(who, waiting, words).await?,
-            unsigned: self.titled_left(who, unsigned, words).await?,
+            cut,
+            part,
+            parts: longest.div_ceil(PART).max(1),
+            open: self.received(who, part_of(open, part), words).await?,
+            done: self.received(who, part_of(done, part), words).await?,
+            waiting: self.titled_left(who, part_of(waiting, part), words).await?,
+            unsigned: self
+                .titled_left(who, part_of(unsigned, part), words)
+                .await?,
         })
     }
 
@@ -133,74 +165,102 @@ impl App {
         Ok((waiting, query::unsigned(db, organs, scope).await?))
     }
 
+    /// What is dealt with, and what is left. One that opened its matter is dealt with once the
+    /// matter left the stage of registration or went to another office; one that joined, once its
+    /// own fifteen days were ended by notice (21.11), which only its matter can tell.
+    async fn parted(
+        &self,
+        rows: Vec<query::Received>,
+    ) -> Result<(Vec<query::Received>, Vec<query::Received>), AppError> {
+        let joined = rows.iter().filter(|row| !row.opened);
+        let joined: Vec<Uuid> = joined.map(|row| row.matter).collect();
+        let mut matters = BTreeMap::new();
+        for (id, body) in query::matters(self.store().db(), &joined).await? {
+            matters.insert(id, parse::<Matter>("matter", id, &body)?);
+        }
+        let cleared = |row: &query::Received| match matters.get(&row.matter) {
+            Some(matter) if !row.opened => !awaits_notice(matter, row.petition),
+            _ => row.stage != Stage::Registered.as_str() || row.office != row.organ,
+        };
+        Ok(rows.into_iter().partition(cleared))
+    }
+
     async fn received(
         &self,
         who: &Who,
-        rows: Vec<query::Received>,
+        part: Part<query::Received>,
         words: bool,
-    ) -> Result<Vec<Received>, AppError> {
-        let mut parsed = Vec::with_capacity(rows.len());
-        for row in rows {
-            let petition: Petition = parse("petition", row.petition, &row.body)?;
-            let matter: Matter = parse("matter", row.matter, &row.matter_body)?;
-            let title = matter.title.unwrap_or(petition.title);
-            parsed.push((row, title, matter));
-        }
-        let ids: Vec<Uuid> = parsed
-            .iter()
-            .filter(|_| words)
-            .map(|(_, id, _)| id.0)
-            .collect();
-        let words = self.unseal_list(who, &ids, "clearance").await?;
-        let line = |(row, title, matter): (query::Received, SealedId, Matter)| Received {
-            cleared: is_cleared(&matter, &row),
-            petition: PetitionId(row.petition),
-            title: words.get(title).to_owned(),
-            number: matter.number.clone(),
-            channel: row.channel,
-            registrar: row.registrar.map(PersonId),
-            matter: matter.id,
-            joined: !row.opened,
-            stage: matter.stage,
-            holder: matter.holder(),
+    ) -> Result<Part<Received>, AppError> {
+        let listed = part.rows.iter().map(|row| (row.matter, row.petition));
+        let listed: Vec<(Uuid, Uuid)> = listed.collect();
+        let (titles, words) = self.words_of(who, &listed, words).await?;
+        let line = |(row, title): (query::Received, SealedId)| {
+            Ok(Received {
+                petition: PetitionId(row.petition),
+                title: words.get(title).to_owned(),
+                number: row.number,
+                channel: row.channel,
+                registrar: row.registrar.map(PersonId),
+                matter: MatterId(row.matter),
+                joined: !row.opened,
+                stage: row.stage.parse().map_err(AppError::fault)?,
+                holder: OrganId(row.holder),
+            })
         };
-        Ok(parsed.into_iter().map(line).collect())
+        let rows = part.rows.into_iter().zip(titles).map(line);
+        Ok(Part {
+            rows: rows.collect::<Result<_, AppError>>()?,
+            all: part.all,
+        })
     }
 
     async fn titled_left(
         &self,
         who: &Who,
-        rows: Vec<Waiting>,
+        part: Part<Waiting>,
         words: bool,
-    ) -> Result<Vec<Left>, AppError> {
-        let listed: Vec<(Uuid, &str)> = rows
-            .iter()
-            .map(|row| (row.matter, row.petition.as_str()))
-            .collect();
-        let titles = self.titles_of(&listed).await?;
-        let ids: Vec<Uuid> = titles.iter().filter(|_| words).map(|id| id.0).collect();
-        let words = self.unseal_list(who, &ids, "clearance").await?;
+    ) -> Result<Part<Left>, AppError> {
+        let listed = part.rows.iter().map(|row| (row.matter, row.petition));
+        let listed: Vec<(Uuid, Uuid)> = listed.collect();
+        let (titles, words) = self.words_of(who, &listed, words).await?;
         let line = |(row, title): (Waiting, SealedId)| Left {
             matter: MatterId(row.matter),
             title: words.get(title).to_owned(),
             row,
         };
-        Ok(rows.into_iter().zip(titles).map(line).collect())
+        Ok(Part {
+            rows: part.rows.into_iter().zip(titles).map(line).collect(),
+            all: part.all,
+        })
+    }
+
+    /// The titles of matters and petitions, unsealed where the viewer may read them.
+    async fn words_of(
+        &self,
+        who: &Who,
+        listed: &[(Uuid, Uuid)],
+        words: bool,
+    ) -> Result<(Vec<SealedId>, Words), AppError> {
+        let titles = self.titles_by_id(listed).await?;
+        let ids: Vec<Uuid> = titles.iter().filter(|_| words).map(|id| id.0).collect();
+        let words = self.unseal_list(who, &ids, "clearance").await?;
+        Ok((titles, words))
     }
 }
 
-/// One that opened its matter is cleared once the matter left the stage of registration or went to
-/// another office; one that joined, once its own fifteen days were ended by notice (21.11).
-fn is_cleared(matter: &Matter, row: &query::Received) -> bool {
-    if row.opened {
-        let elsewhere = matter.office().0 != row.organ;
-        return matter.stage != Stage::Registered || elsewhere;
+fn part_of<T>(rows: Vec<T>, part: usize) -> Part<T> {
+    let all = rows.len();
+    let before = part.saturating_sub(1).saturating_mul(PART);
+    Part {
+        rows: rows.into_iter().skip(before).take(PART).collect(),
+        all,
     }
-    let petition = PetitionId(row.petition);
-    !matter
-        .limits
-        .iter()
-        .any(|run| run.id == LimitId::C01 && run.petition == Some(petition) && run.is_running())
+}
+
+fn awaits_notice(matter: &Matter, petition: Uuid) -> bool {
+    let own = Some(PetitionId(petition));
+    let mut limits = matter.limits.iter();
+    limits.any(|run| run.id == LimitId::C01 && run.petition == own && run.is_running())
 }
 
 fn parse<T: serde::de::DeserializeOwned>(what: &str, id: Uuid, body: &str) -> Result<T, AppError> {

@@ -3,8 +3,11 @@
 //! Only a part of a split petition has a title of its own (T04), and only then is the matter
 //! loaded. It unseals nothing.
 
+use std::collections::BTreeMap;
+
 use dengwen_domain::ids::{MatterId, SealedId};
 use dengwen_domain::petition::Petition;
+use dengwen_store::query::clearance;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -29,5 +32,21 @@ impl App {
             titles.push(own.unwrap_or(petition.title));
         }
         Ok(titles)
+    }
+    /// The same for rows that name matter and petition by their ids.
+    pub(crate) async fn titles_by_id(
+        &self,
+        rows: &[(Uuid, Uuid)],
+    ) -> Result<Vec<SealedId>, AppError> {
+        let ids: Vec<Uuid> = rows.iter().map(|(_, petition)| *petition).collect();
+        let bodies = clearance::petitions(self.store().db(), &ids).await?;
+        let bodies: BTreeMap<Uuid, String> = bodies.into_iter().collect();
+        let listed = rows.iter().map(|(matter, petition)| {
+            let body = bodies.get(petition);
+            let body = body.ok_or_else(|| AppError::fault(format!("no petition {petition}")))?;
+            Ok((*matter, body.as_str()))
+        });
+        let listed: Vec<(Uuid, &str)> = listed.collect::<Result<_, AppError>>()?;
+        self.titles_of(&listed).await
     }
 }

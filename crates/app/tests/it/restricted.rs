@@ -198,8 +198,8 @@ both_engines! {
         let waiting = Filter::of(Queue::Dispatch);
         let page = office.app.queue(&dispatcher, &waiting, None, 10).await.unwrap();
         assert!(page.items.iter().any(|item| item.id == own.id));
-        let day = office.app.clearance(&dispatcher, date(2026, 3, 20)).await.unwrap();
-        assert_eq!(day.waiting.len(), 2);
+        let day = office.app.clearance(&dispatcher, date(2026, 3, 20), 1).await.unwrap();
+        assert_eq!(day.waiting.all, 2);
     }
 
     async fn an_exception_needs_somebody_who_supervises_or_confirms(store: TestStore) {

@@ -1,6 +1,9 @@
 //! The supervisor's board (F1), day-end clearance (C5) and call-backs (E2).
 
+use std::collections::BTreeSet;
+
 use dengwen_app::callback::{Attempt, TimeOfDay};
+use dengwen_app::clearance::PART;
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
@@ -248,21 +251,40 @@ both_engines! {
         office.on(date(2026, 3, 17));
         let new = letter(&office, OFFICE, "今天的").await;
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-        let day = office.app.clearance(&dispatcher, date(2026, 3, 17)).await.unwrap();
-        assert_eq!((day.received.len(), day.cleared(), day.waiting.len()), (1, 0, 1));
-        assert_eq!(day.waiting[0].title, "昨天的");
+        let day = office.app.clearance(&dispatcher, date(2026, 3, 17), 1).await.unwrap();
+        assert_eq!((day.received(), day.done.all, day.waiting.all), (1, 0, 1));
+        assert_eq!(day.waiting.rows[0].title, "昨天的");
         transferred(&office, old.matter).await;
         transferred(&office, new.matter).await;
-        let day = office.app.clearance(&dispatcher, date(2026, 3, 17)).await.unwrap();
-        assert_eq!((day.received.len(), day.cleared(), day.waiting.len()), (1, 1, 0));
+        let day = office.app.clearance(&dispatcher, date(2026, 3, 17), 1).await.unwrap();
+        assert_eq!((day.received(), day.done.all, day.waiting.all), (1, 1, 0));
         let clerk = office.staff(HOUSING, Role::UnitClerk);
-        let unit = office.app.clearance(&clerk, date(2026, 3, 17)).await.unwrap();
-        assert_eq!(unit.unsigned.len(), 2);
+        let unit = office.app.clearance(&clerk, date(2026, 3, 17), 1).await.unwrap();
+        assert_eq!(unit.unsigned.all, 2);
         does(&office, &clerk, new.matter, Command::SignFor, Texts::new()).await;
-        let unit = office.app.clearance(&clerk, date(2026, 3, 17)).await.unwrap();
-        assert_eq!(unit.unsigned.len(), 1);
-        let future = office.app.clearance(&clerk, date(2026, 3, 18)).await;
+        let unit = office.app.clearance(&clerk, date(2026, 3, 17), 1).await.unwrap();
+        assert_eq!(unit.unsigned.all, 1);
+        let future = office.app.clearance(&clerk, date(2026, 3, 18), 1).await;
         assert!(matches!(future, Err(AppError::Invalid(_))));
+    }
+
+    async fn a_long_day_is_cleared_in_parts(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        for n in 0..PART + 2 {
+            letter(&office, OFFICE, &format!("第{n}封")).await;
+        }
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let day = date(2026, 3, 16);
+        let first = office.app.clearance(&clerk, day, 1).await.unwrap();
+        assert_eq!((first.open.all, first.open.rows.len()), (PART + 2, PART));
+        assert_eq!((first.parts, first.cut), (2, false));
+        let second = office.app.clearance(&clerk, day, 2).await.unwrap();
+        assert_eq!((second.open.all, second.open.rows.len()), (PART + 2, 2));
+        let seen = first.open.rows.iter().chain(&second.open.rows);
+        let seen: BTreeSet<&str> = seen.map(|row| row.title.as_str()).collect();
+        assert_eq!(seen.len(), PART + 2, "no row is in two parts and none is lost");
+        let none = office.app.clearance(&clerk, day, 3).await.unwrap();
+        assert!(none.open.rows.is_empty());
     }
 
     async fn a_petition_that_joined_is_cleared_by_its_notice(store: TestStore) {
@@ -275,16 +297,16 @@ both_engines! {
         let mut again = NewPetition::today(&office.app, Channel::Letter, organ, "第二封", "催。");
         again.join = Some(first.matter);
         let second = office.app.register(&clerk, again).await.unwrap();
-        let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
-        assert_eq!((day.received.len(), day.cleared()), (1, 0));
-        assert!(day.received[0].joined);
+        let day = office.app.clearance(&clerk, date(2026, 3, 18), 1).await.unwrap();
+        assert_eq!((day.received(), day.done.all), (1, 0));
+        assert!(day.open.rows[0].joined);
         let notify = Command::NotifyRepeat { petition: second.petition };
         does(&office, &clerk, first.matter, notify, Texts::new()).await;
-        let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
-        assert_eq!(day.cleared(), 0, "written, and not told");
+        let day = office.app.clearance(&clerk, date(2026, 3, 18), 1).await.unwrap();
+        assert_eq!(day.done.all, 0, "written, and not told");
         serves(&office, &clerk, first.matter, DocumentKind::RepeatNotice).await;
-        let day = office.app.clearance(&clerk, date(2026, 3, 18)).await.unwrap();
-        assert_eq!(day.cleared(), 1);
+        let day = office.app.clearance(&clerk, date(2026, 3, 18), 1).await.unwrap();
+        assert_eq!(day.done.all, 1);
     }
 
     async fn a_call_is_recorded_in_words_and_verifies_who_answered(store: TestStore) {

@@ -108,8 +108,8 @@ both_engines! {
         });
         tries(&office, &dispatcher, sent.matter, command, Texts::new()).await.unwrap();
 
-        let day = app.clearance(&dispatcher, app.today()).await.unwrap();
-        assert_eq!((day.received.len(), day.cleared()), (3, 2));
+        let day = app.clearance(&dispatcher, app.today(), 1).await.unwrap();
+        assert_eq!((day.received(), day.done.all), (3, 2));
         let page = app.queue(&dispatcher, &Filter::of(Queue::Tracked), None, PAGE).await.unwrap();
         let mut titles: Vec<_> = page.items.into_iter().map(|item| item.title).collect();
         titles.sort_unstable();
@@ -123,8 +123,8 @@ both_engines! {
         came(&office, Channel::Letter, "信里问路灯").await;
         office.on(date(2026, 5, 16));
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-        let day = app.clearance(&dispatcher, app.today()).await.unwrap();
-        let waiting = day.waiting.iter();
+        let day = app.clearance(&dispatcher, app.today(), 1).await.unwrap();
+        let waiting = day.waiting.rows.iter();
         let mut compared: Vec<_> =
             waiting.map(|one| (one.title.as_str(), one.row.comparison)).collect();
         compared.sort_unstable();

@@ -1,6 +1,7 @@
 //! What came in on a day and what became of it, and what arrived and was not signed for (C5).
 //!
-//! It opens no sealed word. Invariant: a day's list is bounded and says when it was cut.
+//! It opens no sealed word. Invariants: a day's list is bounded and says when it was cut; what a list
+//! is sorted and counted by is read without the body of any matter.
 
 use dengwen_domain::access::Scope;
 use uuid::Uuid;
@@ -9,9 +10,10 @@ use super::scope;
 use super::wheres::Wheres;
 use crate::engine::{Db, DbRow};
 use crate::error::StoreError;
+use crate::tables::{chunks, in_values};
 
-/// Most rows of one list; an office that receives more in a day prints it in parts.
-pub const CAP: i64 = 1000;
+/// Most rows of one list. Nothing is counted beyond it.
+pub const CAP: i64 = 5000;
 
 /// A petition with the matter it opened or joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,7 @@ pub const CAP: i64 = 1000;
 pub struct Received {
     pub petition: Uuid,
     pub organ: Uuid,
+    /// Of the matter, as the other lists show it.
     pub number: String,
     pub channel: String,
     pub registrar: Option<Uuid>,
@@ -27,10 +30,8 @@ pub struct Received {
     pub matter: Uuid,
     pub stage: String,
     pub holder: Uuid,
-    /// The petition as JSON.
-    pub body: String,
-    /// The matter as JSON, whose limits tell whether a petition that joined was answered.
-    pub matter_body: String,
+    /// The organ in charge of the matter.
+    pub office: Uuid,
 }
 
 /// What organs received on a day, in the order in which it was registered.
@@ -49,8 +50,8 @@ pub async fn received(
     wheres.and("p.imported = FALSE AND pm.unlinked_on = ''");
     scope::matters(&mut wheres, viewer);
     let sql = format!(
-        "SELECT p.id, p.number, p.channel, p.registrar, pm.opened, m.id, m.stage, m.holder, p.body, \
-         m.body, p.organ FROM petition p JOIN petition_matter pm ON pm.petition = p.id \
+        "SELECT p.id, m.number, p.channel, p.registrar, pm.opened, m.id, m.stage, m.holder, \
+         m.office, p.organ FROM petition p JOIN petition_matter pm ON pm.petition = p.id \
          JOIN matter m ON m.id = pm.matter{} ORDER BY p.id, m.id LIMIT {CAP}",
         wheres.text()
     );
@@ -64,9 +65,8 @@ pub async fn received(
             matter: row.uuid(5)?,
             stage: row.text(6)?,
             holder: row.uuid(7)?,
-            body: row.text(8)?,
-            matter_body: row.text(9)?,
-            organ: row.uuid(10)?,
+            office: row.uuid(8)?,
+            organ: row.uuid(9)?,
         })
     };
     db.list(sql, wheres.binds(), line).await
@@ -87,8 +87,8 @@ pub struct Waiting {
     pub provisional: bool,
     /// Limits for comparison only: never overdue (21.18).
     pub comparison: bool,
-    /// The opening petition as JSON.
-    pub petition: String,
+    /// The petition that opened it.
+    pub petition: Uuid,
     /// The handler of a task, nil when none.
     pub handler: Uuid,
 }
@@ -103,7 +103,7 @@ fn waiting(row: &DbRow) -> Result<Waiting, StoreError> {
         due_on: row.text(5)?,
         due_from: row.text(6)?,
         provisional: row.bool(7)?,
-        petition: row.text(8)?,
+        petition: row.uuid(8)?,
         comparison: row.bool(10)?,
         handler: row.opt_uuid(9)?.unwrap_or(Uuid::nil()),
     })
@@ -127,8 +127,7 @@ pub async fn not_passed_on(
     scope::matters(&mut wheres, viewer);
     let sql = format!(
         "SELECT m.id, m.number, m.channel, m.stage, m.received_on, m.due_on, m.due_from, \
-         m.provisional, p.body, m.unit, m.comparison FROM matter m \
-         JOIN petition p ON p.id = m.petition{} \
+         m.provisional, m.petition, m.unit, m.comparison FROM matter m{} \
          ORDER BY m.sort_on, m.id LIMIT {CAP}",
         wheres.text()
     );
@@ -146,10 +145,42 @@ pub async fn unsigned(db: &Db, units: &[Uuid], viewer: &Scope) -> Result<Vec<Wai
     scope::matters(&mut wheres, viewer);
     let sql = format!(
         "SELECT m.id, m.number, m.channel, m.stage, t.delivered_on, m.due_on, m.due_from, \
-         m.provisional, p.body, t.handler, m.comparison FROM task t \
-         JOIN matter m ON m.id = t.matter \
-         JOIN petition p ON p.id = m.petition{} ORDER BY t.delivered_on, t.id LIMIT {CAP}",
+         m.provisional, m.petition, t.handler, m.comparison FROM task t \
+         JOIN matter m ON m.id = t.matter{} ORDER BY t.delivered_on, t.id LIMIT {CAP}",
         wheres.text()
     );
     db.list(sql, wheres.binds(), waiting).await
+}
+
+/// Petitions as JSON, by their ids; as many as there are.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn petitions(db: &Db, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, StoreError> {
+    bodies(db, "petition", ids).await
+}
+
+/// Matters as JSON, by their ids; as many as there are.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn matters(db: &Db, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, StoreError> {
+    bodies(db, "matter", ids).await
+}
+
+async fn bodies(
+    db: &Db,
+    table: &'static str,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for part in chunks(ids) {
+        let sql = format!(
+            "SELECT id, body FROM {table} WHERE id IN ({})",
+            in_values(&part)
+        );
+        let line = |row: &DbRow| Ok((row.uuid(0)?, row.text(1)?));
+        found.extend(db.list(sql, &part, line).await?);
+    }
+    Ok(found)
 }

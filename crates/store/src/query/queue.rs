@@ -260,8 +260,11 @@ pub async fn seen_by(db: &Db, matters: &[Uuid]) -> Result<Vec<(Uuid, Uuid, i64)>
 pub async fn count(db: &Db, select: &Select) -> Result<i64, StoreError> {
     let mut wheres = conditions(select);
     let cap = wheres.bind(COUNT_CAP);
+    // Because: most lists ask the matter alone, and a count is made of each at every look.
+    let joined = select.handler.is_some();
+    let tables = if joined { TABLES } else { " FROM matter m" };
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT m.id{TABLES}{} LIMIT {cap}) AS capped",
+        "SELECT COUNT(*) FROM (SELECT m.id{tables}{} LIMIT {cap}) AS capped",
         wheres.text()
     );
     let row = db.fetch_opt(sql, wheres.binds()).await?;
@@ -277,12 +280,15 @@ fn conditions(select: &Select) -> Wheres {
         wheres.any("m.office", offices.iter().copied());
     }
     if let Some(organs) = &select.received_first {
-        wheres.any("p.organ", organs.iter().copied());
+        wheres.any("m.first_organ", organs.iter().copied());
         let marks = wheres.bind_all(organs.iter().copied());
         wheres.and(format!("m.holder NOT IN ({marks})"));
     }
-    if let Some(phase) = select.phase {
-        wheres.equals("m.phase", phase);
+    match select.phase {
+        // Because: an index of what is open is asked for by the very words it was made with.
+        Some("open") => wheres.and("m.phase = 'open'"),
+        Some(phase) => wheres.equals("m.phase", phase),
+        None => {}
     }
     if let Some(stages) = &select.stages {
         wheres.any("m.stage", stages.iter().copied());
@@ -301,29 +307,20 @@ fn conditions(select: &Select) -> Wheres {
     wheres
 }
 
-/// Documents to the petitioner that wait: for service, or for the receipt of what was posted. What
-/// was corrected is served as its correction; where nothing reaches the petitioner none waits.
+/// Documents to the petitioner that wait: for service, or for the receipt of what was posted.
 fn waiting(select: &Select, wheres: &mut Wheres) {
-    for (organs, condition) in [
-        (&select.unserved, "w.sent_on = ''"),
-        (&select.posted, "w.sent_on <> ''"),
-    ] {
+    for (organs, waits) in [(&select.unserved, "service"), (&select.posted, "receipt")] {
         let Some(organs) = organs else {
             continue;
         };
-        let nobody = wheres.bind(Uuid::nil());
         let marks = wheres.bind_all(organs.iter().copied());
         let cap = wheres.bind(WAITING_CAP);
+        // Because: the index is asked for by the very words it was made with.
         wheres.and(format!(
-            "m.id IN (SELECT w.matter FROM document w WHERE w.organ IN ({marks}) \
-             AND w.served_on = '' AND {condition} AND w.to_organ = {nobody} \
-             AND (w.corrected_by = {nobody} OR w.kind IN ('D07', 'D12')) \
+            "m.id IN (SELECT w.matter FROM document w WHERE w.waits <> '' \
+             AND w.waits = '{waits}' AND w.organ IN ({marks}) \
              ORDER BY w.matter DESC LIMIT {cap})"
         ));
-        wheres.and(
-            "m.stage <> 'archived' AND m.stage <> 'voided' AND m.stage <> 'withdrawn' \
-             AND m.body NOT LIKE '%\"notice_exempt\":true%'",
-        );
     }
 }
 

@@ -19,7 +19,6 @@ const RUNNING: &str = "r.stopped_on = '' AND r.citizen_window = FALSE AND r.comp
 const REPORTED: &str = "m.pending <> '' AND m.pending = 'report'";
 /// The very words of the index.
 const URGENT: &str = "m.urgent = TRUE AND m.phase = 'open'";
-const REPORTS: &str = "IN (SELECT id FROM matter WHERE compartment = 'report')";
 
 /// The days that tell late from soon.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,19 +46,6 @@ pub struct Counts {
     pub extended: i64,
 }
 
-impl Counts {
-    /// These less those that are among them.
-    fn without(self, part: Counts) -> Counts {
-        Counts {
-            running: self.running - part.running,
-            overdue: self.overdue - part.overdue,
-            soon: self.soon - part.soon,
-            provisional: self.provisional - part.provisional,
-            extended: self.extended - part.extended,
-        }
-    }
-}
-
 /// Counts of one kind of limit that one organ owes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -71,47 +57,28 @@ pub struct Line {
     pub counts: Counts,
 }
 
-/// Counts of limits by organ and kind.
+/// Counts of limits by organ and kind. What runs is counted as it is written; what is late or ends
+/// soon is a range of an index for each.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
 pub async fn limits(db: &Db, organs: &[Uuid], days: &Days) -> Result<Vec<Line>, StoreError> {
-    let mut lines = limits_of(db, organs, days, false).await?;
-    // Because: reports are few; counting them apart spares a look-up for each of all the others.
-    for report in limits_of(db, organs, days, true).await? {
-        let same =
-            |line: &&mut Line| (line.organ, &line.limit_id) == (report.organ, &report.limit_id);
-        if let Some(line) = lines.iter_mut().find(same) {
-            line.counts = line.counts.without(report.counts);
-        }
-    }
-    lines.retain(|line| line.counts.running > 0);
-    Ok(lines)
-}
-
-async fn limits_of(
-    db: &Db,
-    organs: &[Uuid],
-    days: &Days,
-    reports: bool,
-) -> Result<Vec<Line>, StoreError> {
     let mut wheres = Wheres::new();
     let today = wheres.bind(days.today.as_str());
     let soon = wheres.bind(days.after_soon.as_str());
-    wheres.any("r.organ", organs.iter().copied());
-    wheres.and(RUNNING);
-    if reports {
-        wheres.and(format!("r.matter {REPORTS}"));
-    }
-    let sum =
-        |condition: String| format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
+    wheres.any("d.organ", organs.iter().copied());
+    wheres.and("d.duty <> 'task' AND d.running > 0");
+    let due = |days: String| {
+        format!(
+            "(SELECT COUNT(*) FROM limit_run r WHERE r.watched = TRUE AND r.organ = d.organ \
+             AND r.limit_id = d.duty AND {days})"
+        )
+    };
     let sql = format!(
-        "SELECT r.organ, r.limit_id, COUNT(*), {}, {}, {}, {} FROM limit_run r{} \
-         GROUP BY r.organ, r.limit_id ORDER BY r.limit_id, r.organ",
-        sum(format!("r.due_on < {today}")),
-        sum(format!("r.due_on >= {today} AND r.due_on < {soon}")),
-        sum("r.provisional = TRUE".to_owned()),
-        sum("r.extended > 0".to_owned()),
+        "SELECT d.organ, d.duty, d.running, {}, {}, d.provisional, d.extended FROM duty_tally d{} \
+         ORDER BY d.duty, d.organ",
+        due(format!("r.due_on < {today}")),
+        due(format!("r.due_on >= {today} AND r.due_on < {soon}")),
         wheres.text()
     );
     let line = |row: &DbRow| {
@@ -139,33 +106,14 @@ pub async fn tasks(
     organs: &[Uuid],
     days: &Days,
 ) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
-    let mut units = tasks_of(db, organs, days, false).await?;
-    for (unit, open, unsigned) in tasks_of(db, organs, days, true).await? {
-        if let Some(line) = units.iter_mut().find(|line| line.0 == unit) {
-            line.1 -= open;
-            line.2 -= unsigned;
-        }
-    }
-    units.retain(|(_, open, _)| *open > 0);
-    Ok(units)
-}
-
-async fn tasks_of(
-    db: &Db,
-    organs: &[Uuid],
-    days: &Days,
-    reports: bool,
-) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
     let mut wheres = Wheres::new();
     let before = wheres.bind(days.unsigned_before.as_str());
-    wheres.any("t.unit", organs.iter().copied());
-    wheres.and("t.ended_on = ''");
-    if reports {
-        wheres.and(format!("t.matter {REPORTS}"));
-    }
+    wheres.any("d.organ", organs.iter().copied());
+    wheres.and("d.duty = 'task' AND d.running > 0");
     let sql = format!(
-        "SELECT t.unit, COUNT(*), CAST(SUM(CASE WHEN t.signed_on = '' AND t.delivered_on < {before} \
-         THEN 1 ELSE 0 END) AS BIGINT) FROM task t{} GROUP BY t.unit ORDER BY t.unit",
+        "SELECT d.organ, d.running, (SELECT COUNT(*) FROM task t WHERE t.ended_on = '' \
+         AND t.unit = d.organ AND t.signed_on = '' AND t.delivered_on < {before} \
+         AND t.watched = TRUE) FROM duty_tally d{} ORDER BY d.organ",
         wheres.text()
     );
     let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?, row.i64(2)?));

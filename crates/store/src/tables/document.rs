@@ -31,5 +31,7 @@ table_row! {
         sent_on: String,
         /// Written to the petitioner and not told yet.
         untold: bool,
+        /// What it waits for: `service`, `receipt`, or nothing.
+        waits: String,
     }
 }

@@ -33,5 +33,7 @@ table_row! {
         stopped_on: String,
         /// '' until flagged overdue.
         flagged_on: String,
+        /// It runs, an organ owes it, and it is no report.
+        watched: bool,
     }
 }

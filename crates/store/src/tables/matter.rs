@@ -83,5 +83,7 @@ table_row! {
         body: String,
         /// A supervised override was used at some time.
         overridden: bool,
+        /// Who received it first, or the successor.
+        first_organ: Option<Uuid>,
     }
 }

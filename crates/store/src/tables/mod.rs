@@ -15,6 +15,7 @@ pub mod credential;
 pub mod data_key;
 pub mod document;
 pub mod draft;
+pub mod duty_tally;
 pub mod event;
 pub mod idempotency;
 pub mod installation;
@@ -112,6 +113,7 @@ pub const ALL: &[Table] = &[
     table::<rating::RatingRow>(Archived::Rows),
     table::<callback::CallbackRow>(Archived::Rows),
     table::<answer_tally::AnswerTallyRow>(Archived::Rows),
+    table::<duty_tally::DutyTallyRow>(Archived::Rows),
     // Work and visits.
     table::<job::JobRow>(Archived::Rows),
     table::<draft::DraftRow>(Archived::Rows),

@@ -31,5 +31,7 @@ table_row! {
         ended_on: String,
         /// Ended how.
         ended_how: String,
+        /// Open, and not of a report.
+        watched: bool,
     }
 }

@@ -7,7 +7,8 @@ use crate::error::StoreError;
 use crate::row::Row as _;
 use crate::store::Store;
 use crate::tables::answer_tally::AnswerTallyRow;
-use crate::tally;
+use crate::tables::duty_tally::DutyTallyRow;
+use crate::tally::{answers as tally, duties};
 use crate::verify::Verified;
 
 /// Rows of a table.
@@ -81,6 +82,33 @@ pub(super) async fn check_tally(
                 "answer_tally",
                 format!("{month}/{channel}/{state}/{days}/{elapsed}"),
                 "it is not the number of such matters",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The tally of duties is what limits and tasks add up to.
+pub(super) async fn check_duties(
+    view: &mut Snapshot,
+    done: &mut Verified,
+) -> Result<(), StoreError> {
+    let mut difference: BTreeMap<duties::Key, duties::Sums> = BTreeMap::new();
+    let kept = DutyTallyRow::SPEC.select("");
+    for (sql, times) in [(duties::COUNTED.to_owned(), 1), (kept, -1)] {
+        for row in view.fetch(sql, &[]).await? {
+            let sums = difference.entry((row.uuid(0)?, row.text(1)?)).or_default();
+            for (at, sum) in sums.iter_mut().enumerate() {
+                *sum += times * row.i64(at + 2)?;
+            }
+        }
+    }
+    for ((organ, duty), by) in difference {
+        if by != [0; 3] {
+            done.find(
+                "duty_tally",
+                format!("{organ}/{duty}"),
+                "it is not the number of such duties",
             );
         }
     }

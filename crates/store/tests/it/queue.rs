@@ -64,6 +64,7 @@ fn matter(n: u128, sort_on: &str, compartment: Compartment, stage: &str) -> Matt
         due_organ: organ(0).0,
         provisional: false,
         overridden: false,
+        first_organ: Some(organ(0).0),
         comparison: false,
         imported: false,
         body: "{}".to_owned(),

@@ -109,6 +109,16 @@ both_engines! {
         assert_eq!(fewer, [wrong]);
     }
 
+    async fn duties_that_do_not_add_up_are_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let wrong = "duty_tally: it is not the number of such duties".to_owned();
+        let more = after(&office.store, "UPDATE duty_tally SET running = running + 1").await;
+        assert!(!more.is_empty() && more.iter().all(|f| *f == wrong), "{more:?}");
+        let none = after(&office.store, "UPDATE duty_tally SET running = 0").await;
+        assert!(!none.is_empty() && none.iter().all(|f| *f == wrong), "{none:?}");
+    }
+
     async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {
         let office = TestOffice::start(store).await;
         busy(&office).await;

@@ -17,7 +17,7 @@ use crate::fmt::parse_date;
 use crate::form::FormState;
 use crate::page::{Frame, render};
 use crate::samples::Samples;
-use crate::texts::Texts;
+use crate::texts::{Texts, ToArg};
 use crate::view::{Cell, Limit, Queue, Row};
 
 #[derive(Template)]
@@ -32,6 +32,11 @@ pub(crate) struct ClearancePage {
     summary: String,
     all_clear: bool,
     cut: bool,
+    /// `第 1 部分，共 3 部分`, where one page does not hold all.
+    parts: Option<String>,
+    previous: Option<String>,
+    next: Option<String>,
+    counts: Counts,
     /// Came in today and is not passed on.
     open: Queue,
     waiting: Queue,
@@ -39,10 +44,23 @@ pub(crate) struct ClearancePage {
     cleared: Queue,
 }
 
+/// How long each list is, all parts together.
+struct Counts {
+    open: usize,
+    waiting: usize,
+    unsigned: usize,
+    cleared: usize,
+}
+
+/// No list is counted so far that it had more parts.
+const PARTS_MAX: usize = 1000;
+
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     #[serde(default)]
     day: String,
+    #[serde(default)]
+    part: String,
 }
 
 pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
@@ -52,16 +70,19 @@ pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Resp
     let day = parse_date(&asked.day)
         .filter(|day| *day <= today)
         .unwrap_or(today);
-    let clearance = app.clearance(&who, day).await?;
+    let part = asked.part.parse().unwrap_or(1).clamp(1, PARTS_MAX);
+    let clearance = app.clearance(&who, day, part).await?;
     render(&page(&ctx, &Names::new(app, ctx.t), &clearance))
 }
 
 fn page(ctx: &PageCtx, names: &Names, clearance: &Clearance) -> ClearancePage {
     let t = ctx.t;
-    let (cleared, open): (Vec<&Received>, Vec<&Received>) =
-        clearance.received.iter().partition(|one| one.cleared);
-    let rows = |some: Vec<&Received>| some.into_iter().map(|one| received(names, one)).collect();
+    let rows = |some: &[Received], open| {
+        let some = some.iter();
+        some.map(|one| received(names, one, open)).collect()
+    };
     let left = |some: &[Left], queue| some.iter().map(|one| waits(names, queue, one)).collect();
+    let part = |n: usize| format!("/desk/clearance?day={}&part={n}", clearance.day);
     let organs: Vec<String> = clearance.organs.iter().map(|id| names.organ(*id)).collect();
     ClearancePage {
         frame: Frame::desk(ctx),
@@ -69,33 +90,57 @@ fn page(ctx: &PageCtx, names: &Names, clearance: &Clearance) -> ClearancePage {
         form: FormState::new().with("day", clearance.day.to_string()),
         day: t.date_long(clearance.day),
         organs: organs.join(" · "),
-        summary: summary(t, clearance.received.len(), clearance.cleared()),
-        all_clear: open.is_empty() && clearance.waiting.is_empty() && clearance.unsigned.is_empty(),
+        summary: summary(t, clearance.received(), clearance.done.all),
+        all_clear: clearance.open.all + clearance.waiting.all + clearance.unsigned.all == 0,
         cut: clearance.cut,
-        open: list(t, "clearance-open", Kind::Dispatch, rows(open)),
+        parts: (clearance.parts > 1).then(|| parts(t, clearance.part, clearance.parts)),
+        previous: (clearance.part > 1).then(|| part(clearance.part - 1)),
+        next: (clearance.part < clearance.parts).then(|| part(clearance.part + 1)),
+        counts: Counts {
+            open: clearance.open.all,
+            waiting: clearance.waiting.all,
+            unsigned: clearance.unsigned.all,
+            cleared: clearance.done.all,
+        },
+        open: list(
+            t,
+            "clearance-open",
+            Kind::Dispatch,
+            rows(&clearance.open.rows, true),
+        ),
         waiting: list(
             t,
             "clearance-waiting",
             Kind::Dispatch,
-            left(&clearance.waiting, Kind::Dispatch),
+            left(&clearance.waiting.rows, Kind::Dispatch),
         ),
         unsigned: list(
             t,
             "clearance-unsigned",
             Kind::Sign,
-            left(&clearance.unsigned, Kind::Sign),
+            left(&clearance.unsigned.rows, Kind::Sign),
         ),
-        cleared: list(t, "clearance-cleared", Kind::All, rows(cleared)),
+        cleared: list(
+            t,
+            "clearance-cleared",
+            Kind::All,
+            rows(&clearance.done.rows, false),
+        ),
     }
+}
+
+fn parts(t: Texts, part: usize, parts: usize) -> String {
+    let of = [("part", part.to_arg()), ("parts", parts.to_arg())];
+    t.with("clearance-parts", &of)
 }
 
 fn summary(t: Texts, received: usize, cleared: usize) -> String {
     t.with(
         "clearance-summary",
         &[
-            ("received", crate::texts::ToArg::to_arg(&received)),
-            ("cleared", crate::texts::ToArg::to_arg(&cleared)),
-            ("left", crate::texts::ToArg::to_arg(&(received - cleared))),
+            ("received", received.to_arg()),
+            ("cleared", cleared.to_arg()),
+            ("left", (received - cleared).to_arg()),
         ],
     )
 }
@@ -133,7 +178,7 @@ fn titled(names: &Names, title: &str) -> String {
     }
 }
 
-fn received(names: &Names, one: &Received) -> Row {
+fn received(names: &Names, one: &Received, open: bool) -> Row {
     let t = names.t;
     let href = format!("/desk/matters/{}", one.matter);
     let by = one
@@ -155,10 +200,10 @@ fn received(names: &Names, one: &Received) -> Row {
             ),
             Cell::new(by, ""),
         ],
-        acts: if one.cleared || one.joined {
-            Vec::new()
-        } else {
+        acts: if open && !one.joined {
             acts(Kind::Dispatch, &href)
+        } else {
+            Vec::new()
         },
         href,
         ..Row::default()
@@ -227,6 +272,15 @@ impl Samples for ClearancePage {
             summary: summary(t, 12, if rows.is_empty() { 12 } else { 11 }),
             all_clear: rows.is_empty(),
             cut: !rows.is_empty(),
+            parts: (!rows.is_empty()).then(|| parts(t, 2, 3)),
+            previous: (!rows.is_empty()).then(|| "/desk/clearance?part=1".to_owned()),
+            next: (!rows.is_empty()).then(|| "/desk/clearance?part=3".to_owned()),
+            counts: Counts {
+                open: rows.len(),
+                waiting: rows.len(),
+                unsigned: rows.len(),
+                cleared: 1,
+            },
             open: list(t, "clearance-open", Kind::Dispatch, rows.clone()),
             waiting: list(t, "clearance-waiting", Kind::Dispatch, rows.clone()),
             unsigned: list(t, "clearance-unsigned", Kind::Sign, rows.clone()),

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
+use super::{add_up, value};
 use crate::engine::{DbRow, Tx};
 use crate::error::StoreError;
 use crate::row::{Mode, Row as _, Write};
@@ -16,7 +17,6 @@ use crate::tables::answer_tally::AnswerTallyRow;
 use crate::tables::matter::MatterRow;
 use crate::tables::{chunks, in_values};
 use crate::value::Value;
-use crate::writer::{chunk, tuples};
 
 /// What a matter adds to the tally, as columns of `matter m`. The migration and `verify` say the
 /// same; a test holds them together.
@@ -83,29 +83,13 @@ impl Tally {
         *self.0.entry(key).or_default() += change;
     }
 
-    /// Adds the changes to the table, in the order of the keys, so that two nodes never wait for
-    /// each other in a ring.
+    /// Adds the changes to the table.
     ///
     /// # Errors
     /// Any [`StoreError`] of the engine.
     pub(crate) async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
-        let spec = AnswerTallyRow::SPEC;
         let values: Vec<Vec<Value>> = self.0.into_iter().map(row).collect();
-        let mut rest = values.as_slice();
-        while !rest.is_empty() {
-            let (now, later) = rest.split_at(chunk(rest.len(), spec.columns.len()));
-            let sql = format!(
-                "INSERT INTO {0} ({1}) VALUES {2} ON CONFLICT ({3}) \
-                 DO UPDATE SET matters = {0}.matters + excluded.matters",
-                spec.name,
-                spec.column_list(""),
-                tuples(now.len(), spec.columns.len()),
-                spec.key.join(", "),
-            );
-            tx.execute(sql, &now.concat()).await?;
-            rest = later;
-        }
-        Ok(())
+        add_up(tx, AnswerTallyRow::SPEC, &values).await
     }
 }
 
@@ -148,9 +132,4 @@ fn counted(write: &Write) -> Option<Key> {
             (seconds + 86_399) / 86_400
         },
     ))
-}
-
-fn value<'a>(write: &'a Write, name: &str) -> Option<&'a Value> {
-    let at = write.spec.columns.iter().position(|c| c.name == name)?;
-    write.values.get(at)
 }
