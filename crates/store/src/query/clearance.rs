@@ -1,7 +1,7 @@
 //! What came in on a day and what became of it, and what arrived and was not signed for (C5).
 //!
-//! It opens no sealed word. Invariants: a day's list is bounded and says when it was cut; what a list
-//! is sorted and counted by is read without the body of any matter.
+//! It opens no sealed word. Invariants: a day's list is bounded and says when it was cut; what a
+//! list is sorted and counted by is read without the body of any matter.
 
 use dengwen_domain::access::Scope;
 use uuid::Uuid;
