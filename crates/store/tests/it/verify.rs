@@ -122,8 +122,13 @@ both_engines! {
     async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {
         let office = TestOffice::start(store).await;
         busy(&office).await;
-        let fewer = after(&office.store, "DELETE FROM task").await;
-        assert_eq!(fewer, ["task: the events have it, the table has not"]);
+        let mut fewer = after(&office.store, "DELETE FROM task").await;
+        fewer.sort_unstable();
+        fewer.dedup();
+        assert_eq!(fewer, [
+            "duty_tally: it is not the number of such duties",
+            "task: the events have it, the table has not",
+        ]);
         let more = after(
             &office.store,
             "INSERT INTO matter_organ (matter, organ) SELECT id, id FROM matter WHERE unit = holder",
