@@ -54,6 +54,12 @@ impl Words {
         self.0.get(&id).map(String::as_str)
     }
 
+    /// Adds others that were unsealed for the same viewer.
+    pub(crate) fn add(&mut self, others: Option<&Words>) {
+        let others = others.into_iter().flat_map(|words| words.0.iter());
+        self.0.extend(others.map(|(id, text)| (*id, text.clone())));
+    }
+
     /// A person by the id of the sealed record.
     pub fn person(&self, id: SealedId) -> PersonData {
         serde_json::from_str(self.get(id)).unwrap_or_default()

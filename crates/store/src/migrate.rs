@@ -66,6 +66,7 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: None,
     },
     migration!(18, "0018", "duties"),
+    migration!(19, "0019", "exceptions"),
 ];
 
 impl Migration {

@@ -144,6 +144,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         body: body(matter),
         overridden: matter.overlays.overridden,
         first_organ: matter.owners.first_received.map(|owner| owner.organ.0),
+        exception_second: matter.exception.as_ref().map(|request| request.second.0),
     }
 }
 

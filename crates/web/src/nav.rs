@@ -43,6 +43,7 @@ const ENTRIES: &[Entry] = &[
     office("/desk/queues/dispatch", "desk-queue-dispatch"),
     office("/desk/queues/objections", "desk-queue-objections"),
     office("/desk/queues/second", "desk-queue-second"),
+    office("/desk/queues/exceptions", "desk-queue-exceptions"),
     office("/desk/queues/reported", "desk-queue-reported"),
     office("/desk/queues/urgent", "desk-queue-urgent"),
     office("/desk/queues/tracked", "desk-queue-tracked"),

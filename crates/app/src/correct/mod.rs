@@ -5,25 +5,28 @@
 
 mod difference;
 mod history;
+mod second;
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, PersonId, PetitionId, SealedId};
-use dengwen_domain::matter::{Command, Ctx, Matter, Override, Reach, Source, decide};
+use dengwen_domain::matter::{Actor, Command, Ctx, Event, Matter, Override, Source, decide};
 use dengwen_domain::petition::{Correction, Petition, PetitionFact};
 use dengwen_domain::procedure::Guard;
+use dengwen_domain::refusal::Refusal;
 use dengwen_store::row::Write;
 use dengwen_store::tables::idempotency;
 use dengwen_store::tables::lookup::LookupRow;
 use dengwen_store::{Change, CommitError, Idempotency, project, query};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::earlier::person_keys;
 use crate::error::AppError;
 use crate::matter::{actor_of, rely_on};
-use crate::open::{PersonData, load_matter, load_petition};
+use crate::open::{PersonData, Words, load_matter, load_petition};
 use crate::seal::{DataKey, digest_of_form};
 use crate::who::Who;
 use difference::Difference;
@@ -31,7 +34,7 @@ pub use history::{Amended, Amendment};
 pub(crate) use history::{Recorded, amendments};
 
 /// The words of a registration.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// Title.
     pub title: String,
@@ -55,7 +58,7 @@ pub struct Registered {
 }
 
 /// A registration as it should stand.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Corrected {
     /// The matter from whose page it is corrected; topic and place are this matter's.
     pub matter: MatterId,
@@ -93,7 +96,7 @@ pub struct Corrected {
     pub wording: Wording,
     /// Why.
     pub reason: String,
-    /// The second person, where the day of receipt is set later (21.12).
+    /// Whom to ask as second person, where the day of receipt is set later (21.12).
     pub second: Option<PersonId>,
     /// Random key of the form.
     pub form_key: [u8; 32],
@@ -128,6 +131,89 @@ impl Corrected {
     }
 }
 
+/// What became of a correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amend {
+    /// It was made.
+    Made,
+    /// It waits for its second person (21.12).
+    Asked,
+}
+
+impl Amend {
+    const fn of(asked: bool) -> Self {
+        if asked { Self::Asked } else { Self::Made }
+    }
+}
+
+/// One correction while it is being written.
+#[derive(Clone, Copy)]
+struct Writing<'a> {
+    registered: &'a Registered,
+    corrected: &'a Corrected,
+    difference: &'a Difference,
+    reason: SealedId,
+    /// The second person's confirmation of the named matter, where it was asked.
+    confirmed: Option<&'a (Event, Actor)>,
+}
+
+impl Writing<'_> {
+    /// What is asked of the named matter, or of another one that the petition speaks of.
+    fn command(&self, named: bool) -> Option<Command> {
+        let changes: Vec<Correction> = self
+            .difference
+            .changes
+            .iter()
+            .filter(|change| named || !change.is_of_matter())
+            .cloned()
+            .collect();
+        let words = self.difference.fields();
+        (!changes.is_empty() || !words.is_empty()).then_some(Command::CorrectRegistration {
+            petition: self.corrected.petition,
+            changes,
+            words,
+            reason: self.reason,
+        })
+    }
+
+    /// The exception of a later day of receipt, once somebody was named.
+    fn overriding(&self) -> Option<Override> {
+        self.corrected.second.map(|second| Override {
+            guard: Guard::ReceiptNotLater,
+            reason: self.reason,
+            second,
+        })
+    }
+}
+
+/// Names of every sealed text of a registration.
+fn word_ids(petition: &Petition) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = petition.persons.iter().map(|id| id.0).collect();
+    ids.extend([petition.title.0, petition.text.0]);
+    ids.extend(petition.request.map(|id| id.0));
+    ids
+}
+
+fn registered(matter: Matter, petition: Petition, words: &Words) -> Registered {
+    let wording = Wording {
+        title: words.get(petition.title).to_owned(),
+        text: words.get(petition.text).to_owned(),
+        request: petition
+            .request
+            .map_or_else(String::new, |id| words.get(id).to_owned()),
+        persons: petition
+            .persons
+            .iter()
+            .map(|id| words.person(*id))
+            .collect(),
+    };
+    Registered {
+        matter,
+        petition,
+        wording,
+    }
+}
+
 impl App {
     /// Opens a registration for correction and records who read it.
     ///
@@ -148,33 +234,16 @@ impl App {
         let petition = load_petition(self, petition)
             .await?
             .ok_or(AppError::Missing("petition"))?;
-        let mut ids: Vec<Uuid> = petition.persons.iter().map(|id| id.0).collect();
-        ids.extend([petition.title.0, petition.text.0]);
-        ids.extend(petition.request.map(|id| id.0));
+        let ids = word_ids(&petition);
         let words = self
             .unseal(who, &matter, Permission::ReadPerson, &ids, "correct")
             .await?;
-        let wording = Wording {
-            title: words.get(petition.title).to_owned(),
-            text: words.get(petition.text).to_owned(),
-            request: petition
-                .request
-                .map_or_else(String::new, |id| words.get(id).to_owned()),
-            persons: petition
-                .persons
-                .iter()
-                .map(|id| words.person(*id))
-                .collect(),
-        };
-        Ok(Registered {
-            matter,
-            petition,
-            wording,
-        })
+        Ok(registered(matter, petition, &words))
     }
 
     /// Corrects a registration: the old values stay in its events and on its page, and the limits
-    /// that began with the receipt are computed again.
+    /// that began with the receipt are computed again. What gives the office more time is asked of
+    /// the second person instead, and done when they confirm it (21.12).
     ///
     /// # Errors
     /// `Invalid` with every field that cannot be taken, or when nothing differs; `Refused` by the
@@ -183,7 +252,7 @@ impl App {
         &self,
         who: &Who,
         corrected: &Corrected,
-    ) -> Result<(), AppError> {
+    ) -> Result<Amend, AppError> {
         let registered = self
             .registration(who, corrected.matter, corrected.petition)
             .await?;
@@ -191,8 +260,9 @@ impl App {
         let now = (registered.matter.version, registered.petition.version);
         if now != corrected.seen {
             let before = idempotency::answer(self.store().db(), &key).await?;
+            let waits = registered.matter.exception.is_some();
             return before
-                .map(|_| ())
+                .map(|_| Amend::of(waits))
                 .ok_or(AppError::Conflict { current: now.0 });
         }
         let difference = self.difference(&registered, corrected)?;
@@ -203,19 +273,23 @@ impl App {
         });
         let sealing = self.data_key(corrected.petition.0).await?;
         let reason = self.seal_in(&mut change, &sealing, "reason", corrected.reason.trim());
-        self.correct_matters(who, &mut change, corrected, &difference, reason)
-            .await?;
-        self.correct_petition(
-            who,
-            &mut change,
-            &sealing,
-            &registered,
+        let done = Writing {
+            registered: &registered,
             corrected,
-            &difference,
+            difference: &difference,
             reason,
-        );
+            confirmed: None,
+        };
+        let later = difference.changes.iter().any(Correction::is_later_receipt);
+        let asks = corrected.second.filter(|_| later);
+        if let Some(second) = asks {
+            self.ask_correction(who, &mut change, &done, second).await?;
+        } else {
+            self.correct_matters(who, &mut change, &done).await?;
+            self.correct_petition(who, &mut change, &sealing, &done);
+        }
         match self.store().commit(change).await {
-            Ok(_) | Err(CommitError::Replayed { .. }) => Ok(()),
+            Ok(_) | Err(CommitError::Replayed { .. }) => Ok(Amend::of(asks.is_some())),
             Err(error) => Err(error.into()),
         }
     }
@@ -232,33 +306,19 @@ impl App {
         &self,
         who: &Who,
         change: &mut Change,
-        corrected: &Corrected,
-        difference: &Difference,
-        reason: SealedId,
+        writing: &Writing<'_>,
     ) -> Result<(), AppError> {
+        let corrected = writing.corrected;
         let ids = query::petition::matters(self.store().db(), corrected.petition.0).await?;
         for id in ids {
             let Some(before) = load_matter(self, MatterId(id)).await? else {
                 continue;
             };
             let named = before.id == corrected.matter;
-            let changes: Vec<Correction> = difference
-                .changes
-                .iter()
-                .filter(|change| named || !change.is_of_matter())
-                .cloned()
-                .collect();
-            let words = difference.fields();
-            if changes.is_empty() && words.is_empty() {
+            let Some(command) = writing.command(named) else {
                 continue;
-            }
-            let command = Command::CorrectRegistration {
-                petition: corrected.petition,
-                changes,
-                words,
-                reason,
             };
-            self.correct_matter(who, change, &before, &command, corrected.second, reason)?;
+            self.correct_matter(who, change, &before, &command, writing)?;
         }
         Ok(())
     }
@@ -269,8 +329,7 @@ impl App {
         change: &mut Change,
         before: &Matter,
         command: &Command,
-        second: Option<PersonId>,
-        reason: SealedId,
+        writing: &Writing<'_>,
     ) -> Result<(), AppError> {
         let directory = self.directory();
         let book = self
@@ -278,56 +337,61 @@ impl App {
             .book(&before.pack)
             .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
         let actor = actor_of(who, &directory);
-        let fresh = self.fresh();
-        let overriding = second.map(|second| Override {
-            guard: Guard::ReceiptNotLater,
-            reason,
-            second,
-        });
-        let ctx = Ctx {
-            today: self.today(),
-            on: self.today(),
-            at: Some(self.now_micros()),
-            actor: &actor,
-            book: &book,
-            calendar: &directory.calendar,
-            orgs: &directory.orgs,
-            fresh: &fresh,
-            overriding: overriding.as_ref(),
-            reach: Reach::default(),
-        };
-        let event = decide(before, command, &ctx)?;
+        let mut events = Vec::new();
         let mut after = before.clone();
+        if let Some((event, second)) = writing.confirmed
+            && before.id == writing.corrected.matter
+        {
+            after.apply(event);
+            events.push((event.clone(), second.clone()));
+        }
+        let event = self.corrects(who, &after, command, writing.overriding().as_ref())??;
         after.apply(&event);
+        events.push((event, actor));
         change.read(before.id.0, before.version);
         rely_on(change, who, command, before, &directory);
-        change.event(self.new_event(
-            before.id,
-            &event,
-            &actor,
-            &book,
-            Source::Clock,
-            before.imported,
-        ));
+        for (event, actor) in &events {
+            let imported = before.imported;
+            let new = self.new_event(before.id, event, actor, &book, Source::Clock, imported);
+            change.event(new);
+        }
         let rows = project::matter_rows_changed(Some(before), &after);
         change.rows.extend(rows);
         Ok(())
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one correction; each is named above"
-    )]
+    /// What the procedure says to a correction of one matter.
+    fn corrects(
+        &self,
+        who: &Who,
+        matter: &Matter,
+        command: &Command,
+        overriding: Option<&Override>,
+    ) -> Result<Result<Event, Refusal>, AppError> {
+        self.deciding(who, matter, |ctx| {
+            let ctx = Ctx {
+                at: Some(self.now_micros()),
+                overriding,
+                ..*ctx
+            };
+            decide(matter, command, &ctx)
+        })
+    }
+
     fn correct_petition(
         &self,
         who: &Who,
         change: &mut Change,
         key: &DataKey,
-        registered: &Registered,
-        corrected: &Corrected,
-        difference: &Difference,
-        reason: SealedId,
+        writing: &Writing<'_>,
     ) {
+        let Writing {
+            registered,
+            corrected,
+            difference,
+            reason,
+            ..
+        } = *writing;
         let mut facts = Vec::new();
         let clear: Vec<Correction> = difference
             .changes

@@ -4,14 +4,15 @@ use dengwen_domain::access::Permission;
 use dengwen_domain::codes::ContactProof;
 use dengwen_domain::ids::{MatterId, PersonId, PetitionId};
 use dengwen_domain::matter::{
-    Actor, ActorKind, Book, Command, Ctx, Event, Matter, Override, Source, decide,
+    Actor, ActorKind, Book, Command, Ctx, Event, Fact, Matter, Override, Source, decide,
 };
 use dengwen_domain::procedure::Act as ActCode;
 use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::tables::idempotency;
-use dengwen_store::{Change, CommitError, Idempotency, NewEvent, project};
+use dengwen_store::{Change, Idempotency, NewEvent, project};
 use jiff::civil::Date;
 
+use super::asked::in_place;
 use super::reactions;
 use super::texts::Texts;
 use super::unlinked::unlinked;
@@ -89,6 +90,8 @@ pub struct Acted {
     pub matter: Matter,
     /// The same form had been sent before; nothing was done again.
     pub replayed: bool,
+    /// An exception was asked, and nothing else done until its second person confirms it (21.12).
+    pub asked: bool,
 }
 
 impl App {
@@ -102,7 +105,7 @@ impl App {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.act_once(who, &act).await {
+            match Box::pin(self.act_once(who, &act)).await {
                 Err(AppError::Conflict { .. }) if adds && tries < TRIES => {}
                 Err(AppError::Conflict { .. }) => {
                     let now = load_matter(self, act.matter).await?;
@@ -132,17 +135,21 @@ impl App {
         act: &Act,
         now: Option<Matter>,
     ) -> Result<Option<Acted>, AppError> {
-        let (Some(key), Some(matter)) = (form_digest(who, act), now) else {
+        let (Some(key), Some(matter)) = (act_digest(who, act), now) else {
             return Ok(None);
         };
         let answered = idempotency::answer(self.store().db(), &key).await?;
         Ok(answered.map(|_| Acted {
+            asked: act.overriding.is_some() && matter.exception.is_some(),
             matter,
             replayed: true,
         }))
     }
 
     async fn act_once(&self, who: &Who, act: &Act) -> Result<Acted, AppError> {
+        if matches!(act.command, Command::ConfirmException) {
+            return Box::pin(self.confirm_once(who, act)).await;
+        }
         let before = load_matter(self, act.matter)
             .await?
             .ok_or(AppError::Missing("matter"))?;
@@ -164,7 +171,7 @@ impl App {
         self.nobody_else_stands_behind(&before, &act.command)
             .await?;
         let reach = self.reach(&before, &act.command).await?;
-        let mut after = before.clone();
+        let (mut after, mut asked) = (before.clone(), None);
         // Because: the fresh ids are drawn by one thread; the context ends before anything waits.
         let events = {
             let ctx = Ctx {
@@ -182,46 +189,40 @@ impl App {
                 reach,
             };
             let mut event = decide(&before, &command, &ctx)?;
+            // Law: an exception is two people's (21.12): it is asked now, and done when the second
+            // has confirmed it.
+            if let Some(overriding) = event.overriding.take() {
+                asked = Some(in_place(self, act, &command, overriding)?);
+                event = decide_request(&before, asked.as_ref().unwrap_or(act), &ctx)?;
+            }
             event.files = act.files.iter().map(Attached::id).collect();
             after.apply(&event);
             let mut events = vec![(event, actor.clone())];
-            react(self, &mut after, &mut events, &ctx, &directory)?;
+            if asked.is_none() {
+                react(self, &mut after, &mut events, &ctx, &directory)?;
+            }
             events
         };
         let mut change = Change::new(change_name(act.command.act()));
         if let Some((earlier, version)) = relied {
             change.read(earlier, version);
         }
+        let act = asked.as_ref().unwrap_or(act);
         self.fill(&mut change, who, act, &before, &after, &events, &book)
             .await?;
-        match self.store().commit(change).await {
-            Ok(_) => Ok(Acted {
-                matter: after,
-                replayed: false,
-            }),
-            Err(CommitError::Replayed { .. }) => Ok(Acted {
-                matter: before,
-                replayed: true,
-            }),
-            Err(error) => Err(error.into()),
-        }
+        self.acted(change, &before, after).await
     }
 
     /// May this person see the matter, as it was when the form was drawn, with this second person?
-    fn may_try(&self, who: &Who, before: &Matter, act: &Act) -> Result<(), AppError> {
+    pub(super) fn may_try(&self, who: &Who, before: &Matter, act: &Act) -> Result<(), AppError> {
         self.check(who, before, Permission::ReadMatter)?;
         let current = before.version;
         if act.version.is_some_and(|seen| seen != current) {
             return Err(AppError::Conflict { current });
         }
-        let second = act.overriding.as_ref().map(|o| o.second);
-        if second.is_some_and(|second| !self.seconds(who, before).contains(&second)) {
-            return Err(AppError::invalid(
-                "override_second",
-                "field-override-second",
-            ));
-        }
-        Ok(())
+        act.overriding.as_ref().map_or(Ok(()), |overriding| {
+            self.may_second(who, before, overriding.second, "override_second")
+        })
     }
 
     /// Law: what is passed down is registered and sent on in time there (Art. 22), by somebody.
@@ -251,7 +252,7 @@ impl App {
         clippy::too_many_arguments,
         reason = "the parts of one act; each is named above"
     )]
-    async fn fill(
+    pub(super) async fn fill(
         &self,
         change: &mut Change,
         who: &Who,
@@ -264,7 +265,8 @@ impl App {
         change.read(before.id.0, before.version);
         rely_on(change, who, &act.command, before, &self.directory());
         for (event, actor) in events {
-            let source = if actor.kind == ActorKind::System {
+            let confirms = matches!(event.what, Fact::ExceptionConfirmed {});
+            let source = if actor.kind == ActorKind::System || confirms {
                 Source::Clock
             } else {
                 act.source
@@ -277,7 +279,8 @@ impl App {
         let issued = events.iter().any(|(event, _)| !event.documents.is_empty());
         if issued || !act.texts.list.is_empty() {
             let key = self.data_key(before.id.0).await?;
-            for (id, field, text) in &act.texts.list {
+            let new = act.texts.list.iter().filter(|_| !act.texts.sealed_before);
+            for (id, field, text) in new {
                 change.insert(self.sealer().seal(&key, *id, field, text, self.random()));
             }
             if issued {
@@ -299,7 +302,7 @@ impl App {
             let (petition, fact) = self.verified(who, petition, proof).await?;
             self.add_to_petition(who, petition, vec![fact], change);
         }
-        if let Some(key) = form_digest(who, act) {
+        if let Some(key) = act_digest(who, act) {
             change.idempotency = Some(Idempotency {
                 key,
                 answer: before.id.to_string(),
@@ -335,6 +338,15 @@ impl App {
             imported,
         }
     }
+}
+
+fn decide_request(before: &Matter, act: &Act, ctx: &Ctx<'_>) -> Result<Event, Refusal> {
+    let ctx = Ctx {
+        on: ctx.today,
+        overriding: None,
+        ..*ctx
+    };
+    decide(before, &act.command, &ctx)
 }
 
 fn change_name(act: ActCode) -> &'static str {
@@ -428,7 +440,7 @@ pub(crate) fn rely_on(
     }
 }
 
-fn form_digest(who: &Who, act: &Act) -> Option<[u8; 32]> {
+pub(crate) fn act_digest(who: &Who, act: &Act) -> Option<[u8; 32]> {
     let key = act.form_key.as_ref()?;
     Some(digest_of_form(who, "act", act.matter.0, key))
 }

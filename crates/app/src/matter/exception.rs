@@ -19,11 +19,18 @@ use crate::who::Who;
 
 /// Roles whose holders may stand beside an exception.
 const SECONDS: &[Role] = &[Role::Supervisor, Role::SecondPerson, Role::OfficeHead];
+/// Law: nobody else may know of a report (Art. 30).
+const SECONDS_OF_REPORTS: &[Role] = &[Role::ReportOfficer];
 
 impl App {
     /// People who may stand beside `who` when a hard stop of this matter is passed.
     pub fn seconds(&self, who: &Who, matter: &Matter) -> Vec<PersonId> {
         let (directory, today) = (self.directory(), self.today());
+        let seconds = if matter.is_report() {
+            SECONDS_OF_REPORTS
+        } else {
+            SECONDS
+        };
         let mut people: Vec<PersonId> = directory
             .people
             .values()
@@ -34,7 +41,7 @@ impl App {
                 let roles = viewer.roles.iter().copied();
                 let viewer = Viewer {
                     person: viewer.person,
-                    roles: roles.filter(|(role, _)| SECONDS.contains(role)).collect(),
+                    roles: roles.filter(|(role, _)| seconds.contains(role)).collect(),
                 };
                 answer(
                     &viewer,

@@ -1,6 +1,7 @@
 //! Acts on a matter: one way through for all of them.
 
 mod act;
+mod asked;
 mod basis;
 mod exception;
 mod offer;
@@ -14,7 +15,9 @@ mod view;
 mod words;
 
 pub use act::{Act, Acted};
-pub(crate) use act::{actor_of, react, rely_on};
+pub(crate) use act::{act_digest, actor_of, react, rely_on};
+pub use asked::Waiting;
+pub(crate) use asked::{Asked, seal_into, stale};
 pub use offer::Offer;
 pub use probe::{awaited, to_serve, told_by};
 pub use texts::Texts;

@@ -98,7 +98,7 @@ impl App {
         })
     }
 
-    pub(super) fn deciding<T>(
+    pub(crate) fn deciding<T>(
         &self,
         who: &Who,
         matter: &Matter,
@@ -242,6 +242,9 @@ const fn nobody_looks(guard: Guard) -> bool {
             | Guard::VoidPending
             | Guard::WithdrawalPending
             | Guard::ClassPending
+            | Guard::ExceptionPending
+            | Guard::NamedSecond
+            | Guard::OwnException
             | Guard::NotSent
             | Guard::ClassReport
             | Guard::ClassSuggestion

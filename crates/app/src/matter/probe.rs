@@ -113,6 +113,9 @@ fn of_two(act: Act) -> Command {
         Act::DeclineVoid => Command::DeclineVoid { reason },
         Act::ConfirmClass => Command::ConfirmClass,
         Act::DeclineClass => Command::DeclineClass { reason },
+        Act::ConfirmException => Command::ConfirmException,
+        Act::RefuseException => Command::RefuseException { reason },
+        Act::WithdrawException => Command::WithdrawException,
         Act::ProposeWithdrawal => Command::ProposeWithdrawal { statement: reason },
         Act::ConfirmWithdrawal => Command::ConfirmWithdrawal {
             proof: ContactProof::CallAnswered,
@@ -134,11 +137,11 @@ fn organs(actor: &Actor) -> Vec<OrganId> {
     reason = "one arm an act, no wildcard: a new act must say how it is asked about"
 )]
 pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command> {
-    let reason = nil();
+    let (reason, to) = (nil(), OrganId(matter.id.0));
     let me = actor.person.unwrap_or(PersonId(Uuid::nil()));
     let repeat = matter.petitions.iter().find(|link| !link.opened);
     Some(match act {
-        Act::Register | Act::LinkRepeat | Act::Succeed => return None,
+        Act::Register | Act::LinkRepeat | Act::Succeed | Act::RequestException => return None,
         Act::Split => split(),
         Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits | Act::EndOtherLimit => return None,
         Act::Unlink => Command::Unlink {
@@ -153,13 +156,10 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::Transfer => Command::Transfer(routing(matter)),
         Act::Assign => Command::Assign(routing(matter)),
         Act::PassDown => Command::PassDown {
-            to: OrganId(matter.id.0),
+            to,
             suggest_simple: false,
         },
-        Act::HandOver => Command::HandOver {
-            to: OrganId(matter.id.0),
-            letter: reason,
-        },
+        Act::HandOver => Command::HandOver { to, letter: reason },
         Act::Direct => Command::Direct { guidance: reason },
         Act::Answer => Command::Answer {
             reply: reason,
@@ -175,7 +175,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::RefuseObjection => Command::RefuseObjection { reasons: reason },
         Act::RaiseDispute => Command::RaiseDispute { reasons: reason },
         Act::DecideDispute => Command::DecideDispute {
-            to: OrganId(matter.id.0),
+            to,
             reasons: reason,
         },
         Act::SignFor => Command::SignFor,
@@ -228,6 +228,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => reporting(act),
         Act::Withdraw => Command::Withdraw { statement: reason },
         Act::ProposeWithdrawal | Act::ConfirmWithdrawal | Act::DeclineWithdrawal => of_two(act),
+        Act::ConfirmException | Act::RefuseException | Act::WithdrawException => of_two(act),
         Act::Archive => Command::Archive,
         Act::Recall => Command::Recall { reason },
         Act::ProposeVoid | Act::ConfirmVoid | Act::DeclineVoid => of_two(act),

@@ -65,6 +65,10 @@ fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> 
         | Fact::NoLongerAccepted { .. } => matter.overlays.urgent.then_some(CallbackReason::Grave),
         // Law: nobody is pressed to withdraw (Art. 18, 46(6)); whoever did is always asked.
         Fact::Withdrawn { .. } => Some(CallbackReason::Withdrawn),
+        Fact::ClassProposed { .. } | Fact::ClassDeclined { .. } => None,
+        Fact::WithdrawalProposed { .. } | Fact::WithdrawalDeclined { .. } => None,
+        Fact::ExceptionRequested { .. } | Fact::ExceptionRefused { .. } => None,
+        Fact::ExceptionConfirmed {} | Fact::ExceptionWithdrawn {} => None,
         Fact::Rated { .. }
         | Fact::Served { .. }
         | Fact::Registered { .. }
@@ -73,8 +77,6 @@ fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> 
         | Fact::RepeatNotified { .. }
         | Fact::SplitOff { .. }
         | Fact::Classified { .. }
-        | Fact::ClassProposed { .. }
-        | Fact::ClassDeclined { .. }
         | Fact::Transferred { .. }
         | Fact::PassedDown { .. }
         | Fact::Assigned { .. }
@@ -111,8 +113,6 @@ fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> 
         | Fact::ReportAccepted { .. }
         | Fact::ReportMoreAsked { .. }
         | Fact::ReportReturned { .. }
-        | Fact::WithdrawalProposed { .. }
-        | Fact::WithdrawalDeclined { .. }
         | Fact::Lapsed { .. }
         | Fact::Archived { .. }
         | Fact::Recalled { .. }

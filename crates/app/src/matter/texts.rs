@@ -13,6 +13,8 @@ use crate::app::App;
 pub struct Texts {
     pub(crate) list: Vec<(Uuid, &'static str, String)>,
     pub(crate) parts: BTreeMap<PartKey, String>,
+    /// They were sealed when an exception was asked, and are not sealed again.
+    pub(crate) sealed_before: bool,
 }
 
 impl Texts {

@@ -14,6 +14,7 @@ use dengwen_store::tables::attachment::{self, AttachmentRow};
 use dengwen_store::tables::event;
 use uuid::Uuid;
 
+use super::asked::Waiting;
 use super::offer::Offer;
 use super::words::{beside, words_of};
 use crate::app::App;
@@ -41,6 +42,8 @@ pub struct MatterView {
     pub words: Words,
     /// Windows of other procedures that run from the act complained of (21.3).
     pub windows: Vec<Window>,
+    /// The exception that waits for its second person (21.12).
+    pub exception: Option<Waiting>,
     /// Who opened it since it was reported as grave and urgent (Art. 25).
     pub seen: Vec<PersonId>,
 }
@@ -129,7 +132,9 @@ impl App {
             }
         }
         let files = attachment::by_owner(self.store().db(), id.0).await?;
-        let words = self.content(who, &matter, &loaded, &files, &events).await?;
+        let mut words = self.content(who, &matter, &loaded, &files, &events).await?;
+        let exception = Box::pin(self.waiting(who, &matter)).await?;
+        words.add(exception.as_ref().map(|waiting| &waiting.words));
         let people = self.people(who, &matter, &loaded).await?;
         let petitions = loaded
             .into_iter()
@@ -146,6 +151,7 @@ impl App {
             offers,
             words,
             windows,
+            exception,
             seen,
         })
     }

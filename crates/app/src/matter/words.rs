@@ -48,7 +48,6 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         F::Performed { opinion }
         | F::SimplyReplied { opinion, .. }
         | F::OpinionDrafted { opinion } => said("opinion", &opinion.text),
-        F::Served { service, .. } => service.note.map(|note| ("note", note)),
         F::Executed { proof } => said("proof", proof),
         F::ReportedBack { report, .. } => said("report", report),
         F::ClassProposed { .. }
@@ -56,11 +55,11 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | F::Withdrawn { .. }
         | F::WithdrawalProposed { .. }
         | F::WithdrawalDeclined { .. } => words_of_two(fact),
-        F::ReceiptRecorded { receipt, .. } => receipt.note.map(|note| ("note", note)),
         F::Corrected { text, .. } => said("text", text),
-        F::MaterialAdded { text, .. } => text.map(|text| ("material", text)),
-        F::Rated { words, .. } => words.map(|words| ("words", words)),
-        F::CallbackAttempted { note, .. } => note.map(|note| ("note", note)),
+        F::Served { .. } | F::ReceiptRecorded { .. } => optional(fact),
+        F::MaterialAdded { .. } | F::Rated { .. } | F::CallbackAttempted { .. } => optional(fact),
+        F::ExceptionRequested { .. } | F::ExceptionRefused { .. } => words_of_two(fact),
+        F::ExceptionConfirmed {} | F::ExceptionWithdrawn {} => words_of_two(fact),
         F::Registered { .. }
         | F::Linked { .. }
         | F::RepeatNotified { .. }
@@ -88,6 +87,19 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
     }
 }
 
+/// Words that may be left out.
+fn optional(fact: &Fact) -> Option<(&'static str, SealedId)> {
+    let note = |note: &Option<SealedId>| note.map(|note| ("note", note));
+    match fact {
+        Fact::Served { service, .. } => note(&service.note),
+        Fact::ReceiptRecorded { receipt, .. } => note(&receipt.note),
+        Fact::MaterialAdded { text, .. } => text.map(|text| ("material", text)),
+        Fact::Rated { words, .. } => words.map(|words| ("words", words)),
+        Fact::CallbackAttempted { note: said, .. } => note(said),
+        _ => None,
+    }
+}
+
 /// Other words beside: the court or body that a refusal named, what a second reader read.
 pub(super) fn beside(fact: &Fact) -> Option<SealedId> {
     match fact {
@@ -106,6 +118,8 @@ fn words_of_two(fact: &Fact) -> Option<(&'static str, SealedId)> {
         Fact::ClassDeclined { reason } | Fact::WithdrawalDeclined { reason } => {
             Some(("reason", *reason))
         }
+        Fact::ExceptionRequested { request } => Some(("reason", request.reason)),
+        Fact::ExceptionRefused { reason } => Some(("reason", *reason)),
         Fact::WithdrawalProposed { statement, .. } => Some(("statement", *statement)),
         // Because: the statement stands with its proposal; what was asked and answered is new.
         Fact::Withdrawn {

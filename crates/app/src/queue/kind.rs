@@ -21,6 +21,8 @@ dengwen_domain::code_enum! {
         Objections = "objections",
         /// 待复核: filings, voidings and wishes to withdraw that wait for their second person.
         Second = "second",
+        /// 待共同确认: exceptions that this very person is asked to confirm (21.12).
+        Exceptions = "exceptions",
         /// 待签收
         Sign = "sign",
         /// 待告知
@@ -60,6 +62,12 @@ impl Queue {
             Self::Dispatch => &[Role::Dispatcher, Role::Registrar, Role::ReportOfficer],
             Self::Objections => &[Role::Dispatcher, Role::OfficeHead],
             Self::Second => &[Role::SecondPerson, Role::OfficeHead, Role::Supervisor],
+            Self::Exceptions => &[
+                Role::SecondPerson,
+                Role::OfficeHead,
+                Role::Supervisor,
+                Role::ReportOfficer,
+            ],
             Self::Sign | Self::Co => &[Role::UnitClerk, Role::Handler],
             Self::Serve | Self::Receipts => &[
                 Role::UnitClerk,
@@ -103,6 +111,7 @@ impl Queue {
             Self::Execute => Some(&[Stage::Served, Stage::Lapsed]),
             // Because: a wish to withdraw waits at any stage.
             Self::Second
+            | Self::Exceptions
             | Self::Serve
             | Self::Receipts
             | Self::Urgent
@@ -192,6 +201,8 @@ impl Queue {
                 pending: &["report"],
                 ..select
             },
+            // Because: it is a list of the person's own, filled in where the person is known.
+            Self::Exceptions => select,
             Self::All => Select {
                 newest: true,
                 ..select

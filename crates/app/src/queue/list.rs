@@ -226,6 +226,8 @@ impl App {
             .ok_or(AppError::Forbidden(permission.as_str()))?;
         let mut select = filter.queue.select(&organs);
         select.scope = scope;
+        let own = filter.queue == Queue::Exceptions;
+        select.exception_of = own.then(|| staff.person().0);
         self.narrow(&mut select, filter, staff.person());
         Ok((staff, select))
     }

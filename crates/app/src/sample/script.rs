@@ -13,6 +13,7 @@ pub(super) enum Step {
     TransferWrong,
     Recall,
     Object,
+    AskException,
     Agree,
     Refuse,
     Sign,
@@ -306,14 +307,18 @@ fn answered_by_office(story: &str, t: Traits) -> Option<Plan> {
 /// Stories that most offices see a few times a year.
 fn seldom(story: &str, t: Traits) -> Option<Plan> {
     use Step::{
-        AcceptSimple, Archive, Assign, Classify, Dispute, Investigate, NoLongerAccept, Object,
-        Perform, Register, StartPerforming, TransferWrong, Withdraw,
+        AcceptSimple, Archive, AskException, Assign, Classify, Dispute, Investigate,
+        NoLongerAccept, Object, Perform, Register, StartPerforming, TransferWrong, Withdraw,
     };
     let start = vec![(0, Register), (1, Classify)];
     let (steps, ago) = match story {
         "assigned_report_back" => (with(start, &[(1, Assign)]), (0, 2)),
         "disputed" => (
             with(start, &[(1, TransferWrong), (2, Object), (1, Dispute)]),
+            (0, 2),
+        ),
+        "exception_waiting" => (
+            with(start, &[(1, TransferWrong), (7, AskException)]),
             (0, 2),
         ),
         "simplified_waiting" => (with(signed(t), &[(1, AcceptSimple)]), (0, 3)),

@@ -45,6 +45,7 @@ pub(super) async fn perform(
         | Step::TransferWrong
         | Step::Recall
         | Step::Object
+        | Step::AskException
         | Step::Agree
         | Step::Refuse
         | Step::Answer
@@ -57,7 +58,7 @@ pub(super) async fn perform(
         | Step::ProposeVoid
         | Step::ConfirmVoid
         | Step::Assign
-        | Step::Dispute => scene.office(step).await,
+        | Step::Dispute => Box::pin(scene.office(step)).await,
         Step::Sign
         | Step::NameHandler
         | Step::Contact

@@ -81,7 +81,7 @@ impl Scene<'_, '_> {
             }
             Step::ConfirmFiling => (Role::SecondPerson, Command::ConfirmFiling { reading: None }),
             Step::ConfirmVoid => (Role::SecondPerson, Command::ConfirmVoid),
-            _ => return self.object().await,
+            step => return self.object(step == Step::AskException).await,
         };
         self.office_does(role, command, texts).await
     }
@@ -232,13 +232,17 @@ impl Scene<'_, '_> {
                     overriding: Some(overriding),
                     ..act
                 };
-                app.act(&who, act).await.map(|_| ())
+                let asked = app.act(&who, act).await?;
+                let second = self.stage.signed_in(second)?;
+                let version = asked.matter.version;
+                let confirm = Act::new(matter, version, Command::ConfirmException, Texts::new());
+                app.act(&second, confirm).await.map(|_| ())
             }
             other => other.map(|_| ()),
         }
     }
 
-    async fn object(self) -> Result<(), AppError> {
+    async fn object(self, late: bool) -> Result<(), AppError> {
         let shared = &self.script.shared;
         let code = shared.wrong_unit.clone().or_else(|| shared.unit.clone());
         let code = code.ok_or_else(|| AppError::fault("nobody to object"))?;
@@ -252,8 +256,25 @@ impl Scene<'_, '_> {
         let suggests = shared.wrong_unit.as_ref().and(shared.unit.as_deref());
         let suggests = suggests.map(|unit| self.organ(unit)).transpose()?;
         let who = self.stage.staff(&code, Role::UnitClerk)?;
-        self.does(&who, Command::Object { reasons, suggests }, texts)
-            .await
+        let command = Command::Object { reasons, suggests };
+        if !late {
+            return self.does(&who, command, texts).await;
+        }
+        let (app, before) = (self.stage.app, self.matter().await?);
+        let second = app.seconds(&who, &before).first().copied();
+        let second = second.ok_or_else(|| AppError::fault("nobody to confirm an exception"))?;
+        let why = "材料在途，签收当日才看清不属于本单位职责，请准予补提异议。";
+        let overriding = Override {
+            guard: Guard::WithinC04,
+            reason: texts.add(app, "override", why),
+            second,
+        };
+        let act = Act::new(before.id, before.version, command, texts);
+        let act = Act {
+            overriding: Some(overriding),
+            ..act
+        };
+        app.act(&who, act).await.map(|_| ())
     }
 
     async fn hand_over(self) -> Result<(), AppError> {

@@ -1,13 +1,15 @@
 //! Corrections of a registration (D15, B01): nothing lost, nothing back-dated, limits recomputed.
 
-use dengwen_app::correct::{Amended, Corrected};
+use dengwen_app::correct::{Amend, Amended, Corrected};
 use dengwen_app::intake::NewPetition;
+use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
+use dengwen_app::queue::{Filter, Queue};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{Channel, ContactProof};
 use dengwen_domain::ids::{MatterId, PetitionId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Fact, Source};
+use dengwen_domain::matter::{Command, Fact, Source};
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::Correction;
 use dengwen_domain::procedure::Guard;
@@ -38,6 +40,10 @@ async fn letter(office: &TestOffice) -> (Who, PetitionId, MatterId) {
     }];
     let receipt = office.app.register(&clerk, new).await.unwrap();
     (clerk, receipt.petition, receipt.matter)
+}
+
+fn confirming(id: MatterId, version: i64) -> Act {
+    Act::new(id, version, Command::ConfirmException, Texts::new())
 }
 
 async fn begun(
@@ -143,17 +149,70 @@ both_engines! {
             Err(AppError::Refused(_))
         ), "nobody is their own second person");
         later.second = Some(office.person(OFFICE, Role::Dispatcher));
-        app.correct_registration(&clerk, &later).await.unwrap();
+        let not_theirs = app.correct_registration(&clerk, &later).await;
+        assert!(matches!(not_theirs, Err(AppError::Invalid(_))), "{not_theirs:?}");
+        later.second = Some(office.person(OFFICE, Role::Supervisor));
+        assert_eq!(app.correct_registration(&clerk, &later).await.unwrap(), Amend::Asked);
         let matter = app.open_matter(&clerk, id, "test").await.unwrap();
+        assert_eq!(matter.received_on, date(2026, 3, 12), "nothing is corrected yet");
+        assert_eq!(app.correct_registration(&clerk, &later).await.unwrap(), Amend::Asked, "once");
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let seen = app.view_matter(&supervisor, id).await.unwrap();
+        let waits = seen.exception.as_ref().unwrap();
+        assert_eq!(seen.words.get(waits.request.reason), later.reason);
+        let would = waits.would.as_ref().unwrap();
+        assert!(matches!(&would.what, Fact::RegistrationCorrected { .. }), "{would:?}");
+        let filter = Filter::of(Queue::Exceptions);
+        let list = app.queue(&supervisor, &filter, None, 10).await.unwrap();
+        assert_eq!(list.items.iter().map(|item| item.id).collect::<Vec<_>>(), [id]);
+        let acted = app.act(&supervisor, confirming(id, matter.version)).await.unwrap();
+        let matter = acted.matter;
         assert!(matter.overlays.overridden, "it shows in the indicators (21.12)");
         assert_eq!(matter.running(LimitId::C01).unwrap().due.working.trigger, date(2026, 3, 16));
+        let events = app.happened(id, 0).await.unwrap();
+        let done = events.last().unwrap();
+        assert_eq!(done.person, clerk.person(), "as the first asked");
+        assert_eq!(done.event.overriding.as_ref().unwrap().second, supervisor.person().unwrap());
+        assert_eq!(events[events.len() - 2].person, supervisor.person());
+        assert!(app.queue(&supervisor, &filter, None, 10).await.unwrap().items.is_empty());
+        let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn a_request_overwrites_nothing_that_was_corrected_meanwhile(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (clerk, petition, id) = letter(&office).await;
+        let app = &office.app;
+        let mut later = begun(&office, &clerk, id, petition).await;
+        later.received_on = date(2026, 3, 16);
+        later.second = Some(office.person(OFFICE, Role::Supervisor));
+        app.correct_registration(&clerk, &later).await.unwrap();
+        let mut other = begun(&office, &clerk, id, petition).await;
+        other.form_key = [8; 32];
+        other.topic = Some("030100".to_owned());
+        app.correct_registration(&clerk, &other).await.unwrap();
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let seen = app.view_matter(&supervisor, id).await.unwrap();
+        assert!(seen.exception.unwrap().would.is_ok(), "the topic was left alone by the request");
+        let mut other = begun(&office, &clerk, id, petition).await;
+        other.form_key = [9; 32];
+        other.wording.title = "书院路围挡占道两年".to_owned();
+        app.correct_registration(&clerk, &other).await.unwrap();
+        let matter = app.open_matter(&clerk, id, "test").await.unwrap();
+        let stale = app.act(&supervisor, confirming(id, matter.version)).await;
+        let Err(AppError::Refused(refusal)) = stale else { panic!("{stale:?}") };
+        assert_eq!(refusal.why, Why::Part("exception-moved"));
+        let seen = app.view_matter(&clerk, id).await.unwrap();
+        assert!(seen.exception.unwrap().would.is_err(), "and whoever asked is told");
+        let back = Act::new(id, matter.version, Command::WithdrawException, Texts::new());
+        assert!(app.act(&clerk, back).await.unwrap().matter.exception.is_none());
     }
 
     async fn what_cannot_be_a_correction_is_refused_with_nothing_done(store: TestStore) {
         let office = TestOffice::start(store).await;
         let (clerk, petition, id) = letter(&office).await;
         let app = &office.app;
-        let fields = |result: Result<(), AppError>| match result {
+        let fields = |result: Result<Amend, AppError>| match result {
             Err(AppError::Invalid(errors)) => errors.iter().map(|e| e.field).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
@@ -193,7 +252,7 @@ both_engines! {
         let clerk = office.staff(OFFICE, Role::Registrar);
         let mut late = begun(&office, &clerk, receipt.matter, receipt.petition).await;
         late.received_on = date(2026, 3, 17);
-        late.second = Some(office.person(OFFICE, Role::Dispatcher));
+        late.second = Some(office.person(OFFICE, Role::Supervisor));
         let refused = app.correct_registration(&clerk, &late).await;
         let Err(AppError::Refused(refusal)) = refused else { panic!("{refused:?}") };
         assert_eq!(refusal.why, Why::Part("receipt-after-acts"));

@@ -230,8 +230,23 @@ both_engines! {
         assert!(!seconds.contains(&clerk));
         assert!(matches!(attempt(clerk).await, Err(AppError::Invalid(_))));
         let supervisor = office.staff(OFFICE, Role::Supervisor);
-        let acted = attempt(supervisor.person().unwrap()).await.unwrap();
+        let asked = attempt(supervisor.person().unwrap()).await.unwrap();
+        assert!(asked.asked, "it waits");
+        assert_eq!(asked.matter.stage, Stage::Registered);
+        let version = asked.matter.version;
+        let confirm = || Act::new(id, version, Command::ConfirmException, Texts::new());
+        let head = office.staff(OFFICE, Role::OfficeHead);
+        let refused = office.app.act(&head, confirm()).await;
+        assert!(matches!(refused, Err(AppError::Refused(_))), "another was asked: {refused:?}");
+        let alone = office.app.act(&dispatcher, confirm()).await;
+        assert!(matches!(alone, Err(AppError::Refused(_))), "{alone:?}");
+        let acted = office.app.act(&supervisor, confirm()).await.unwrap();
         assert_eq!(acted.matter.stage, Stage::Replied);
+        let view = office.app.view_matter(&dispatcher, id).await.unwrap();
+        let done = view.events.iter().find(|e| e.event.overriding.is_some()).unwrap();
+        assert_eq!(done.person, dispatcher.person(), "done as the first asked it");
+        assert_eq!(view.words_of(&done.event.what).unwrap().1, "已经口头说明。");
+        assert!(!view.matter.documents.is_empty(), "with its document");
         assert_eq!(office.app.board(&supervisor).await.unwrap().overridden, 1);
     }
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact};
 use super::parts::{
-    Document, KnownAct, Objection, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task,
+    Document, KnownAct, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task,
 };
 use crate::codes::{Compartment, ServiceMethod};
 use crate::ids::{OrganId, PersonId, PetitionId};
@@ -64,7 +64,6 @@ impl Matter {
         else {
             return None;
         };
-        let owner = |person| owner_of(*organ, person, *received_on);
         let mut opened = Self {
             id: *matter,
             number: number.clone(),
@@ -89,11 +88,7 @@ impl Matter {
             received_at: event.at,
             first_registered_on: *first_registered_on,
             offices: vec![*organ],
-            owners: Owners {
-                first_asked: first_asked.map(|person| owner(Some(person))),
-                first_received: Some(owner(*received_by)),
-                first_handling: None,
-            },
+            owners: first_owners(*organ, *first_asked, *received_by, *received_on),
             report_from: None,
             predecessors: Vec::new(),
             tasks: Vec::new(),
@@ -102,6 +97,7 @@ impl Matter {
             accused: Vec::new(),
             recused: Vec::new(),
             pending: None,
+            exception: None,
             objection: None,
             opinion: None,
             reports: Vec::new(),
@@ -169,6 +165,7 @@ impl Matter {
             Phase::Closed => {
                 // Because: nothing waits for a second person in what the petitioner took back.
                 self.pending = None;
+                self.exception = None;
                 self.closed_on = self.closed_on.or(Some(event.on));
             }
         }
@@ -225,23 +222,15 @@ impl Matter {
             | Fact::ClassDeclined { .. }
             | Fact::WithdrawalDeclined { .. }
             | Fact::Voided { .. } => self.fact_of_two(event),
+            Fact::ExceptionRequested { .. }
+            | Fact::ExceptionConfirmed {}
+            | Fact::ExceptionRefused { .. }
+            | Fact::ExceptionWithdrawn {} => self.fact_of_exception(event),
             Fact::Answered { by, .. } | Fact::SuggestionReplied { by, .. } => {
                 self.answered_by = *by;
             }
             Fact::UrgentReported { .. } => self.overlays.urgent = true,
-            Fact::Objected {
-                unit,
-                reasons,
-                suggests,
-            } => {
-                self.objection = Some(Objection {
-                    unit: *unit,
-                    on: event.on,
-                    reasons: *reasons,
-                    suggests: *suggests,
-                    answered: None,
-                });
-            }
+            Fact::Objected { .. } => self.object(event),
             Fact::ObjectionAgreed { .. } => self.answer_objection(event, true),
             Fact::ObjectionRefused { .. } => self.answer_objection(event, false),
             Fact::DisputeDecided { .. }
@@ -319,6 +308,10 @@ impl Matter {
                 self.region = region.clone().or_else(|| self.region.take());
                 self.purpose = purpose.or(self.purpose);
                 self.requests = *requests;
+                if self.compartment != *compartment {
+                    // Because: who was asked may not know of a report (Art. 30).
+                    self.exception = None;
+                }
                 self.compartment = *compartment;
                 self.accused.clone_from(accused);
             }
@@ -346,12 +339,6 @@ impl Matter {
         }
     }
 
-    fn answer_objection(&mut self, event: &Event, agreed: bool) {
-        if let Some(objection) = &mut self.objection {
-            objection.answered = Some((event.on, agreed));
-        }
-    }
-
     /// The chain shares one C01: the next office owes what the last one owed (21.9).
     fn move_chain_limit(&mut self, office: crate::ids::OrganId) {
         for run in &mut self.limits {
@@ -362,11 +349,22 @@ impl Matter {
     }
 }
 
-fn owner_of(organ: OrganId, person: Option<PersonId>, since: jiff::civil::Date) -> Owner {
-    Owner {
+/// 首问、首接: known at the door.
+fn first_owners(
+    organ: OrganId,
+    first_asked: Option<PersonId>,
+    received_by: Option<PersonId>,
+    since: Date,
+) -> Owners {
+    let owner = |person| Owner {
         organ,
         person,
         since,
+    };
+    Owners {
+        first_asked: first_asked.map(|person| owner(Some(person))),
+        first_received: Some(owner(received_by)),
+        first_handling: None,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What someone asks for. A command carries ids of sealed texts, never the texts.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
+use super::engine::Override;
 use super::parts::{KnownAct, NextCall};
 use crate::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, ContactProof, FilingKind, Outcome,
@@ -62,7 +64,7 @@ pub struct OpenMatter {
 }
 
 /// Where a matter is sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Routing {
     /// Lead unit 主办.
     pub to: OrganId,
@@ -87,7 +89,7 @@ impl Routing {
 }
 
 /// Which required parts of an opinion are there (B05). The text itself is sealed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpinionParts {
     /// Sealed parts.
     pub text: SealedId,
@@ -110,7 +112,7 @@ pub struct OpinionParts {
 }
 
 /// A service to record (D11).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRecord {
     /// Which document.
     pub document: DocumentId,
@@ -122,8 +124,23 @@ pub struct ServiceRecord {
     pub note: Option<SealedId>,
 }
 
+/// An exception to be asked of a second person (21.12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionAsked {
+    /// What would be done.
+    pub command: Box<Command>,
+    /// Which guard it would pass, why, and who is asked.
+    pub overriding: Override,
+    /// The same, sealed whole, with the words that come with it.
+    pub what: SealedId,
+}
+
 /// One act with what it needs. Dates of the act itself are in `Ctx::on`.
-#[derive(Debug, Clone)]
+///
+/// A request for an exception keeps the command that it would do, sealed, until it is answered: it
+/// is no stored event, and what cannot be read any more is asked anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(
     missing_docs,
     reason = "fields are named as in the acts' pages; acts document themselves"
@@ -322,6 +339,12 @@ pub enum Command {
         words: Vec<String>,
         reason: SealedId,
     },
+    RequestException(ExceptionAsked),
+    ConfirmException,
+    RefuseException {
+        reason: SealedId,
+    },
+    WithdrawException,
     AddMaterial {
         petition: PetitionId,
         text: Option<SealedId>,
@@ -369,7 +392,13 @@ impl Command {
             Self::NotifyRepeat { .. } => Act::NotifyRepeat,
             Self::Split { .. } => Act::Split,
             Self::Classify { .. } => Act::Classify,
-            Self::ConfirmClass | Self::DeclineClass { .. } => self.on_class(),
+            Self::ConfirmClass | Self::DeclineClass { .. } => self.by_second(),
+            Self::ConfirmFiling { .. } | Self::DeclineFiling { .. } => self.by_second(),
+            Self::ConfirmWithdrawal { .. } | Self::DeclineWithdrawal { .. } => self.by_second(),
+            Self::ConfirmVoid | Self::DeclineVoid { .. } => self.by_second(),
+            Self::ConfirmException | Self::RefuseException { .. } => self.by_second(),
+            Self::RequestException(_) => Act::RequestException,
+            Self::WithdrawException => Act::WithdrawException,
             Self::Transfer(_) => Act::Transfer,
             Self::PassDown { .. } => Act::PassDown,
             Self::Assign(_) => Act::Assign,
@@ -377,8 +406,6 @@ impl Command {
             Self::Direct { .. } => Act::Direct,
             Self::Answer { .. } => Act::Answer,
             Self::ProposeFiling { .. } => Act::ProposeFiling,
-            Self::ConfirmFiling { .. } => Act::ConfirmFiling,
-            Self::DeclineFiling { .. } => Act::DeclineFiling,
             Self::ReportUrgent { .. } => Act::ReportUrgent,
             Self::Object { .. } => Act::Object,
             Self::AgreeObjection { .. } => Act::AgreeObjection,
@@ -417,14 +444,10 @@ impl Command {
             Self::ReturnReport { .. } => Act::ReturnReport,
             Self::Withdraw { .. } => Act::Withdraw,
             Self::ProposeWithdrawal { .. } => Act::ProposeWithdrawal,
-            Self::ConfirmWithdrawal { .. } => Act::ConfirmWithdrawal,
-            Self::DeclineWithdrawal { .. } => Act::DeclineWithdrawal,
             Self::Lapse => Act::Lapse,
             Self::Archive => Act::Archive,
             Self::Recall { .. } => Act::Recall,
             Self::ProposeVoid { .. } => Act::ProposeVoid,
-            Self::ConfirmVoid => Act::ConfirmVoid,
-            Self::DeclineVoid { .. } => Act::DeclineVoid,
             Self::Correct { .. } => Act::Correct,
             Self::CorrectRegistration { .. } => Act::CorrectRegistration,
             Self::AddMaterial { .. } => Act::AddMaterial,
@@ -439,12 +462,20 @@ impl Command {
         }
     }
 
-    /// The answer to a proposed change of class.
-    const fn on_class(&self) -> Act {
-        if matches!(self, Self::ConfirmClass) {
-            Act::ConfirmClass
-        } else {
-            Act::DeclineClass
+    /// The answer of a second person to what a first one asked.
+    const fn by_second(&self) -> Act {
+        match self {
+            Self::ConfirmClass => Act::ConfirmClass,
+            Self::ConfirmFiling { .. } => Act::ConfirmFiling,
+            Self::DeclineFiling { .. } => Act::DeclineFiling,
+            Self::ConfirmWithdrawal { .. } => Act::ConfirmWithdrawal,
+            Self::DeclineWithdrawal { .. } => Act::DeclineWithdrawal,
+            Self::ConfirmVoid => Act::ConfirmVoid,
+            Self::DeclineVoid { .. } => Act::DeclineVoid,
+            Self::ConfirmException => Act::ConfirmException,
+            Self::RefuseException { .. } => Act::RefuseException,
+            // Because: `act` lists every command once and passes only these.
+            _ => Act::DeclineClass,
         }
     }
 }

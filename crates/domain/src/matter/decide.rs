@@ -2,12 +2,12 @@
 
 use super::Matter;
 use super::acts::{
-    answer, callback, classify, correct, dispatch, filing, follow, handle, intake, notice,
-    objection, opinion, report, service, succession, withdrawal,
+    answer, callback, classify, correct, dispatch, exception, filing, follow, handle, intake,
+    notice, objection, opinion, report, service, succession, withdrawal,
 };
 use super::command::{Command, OpenMatter};
-use super::engine::{Ctx, Done, conclude, refuse, standing};
-use super::event::Event;
+use super::engine::{Ctx, Done, Override, conclude, refuse, standing};
+use super::event::{Event, Fact};
 use super::guards::check;
 use crate::procedure::{Act, ActRow, Guard};
 use crate::refusal::{Refusal, Why};
@@ -49,6 +49,50 @@ pub fn decide(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Event
         .cloned();
     event.overridden = overridden;
     Ok(event)
+}
+
+/// What the second person confirmed is done as the first asked it, by the first, on the matter as
+/// it is now (21.12): two events, the confirmation first.
+///
+/// # Errors
+/// As [`decide`], for the confirmation by `second` and for what was asked by `first`.
+pub fn decide_confirmed(
+    matter: &Matter,
+    asked: &Command,
+    first: &Ctx<'_>,
+    second: &Ctx<'_>,
+) -> Result<(Event, Event), Refusal> {
+    let confirmed = decide(matter, &Command::ConfirmException, second)?;
+    let stale = |why| {
+        refuse(
+            matter,
+            Act::ConfirmException,
+            second,
+            why,
+            &confirmed.row.article,
+        )
+    };
+    let request = matter.exception.as_ref();
+    let request = request.ok_or_else(|| stale(Why::Guard(Guard::ExceptionPending)))?;
+    if asked.act() != request.act || first.actor.person != Some(request.by) {
+        return Err(stale(Why::Part("exception")));
+    }
+    let overriding = Override {
+        guard: request.guard,
+        reason: request.reason,
+        second: request.second,
+    };
+    let mut after = matter.clone();
+    after.apply(&confirmed);
+    let done = decide(
+        &after,
+        asked,
+        &Ctx {
+            overriding: Some(&overriding),
+            ..*first
+        },
+    )?;
+    Ok((confirmed, done))
 }
 
 /// Acts whose row fits the actor at this stage. Guards are not asked: a page that offers an act
@@ -98,11 +142,11 @@ fn dispatch_act(
         Command::Recall { reason } => Ok(dispatch::recall(matter, row, *reason)),
         Command::Direct { guidance } => Ok(answer::direct(*guidance)),
         Command::Answer { reply, kind } => answer::answer(matter, *reply, *kind, ctx),
-        Command::ProposeFiling { .. } | Command::ConfirmFiling { .. } => {
-            of_two(matter, command, ctx)
-        }
-        Command::ProposeVoid { .. } | Command::ConfirmVoid => of_two(matter, command, ctx),
+        Command::ProposeFiling { .. } | Command::ConfirmVoid => of_two(matter, command, ctx),
+        Command::ProposeVoid { .. } | Command::ConfirmFiling { .. } => of_two(matter, command, ctx),
         Command::DeclineFiling { .. } | Command::DeclineVoid { .. } => of_two(matter, command, ctx),
+        Command::RequestException(_) | Command::WithdrawException => of_two(matter, command, ctx),
+        Command::ConfirmException | Command::RefuseException { .. } => of_two(matter, command, ctx),
         Command::ReportUrgent { event } => Ok(follow::report_urgent(*event)),
         Command::Object { reasons, suggests } => objection::object(matter, *reasons, *suggests),
         Command::AgreeObjection { reasons } => Ok(objection::agree(matter, *reasons)),
@@ -191,6 +235,10 @@ fn of_two(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why
         Command::ProposeWithdrawal { statement } => Ok(withdrawal::propose(*statement, ctx)),
         Command::ConfirmWithdrawal { proof, note } => withdrawal::confirm(matter, *proof, *note),
         Command::DeclineWithdrawal { reason } => Ok(withdrawal::decline(*reason)),
+        Command::RequestException(asked) => exception::request(matter, asked, ctx),
+        Command::ConfirmException => Ok(Done::new(Fact::ExceptionConfirmed {})),
+        Command::RefuseException { reason } => Ok(exception::refuse(*reason)),
+        Command::WithdrawException => Ok(Done::new(Fact::ExceptionWithdrawn {})),
         // Because: `dispatch_act` lists every command once and passes only these.
         _ => Err(Why::Part("pending")),
     }

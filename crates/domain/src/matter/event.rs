@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::basis::Basis;
 use super::engine::Override;
 use super::parts::{
-    ClassProposed, Decided, KnownAct, NextCall, Opinion, Receipt, Service, Succession, Task,
-    TaskEnd, WishConfirmed, is_false,
+    ClassProposed, Decided, ExceptionRequest, KnownAct, NextCall, Opinion, Receipt, Service,
+    Succession, Task, TaskEnd, WishConfirmed, is_false,
 };
 use crate::codes::{
     AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, FilingKind, Outcome,
@@ -362,6 +362,14 @@ pub enum Fact {
         words: Vec<String>,
         reason: SealedId,
     },
+    ExceptionRequested {
+        request: ExceptionRequest,
+    },
+    ExceptionConfirmed {},
+    ExceptionRefused {
+        reason: SealedId,
+    },
+    ExceptionWithdrawn {},
     MaterialAdded {
         petition: PetitionId,
         #[serde(default, skip_serializing_if = "Option::is_none")]

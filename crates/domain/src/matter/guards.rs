@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Matter;
+use super::acts::exception;
 use super::basis;
 use super::command::{Command, OpinionParts, Routing};
 use super::engine::{ActorKind, Ctx};
@@ -72,9 +73,7 @@ pub(super) fn check(
         },
         Guard::PetitionersWish => true,
         Guard::RatingOpen => rating_open(matter, command, ctx),
-        Guard::WindowEnded => matter
-            .running(LimitId::C07)
-            .is_some_and(|run| run.due.date < ctx.today),
+        Guard::WindowEnded => window_ended(matter, ctx),
         Guard::DayPlausible => day_plausible(matter, command, ctx),
         Guard::NothingPending => matter.pending.is_none(),
         Guard::FilingPending => matches!(matter.pending, Some(Pending::Filing { .. })),
@@ -86,6 +85,8 @@ pub(super) fn check(
         Guard::PoliticalLegal => political_legal(matter, command, ctx),
         Guard::VoidPending => matches!(matter.pending, Some(Pending::Void { .. })),
         Guard::CommonSuperior => true,
+        Guard::ExceptionPending | Guard::ExceptionSettled => exception::holds(guard, matter, ctx),
+        Guard::NamedSecond | Guard::OwnException => exception::holds(guard, matter, ctx),
         Guard::ReceiptNotLater => receipt_not_later(command),
         Guard::NothingOwed => nothing_owed(matter, ctx),
         Guard::OwnDocument => own_document(matter, command, ctx),
@@ -136,6 +137,11 @@ fn awaited<'a>(matter: &'a Matter, command: &Command) -> Option<&'a Service> {
     };
     let found = matter.documents.iter().find(|d| d.id == *document);
     found.and_then(Document::awaited)
+}
+
+fn window_ended(matter: &Matter, ctx: &Ctx<'_>) -> bool {
+    let window = matter.running(LimitId::C07);
+    window.is_some_and(|run| run.due.date < ctx.today)
 }
 
 fn receipt_not_later(command: &Command) -> bool {
@@ -431,6 +437,10 @@ fn other_person(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
             Some(Pending::Class(proposed)) => differs(proposed.by),
             None => false,
         },
+        Command::ConfirmException | Command::RefuseException { .. } => {
+            let request = matter.exception.as_ref();
+            request.is_some_and(|request| differs(Some(request.by)))
+        }
         // Law: what leaves under the organ's seal is drafted by one person and answered for by the
         // head or an authorised deputy (21.12).
         Command::Perform(_) | Command::ReplySimple { .. } => matter

@@ -21,6 +21,7 @@ mod acts {
     pub(super) mod classify;
     pub(super) mod correct;
     pub(super) mod dispatch;
+    pub(super) mod exception;
     pub(super) mod filing;
     pub(super) mod follow;
     pub(super) mod handle;
@@ -36,17 +37,19 @@ mod acts {
 mod guards;
 
 pub use basis::{Basis, EarlierMatter, FinalOpinion};
-pub use command::{Command, OpenMatter, OpinionParts, PARTS_MAX, Routing, ServiceRecord};
-pub use decide::{decide, lawful_acts, open};
+pub use command::{
+    Command, ExceptionAsked, OpenMatter, OpinionParts, PARTS_MAX, Routing, ServiceRecord,
+};
+pub use decide::{decide, decide_confirmed, lawful_acts, open};
 pub use engine::{Actor, ActorKind, Book, Ctx, Override, Reach, Source};
 pub use event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 pub use fresh::{Fresh, SLOT_MARK};
 pub use guards::simplified_by;
 pub use parts::is_petitioners_window;
 pub use parts::{
-    Attempt, Callback, ClassProposed, Decided, Document, KnownAct, LimitRun, NextCall, Objection,
-    Opinion, Overlays, Owner, Owners, Pending, PetitionLink, Rating, Receipt, Report, Service,
-    Succession, Task, TaskEnd, WishConfirmed,
+    Attempt, Callback, ClassProposed, Decided, Document, ExceptionRequest, KnownAct, LimitRun,
+    NextCall, Objection, Opinion, Overlays, Owner, Owners, Pending, PetitionLink, Rating, Receipt,
+    Report, Service, Succession, Task, TaskEnd, WishConfirmed,
 };
 
 use jiff::civil::Date;
@@ -137,6 +140,9 @@ pub struct Matter {
     /// A filing or voiding that waits for its second person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
+    /// An exception that waits for its second person (21.12); the procedure goes on beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<ExceptionRequest>,
     /// The latest objection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objection: Option<Objection>,

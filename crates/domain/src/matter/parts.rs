@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::{Actor, ActorKind};
 pub use super::limit_run::{LimitRun, is_petitioners_window};
-pub use super::pending::{ClassProposed, Decided, Pending, WishConfirmed};
+pub use super::pending::{ClassProposed, Decided, ExceptionRequest, Pending, WishConfirmed};
 use crate::codes::{
     CallbackReason, CallbackResult, DispatchMethod, OtherAct, Outcome, PetitionersView,
     RatingTarget, ReceiptProof, ReportAnswer, Satisfaction, ServiceMethod,

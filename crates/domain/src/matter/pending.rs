@@ -1,9 +1,11 @@
 //! What waits for a second person, and who stands behind what was decided.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Class, ContactProof, FilingKind, Purpose, Route};
 use crate::ids::{MatterId, OrganId, PersonId, SealedId};
+use crate::procedure::{Act, Guard};
 
 /// A two-person act that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,27 @@ impl Pending {
     pub const fn is_beside(&self) -> bool {
         matches!(self, Self::Withdrawal { .. } | Self::Class(_))
     }
+}
+
+/// An exception that one person asked and another is to confirm on their own screen (21.12).
+///
+/// It stands beside [`Pending`], for it stops nothing: the procedure goes on and every limit runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionRequest {
+    /// Who asked.
+    pub by: PersonId,
+    /// Whom they asked.
+    pub second: PersonId,
+    /// The act that would be done.
+    pub act: Act,
+    /// The guard that it would pass.
+    pub guard: Guard,
+    /// The day on which it was asked.
+    pub asked_on: Date,
+    /// Sealed reason.
+    pub reason: SealedId,
+    /// What would be done, whole, as asked; sealed.
+    pub what: SealedId,
 }
 
 /// A change of class or route by a unit, until somebody else has checked it (regulation 6.1).

@@ -133,6 +133,14 @@ crate::code_enum! {
         Correct = "correct",
         /// D15 更正登记信息: what was registered wrongly, with the old values kept (B01).
         CorrectRegistration = "correct-registration",
+        /// 21.12 请求共同确认: what only an exception passes is asked of a second person.
+        RequestException = "request-exception",
+        /// 21.12 second person confirms: what was asked is done in the same commit.
+        ConfirmException = "confirm-exception",
+        /// 21.12 second person refuses.
+        RefuseException = "refuse-exception",
+        /// 21.12 the first person takes the request back.
+        WithdrawException = "withdraw-exception",
         /// H6 补充材料
         AddMaterial = "add-material",
         /// 工作记录

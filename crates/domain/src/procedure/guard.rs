@@ -104,6 +104,14 @@ crate::code_enum! {
         OwnDocument = "own-document",
         /// The document was posted, and its receipt is not recorded yet.
         ReceiptAwaited = "receipt-awaited",
+        /// 21.12: an exception waits for its second person.
+        ExceptionPending = "exception-pending",
+        /// None does.
+        ExceptionSettled = "exception-settled",
+        /// 21.12: whom the first person asked, and nobody else.
+        NamedSecond = "named-second",
+        /// The first person takes the request back, or a head or supervisor where they cannot.
+        OwnException = "own-exception",
         /// D15: a correction does not set the day of receipt later, which would give the office
         /// more time.
         ReceiptNotLater = "receipt-not-later",

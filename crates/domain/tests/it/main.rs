@@ -8,6 +8,7 @@ mod cases;
 mod corrections;
 #[cfg(test)]
 mod ecology;
+mod exception;
 mod identity;
 #[cfg(test)]
 mod limit;

@@ -108,7 +108,7 @@ pub(crate) struct Story {
     pub(crate) book: Book,
     pub(crate) orgs: OrgTree,
     pub(crate) reach: Reach,
-    calendar: Calendar,
+    pub(crate) calendar: Calendar,
     next: u128,
 }
 

@@ -38,6 +38,8 @@ pub struct Select {
     pub phase: Option<&'static str>,
     /// What waits for somebody's answer: one of these.
     pub pending: &'static [&'static str],
+    /// An exception that waits for this person (21.12).
+    pub exception_of: Option<Uuid>,
     /// Answered, and still to be reported back to whoever assigned it (C05a).
     pub report_owed: bool,
     /// Matters that one of these organs received first and that none of them holds now (C4).
@@ -328,6 +330,9 @@ fn plain(select: &Select, wheres: &mut Wheres) {
     if select.urgent {
         // Because: the index is asked for by the very words it was made with.
         wheres.and("m.urgent = TRUE AND m.phase = 'open'");
+    }
+    if let Some(second) = select.exception_of {
+        wheres.equals("m.exception_second", second);
     }
     if !select.pending.is_empty() {
         // Because: the index is asked for by the very words it was made with.

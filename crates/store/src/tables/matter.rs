@@ -85,5 +85,7 @@ table_row! {
         overridden: bool,
         /// Who received it first, or the successor.
         first_organ: Option<Uuid>,
+        /// The person who is to confirm an exception that waits.
+        exception_second: Option<Uuid>,
     }
 }

@@ -42,7 +42,13 @@ async fn acts(office: &TestOffice, id: MatterId, command: Command, texts: Texts,
             second: supervisor,
         });
     }
-    app.act(&who, act).await.unwrap();
+    let asked = app.act(&who, act).await.unwrap();
+    if over {
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let version = asked.matter.version;
+        let confirm = Act::new(id, version, Command::ConfirmException, Texts::new());
+        app.act(&supervisor, confirm).await.unwrap();
+    }
 }
 
 /// Petitions with a file, a matter under a supervised override, one marked overdue.

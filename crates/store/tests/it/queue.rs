@@ -65,6 +65,7 @@ fn matter(n: u128, sort_on: &str, compartment: Compartment, stage: &str) -> Matt
         provisional: false,
         overridden: false,
         first_organ: Some(organ(0).0),
+        exception_second: None,
         comparison: false,
         imported: false,
         body: "{}".to_owned(),

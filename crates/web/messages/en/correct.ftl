@@ -2,8 +2,8 @@
 correct-save = Correct
 correct-source = How the day of receipt is known
     .hint = Needed when the day of receipt is corrected.
-correct-second = Second person
-    .hint = Needed when the day of receipt is set later.
+correct-second = Who is asked to confirm
+    .hint = For a later day of receipt: they confirm on their own screen, and only then is it corrected.
 correct-title = Title
 correct-who-hint = After a name or contact is corrected, the contact must be verified again.
 correct-why = Why

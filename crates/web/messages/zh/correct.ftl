@@ -2,8 +2,8 @@
 correct-save = 更正
 correct-source = 收到日期的依据
     .hint = 更正收到日期时填写。
-correct-second = 共同确认人
-    .hint = 把收到日期改晚时，须由另一名工作人员共同确认。
+correct-second = 请谁确认
+    .hint = 把收到日期改晚时填写：由其在本人的页面上确认，确认后才更正。
 correct-title = 标题
 correct-who-hint = 更正姓名或者联系方式以后，联系方式须重新核实。
 correct-why = 为什么更正

@@ -4,11 +4,13 @@ use dengwen_domain::codes::{
     CallbackReason, CallbackResult, Class, ContactProof, Outcome, PetitionersView, RatingTarget,
     ReceiptProof, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
-use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PetitionId};
+use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId};
 use dengwen_domain::matter::{
-    Basis, Command, EarlierMatter, FinalOpinion, Matter, OpinionParts, Routing, ServiceRecord,
+    Basis, Command, EarlierMatter, ExceptionAsked, FinalOpinion, Matter, OpinionParts, Override,
+    Routing, ServiceRecord,
 };
-use dengwen_domain::procedure::{Act, DocumentKind, Stage};
+use dengwen_domain::petition::Correction;
+use dengwen_domain::procedure::{Act, DocumentKind, Guard, Stage};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -135,10 +137,6 @@ fn correct(matter: &Matter) -> Vec<Command> {
 }
 
 /// The forms of one act worth asking for. No wildcard: a new act must say how it is asked for.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm for each act, and no wildcard: a new act must fail to compile"
-)]
 pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
     match act {
         Act::Register => Vec::new(),
@@ -149,9 +147,10 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::Classify
         | Act::ConfirmClass
         | Act::DeclineClass => intake(act, today),
-        Act::Transfer | Act::PassDown | Act::Assign | Act::HandOver | Act::Recall => {
-            dispatch(act, matter, today)
-        }
+        Act::Transfer | Act::PassDown | Act::Assign => dispatch(act, matter, today),
+        Act::HandOver | Act::Recall => dispatch(act, matter, today),
+        Act::RequestException | Act::ConfirmException => exception(act, matter),
+        Act::RefuseException | Act::WithdrawException => exception(act, matter),
         Act::Direct
         | Act::Answer
         | Act::ProposeFiling
@@ -194,10 +193,8 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => report(act),
         Act::RecordReceipt => record_receipt(matter),
         Act::Correct => correct(matter),
-        Act::Withdraw
-        | Act::ProposeWithdrawal
-        | Act::ConfirmWithdrawal
-        | Act::DeclineWithdrawal => withdrawal(act),
+        Act::Withdraw | Act::ProposeWithdrawal => withdrawal(act),
+        Act::ConfirmWithdrawal | Act::DeclineWithdrawal => withdrawal(act),
         Act::Lapse
         | Act::Archive
         | Act::CorrectRegistration
@@ -211,6 +208,54 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::Succeed
         | Act::EndOtherLimit => follow(act, matter, today),
     }
+}
+
+/// A later day of the first registration, asked of the one who confirms in the walk and of the
+/// one who refuses.
+fn exception(act: Act, matter: &Matter) -> Vec<Command> {
+    let ask = |answer: Act| {
+        let later = Correction::FirstRegisteredOn {
+            was: matter.received_on - 1.day(),
+            now: matter.received_on,
+        };
+        let command = Command::CorrectRegistration {
+            petition: PetitionId(id(101)),
+            changes: vec![later],
+            words: Vec::new(),
+            reason: sealed(),
+        };
+        Command::RequestException(ExceptionAsked {
+            command: Box::new(command),
+            overriding: Override {
+                guard: Guard::ReceiptNotLater,
+                reason: sealed(),
+                second: doer(answer),
+            },
+            what: sealed(),
+        })
+    };
+    match act {
+        // Because: with repeats and calls there would only be more of the same.
+        Act::RequestException if matter.linked().count() > 1 || !matter.callbacks.is_empty() => {
+            Vec::new()
+        }
+        // Because: whom it waits for changes nothing else, and is tried where everything begins.
+        Act::RequestException if matter.stage != Stage::Registered => {
+            vec![ask(Act::ConfirmException)]
+        }
+        Act::RequestException => [Act::ConfirmException, Act::RefuseException]
+            .map(ask)
+            .to_vec(),
+        Act::ConfirmException => vec![Command::ConfirmException],
+        Act::RefuseException => vec![Command::RefuseException { reason: sealed() }],
+        _ => vec![Command::WithdrawException],
+    }
+}
+
+/// Who does an act in the walk.
+pub(super) fn doer(act: Act) -> PersonId {
+    let at = Act::ALL.iter().position(|other| *other == act);
+    person(100 + at.unwrap_or_default() as u128)
 }
 
 fn intake(act: Act, today: Date) -> Vec<Command> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{Channel, Class, DispatchMethod, Outcome, Route};
-use dengwen_domain::ids::{MatterId, OrganId, PetitionId};
+use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Fact, Fresh, LimitRun, Matter, OpenMatter,
@@ -38,6 +38,8 @@ pub(super) struct Key {
     co: usize,
     office: OrganId,
     pending: Option<u8>,
+    /// Whom an exception waits for.
+    exception: Option<PersonId>,
     /// A draft waits for whoever answers for it, outside the approval of an opinion.
     drafted: bool,
     approvals: (bool, bool),
@@ -131,6 +133,7 @@ impl Key {
                 Pending::Withdrawal { .. } => 2,
                 Pending::Class(_) => 3,
             }),
+            exception: matter.exception.as_ref().map(|request| request.second),
             drafted: matches!(matter.stage, Stage::AcceptedSimple | Stage::Performing)
                 && opinion.is_some(),
             approvals: (
@@ -160,14 +163,13 @@ fn counts(run: &LimitRun) -> bool {
 
 /// A person for each act, with every role everywhere: who may is proven elsewhere.
 fn anybody(act: Act, orgs: &OrgTree) -> Actor {
-    let at = Act::ALL.iter().position(|a| *a == act).unwrap_or_default();
     let roles = orgs
         .all()
         .flat_map(|organ| Role::ALL.iter().map(move |role| (*role, organ.id)))
         .collect();
     Actor {
         kind: ActorKind::Staff,
-        person: Some(person(100 + at as u128)),
+        person: Some(commands::doer(act)),
         organ: Some(OrganId(id(OFFICE))),
         roles,
     }
@@ -225,6 +227,34 @@ impl World {
         };
         let fresh = Self::fresh(seed);
         decide(&node.matter, command, &self.ctx(node.today, actor, &fresh))
+    }
+
+    /// Law: an exception that waits stops nothing and allows nothing (21.12).
+    fn is_untouched_by_exception(
+        &self,
+        node: &Node,
+        command: &Command,
+        seed: usize,
+        passes: bool,
+    ) -> bool {
+        let about = [
+            Act::RequestException,
+            Act::ConfirmException,
+            Act::RefuseException,
+            Act::WithdrawException,
+        ];
+        if node.matter.exception.is_none() || about.contains(&command.act()) {
+            return true;
+        }
+        let mut alone = Node {
+            matter: node.matter.clone(),
+            today: node.today,
+            from: None,
+            next: BTreeSet::new(),
+            passes: BTreeSet::new(),
+        };
+        alone.matter.exception = None;
+        self.decide(&alone, command, seed).is_ok() == passes
     }
 
     /// Refusals of people who hold nothing, for every act.
@@ -356,6 +386,11 @@ impl Graph {
                 self.problems
                     .insert(format!("{act} at {stage} is decided by chance"));
             }
+            if !world.is_untouched_by_exception(node, &command, seed, answer.is_ok()) {
+                self.problems.insert(format!(
+                    "{act} at {stage} depends on an exception that waits"
+                ));
+            }
             match (&row, answer) {
                 (Some(row), Ok(event)) => {
                     self.rows_used.insert(row.id.clone());
@@ -405,7 +440,9 @@ impl Graph {
             decided.apply(event);
         }
         let known = self.keys.contains_key(&Key::of(&decided, node.today));
-        if known || !self.follows(event) {
+        // Because: what goes on beside an exception is what goes on without it, and is asked there.
+        let beside = node.matter.exception.is_some() && decided.exception.is_some();
+        if known || beside || !self.follows(event) {
             self.reach_known(at, &decided);
             return None;
         }
@@ -468,6 +505,7 @@ impl Graph {
                 service, answers, ..
             } => *answers || !service.awaited || self.range == Range::Visits,
             Fact::WithdrawalProposed { .. } => self.range == Range::Visits,
+            Fact::ExceptionRequested { .. } => self.range == Range::Company,
             Fact::ClassProposed { .. } => self.range == Range::Classes,
             Fact::PassedDown { .. } | Fact::VoidProposed { .. } => self.range == Range::Classes,
             _ => true,

@@ -12,8 +12,9 @@ use dengwen_domain::ids::{
     CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
 };
 use dengwen_domain::matter::{
-    ClassProposed, Fact, Opinion, Receipt, Service, Succession, Task, TaskEnd,
+    ClassProposed, ExceptionRequest, Fact, Opinion, Receipt, Service, Succession, Task, TaskEnd,
 };
+use dengwen_domain::procedure::{Act, Guard};
 use jiff::civil::date;
 
 use super::parts::corrections;
@@ -347,6 +348,22 @@ fn second_persons() -> Vec<Fact> {
             reason: sealed(72),
         },
         Fact::VoidDeclined { reason: sealed(73) },
+        Fact::ExceptionRequested {
+            request: ExceptionRequest {
+                by: PersonId(id(55)),
+                second: PersonId(id(56)),
+                act: Act::Transfer,
+                guard: Guard::TargetCompetent,
+                asked_on: date(2026, 3, 17),
+                reason: sealed(110),
+                what: sealed(111),
+            },
+        },
+        Fact::ExceptionConfirmed {},
+        Fact::ExceptionRefused {
+            reason: sealed(112),
+        },
+        Fact::ExceptionWithdrawn {},
     ]
 }
 

@@ -303,8 +303,13 @@ pub(crate) async fn post(
             let sees = app
                 .check(&who, &acted.matter, Permission::ReadMatter)
                 .is_ok();
+            let done = if acted.asked {
+                Act::RequestException
+            } else {
+                act
+            };
             let to = if sees {
-                format!("/desk/matters/{id}?done={act}")
+                format!("/desk/matters/{id}?done={done}")
             } else {
                 super::home::handed_on(&acted.matter)
             };

@@ -11,6 +11,7 @@ mod callback;
 mod classify;
 mod correct;
 mod decide_dispute;
+pub(crate) mod exception;
 mod extend;
 mod filing;
 mod grounds;
@@ -208,13 +209,13 @@ pub(crate) const fn takes_files(act: Act) -> bool {
 /// The form of an act; `None` for what jobs and registration do.
 pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
     Some(match act {
-        Act::Register | Act::LinkRepeat | Act::Succeed => return None,
-        // Because: a registration is corrected whole, and a matter split part by part, on a page
-        // of its own.
-        Act::CorrectRegistration | Act::Split => return None,
+        Act::Register | Act::LinkRepeat | Act::Succeed | Act::EndOtherLimit => return None,
+        // Because: a registration is corrected whole, and a matter split, on a page of its own.
+        Act::CorrectRegistration | Act::Split | Act::RequestException => return None,
         // Law: only the petitioner withdraws, by the portal (T30); the program does the others.
         Act::Withdraw | Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
-        Act::EndOtherLimit => return None,
+        Act::ConfirmException | Act::RefuseException => return exception::form(act),
+        Act::WithdrawException => &plain::WITHDRAW_EXCEPTION,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,
@@ -228,8 +229,7 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         Act::RouteOut => &guidance::RouteOut,
         Act::Answer => &filing::Answer,
         Act::ProposeFiling => &filing::Propose,
-        Act::ConfirmFiling => &filing::Confirm(Act::ConfirmFiling),
-        Act::ConfirmVoid => &filing::Confirm(Act::ConfirmVoid),
+        Act::ConfirmFiling | Act::ConfirmVoid => return Some(filing::confirm(act)),
         Act::DeclineFiling => &words::DECLINE_FILING,
         Act::ReportUrgent => &words::REPORT_URGENT,
         Act::Object => &object::Object,

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use dengwen_app::correct::Registered;
+use dengwen_app::correct::{Amend, Registered};
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, PetitionId};
@@ -130,8 +130,12 @@ pub(crate) async fn post(
     let (mut moved, mut refused) = (false, None);
     if let Some(corrected) = fields::read(app, &registered, &mut state)? {
         match app.correct_registration(&who, &corrected).await {
-            Ok(()) => {
-                let to = format!("/desk/matters/{id}?done={}", Act::CorrectRegistration);
+            Ok(became) => {
+                let done = match became {
+                    Amend::Made => Act::CorrectRegistration,
+                    Amend::Asked => Act::RequestException,
+                };
+                let to = format!("/desk/matters/{id}?done={done}");
                 return Ok(Redirect::to(&to).into_response());
             }
             Err(AppError::Invalid(errors)) => fields::complain(&mut state, errors),
@@ -185,7 +189,7 @@ fn page(
         may_add: rows::count(&form) < REPRESENTATIVES_MAX,
         choices: Choices {
             places: place_choices(&names, app, registered),
-            colleagues: colleagues(&names, who),
+            colleagues: seconds(app, who, registered),
             ..Choices::of(t)
         },
         form,
@@ -209,20 +213,13 @@ fn place_choices(names: &Names, app: &App, registered: &Registered) -> Vec<Choic
     list
 }
 
-/// Who may confirm beside the clerk: people of the same organ.
-fn colleagues(names: &Names, who: &Who) -> Vec<Choice> {
-    let today = names.today;
-    let mut people: Vec<_> = names
-        .directory
-        .people
-        .values()
-        .filter(|person| Some(person.organ) == who.organ() && Some(person.id) != who.person())
-        .filter(|person| person.left_on.is_none_or(|left| left >= today))
-        .collect();
-    people.sort_by(|a, b| a.pinyin.cmp(&b.pinyin));
+/// Whom the clerk may ask to confirm (21.12).
+fn seconds(app: &App, who: &Who, registered: &Registered) -> Vec<Choice> {
+    let directory = app.directory();
+    let people = app.seconds(who, &registered.matter);
+    let people = people.iter().filter_map(|id| directory.people.get(id));
     people
-        .into_iter()
-        .map(|person| Choice::new(person.id.to_string(), person.name.clone()))
+        .map(|p| Choice::new(p.id.to_string(), p.name.clone()).hint(p.title.clone()))
         .collect()
 }
 

@@ -53,21 +53,7 @@ fn now(names: &Names, view: &MatterView) -> Step {
 fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
     let t = names.t;
     let event = &happened.event;
-    let pack = &view.matter.pack;
-    let mut text: Vec<String> = kind(names, &event.what).into_iter().collect();
-    text.extend(detail(names, pack, &event.what));
-    text.extend(corrected(names, &event.what));
-    text.extend(rested::lines(names, view, &event.what));
-    if let Fact::Filed {
-        reading: Some(reading),
-        ..
-    } = &event.what
-    {
-        let words = view.words.get(*reading);
-        text.push(t.f("desk-second-reading", "text", words));
-    }
-    text.extend(words(names, view, &event.what));
-    text.extend(limits(names, view, happened));
+    let mut text = told(names, view, event);
     for guard in &event.overridden {
         text.push(t.f("desk-overrode", "guard", guard_name(names, *guard)));
     }
@@ -101,6 +87,26 @@ fn step(names: &Names, view: &MatterView, happened: &Happened) -> Step {
         links: links(names, view, event),
         working: None,
     }
+}
+
+/// What an event says, a line each: what was done, with its words and its limits.
+pub(crate) fn told(names: &Names, view: &MatterView, event: &Event) -> Vec<String> {
+    let pack = &view.matter.pack;
+    let mut text: Vec<String> = kind(names, &event.what).into_iter().collect();
+    text.extend(detail(names, pack, &event.what));
+    text.extend(corrected(names, &event.what));
+    text.extend(rested::lines(names, view, &event.what));
+    if let Fact::Filed {
+        reading: Some(reading),
+        ..
+    } = &event.what
+    {
+        let words = view.words.get(*reading);
+        text.push(names.t.f("desk-second-reading", "text", words));
+    }
+    text.extend(words(names, view, &event.what));
+    text.extend(limits(names, view, event));
+    text
 }
 
 /// The documents that it issued and the files that came with it.
@@ -140,7 +146,7 @@ fn parted(names: &Names, fact: &Fact) -> Vec<Link> {
     Vec::new()
 }
 
-fn guard_name(names: &Names, guard: Guard) -> String {
+pub(crate) fn guard_name(names: &Names, guard: Guard) -> String {
     let key = format!("guard-{guard}");
     names.t.f(&key, "day", "")
 }
@@ -224,6 +230,11 @@ fn detail(names: &Names, pack: &str, fact: &Fact) -> Option<String> {
         }
         Fact::CallbackAttempted { result, .. } => names.code("callback-result", result.as_str()),
         Fact::Succeeded { organs } => succeeded(names, organs),
+        Fact::ExceptionRequested { request } => {
+            let act = names.code("act", request.act.as_str());
+            let second = names.person(request.second);
+            t.f2("exception-asked-of", "act", act, "second", second)
+        }
         _ => String::new(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
@@ -318,7 +329,7 @@ fn words(names: &Names, view: &MatterView, fact: &Fact) -> Vec<String> {
 }
 
 /// Limits that began or moved.
-fn limits(names: &Names, view: &MatterView, happened: &Happened) -> Vec<String> {
+fn limits(names: &Names, view: &MatterView, event: &Event) -> Vec<String> {
     let t = names.t;
     let line = |id, due: &dengwen_domain::limit::Due| {
         let name = names.limit(&view.matter.pack, id);
@@ -327,8 +338,7 @@ fn limits(names: &Names, view: &MatterView, happened: &Happened) -> Vec<String> 
             t.f("desk-follows-until", "day", t.date_long(due.date))
         )
     };
-    happened
-        .event
+    event
         .limits
         .iter()
         .filter_map(|change| match change {

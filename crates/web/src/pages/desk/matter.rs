@@ -13,6 +13,7 @@ use dengwen_domain::procedure::Act;
 use serde::Deserialize;
 
 use super::act::title;
+use super::acts::{Aside, exception};
 use super::came::{self, Came};
 use super::happened;
 use super::names::Names;
@@ -37,6 +38,8 @@ pub(crate) struct MatterPage {
     done: Option<String>,
     /// The nearest limit that an organ owes.
     limit: Option<(String, Limit, Working)>,
+    /// The exception that waits for its second person.
+    exception: Option<Aside>,
     main: Vec<view::Act>,
     more: Vec<view::Act>,
     blocked: Vec<view::Act>,
@@ -101,6 +104,7 @@ fn page(ctx: &PageCtx, names: &Names, view: &MatterView, done: &str) -> MatterPa
             .ok()
             .map(|act| t.f("desk-done", "act", names.code("act", act.as_str()))),
         limit: matter.next_due().map(limit),
+        exception: exception::waiting(names, view),
         keys_here: acts
             .main
             .iter()
@@ -191,6 +195,7 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
         (view.matter.imported, "desk-mark-imported"),
         (view.matter.pending.is_some(), "desk-mark-pending"),
         (untold(&view.matter), "desk-mark-untold"),
+        (view.matter.exception.is_some(), "desk-mark-exception"),
     ]
     .into_iter()
     .filter(|(on, _)| *on)
@@ -373,6 +378,14 @@ fn full(ctx: &PageCtx) -> MatterPage {
         marks: vec![t.s("desk-mark-urgent")],
         done: Some(t.f("desk-done", "act", t.s("act-accept"))),
         limit: Some(limit()),
+        exception: Some(Aside {
+            heading: t.s("exception-waits"),
+            text: "联席会议已定由该单位先行办理。".to_owned(),
+            points: vec![
+                (t.s("exception-act"), t.s("act-transfer")),
+                (t.s("exception-would"), "青禾市交通运输局".to_owned()),
+            ],
+        }),
         main: vec![
             view::Act::open("/desk/matters/1/draft-opinion", t.s("act-draft-opinion"))
                 .main()
@@ -421,6 +434,7 @@ fn empty(ctx: &PageCtx) -> MatterPage {
         marks: Vec::new(),
         done: None,
         limit: None,
+        exception: None,
         main: Vec::new(),
         more: Vec::new(),
         blocked: Vec::new(),

@@ -64,6 +64,7 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         Queue::Urgent
         | Queue::Tracked
         | Queue::Second
+        | Queue::Exceptions
         | Queue::Report
         | Queue::Reported
         | Queue::All => &[],

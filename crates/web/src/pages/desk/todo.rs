@@ -25,6 +25,8 @@ pub(crate) struct Todo {
 
 /// What a stage is about, in the order of use; everything else is for any time.
 const ORDER: &[Act] = &[
+    Act::ConfirmException,
+    Act::RefuseException,
     Act::ConfirmFiling,
     Act::ConfirmVoid,
     Act::DeclineFiling,

@@ -220,3 +220,41 @@ async fn an_act_that_only_adds_needs_no_version() {
     let reply = dispatcher.post(&path, &body).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.json());
 }
+
+#[tokio::test]
+async fn an_exception_is_asked_by_one_machine_and_confirmed_by_the_named_persons_own() {
+    let api = Api::start().await;
+    let receipt = api.filed().await;
+    let dispatcher = api.dispatcher().await;
+    let matter = receipt.matter.to_string();
+    dispatcher.does(&matter, 1, "classify", claim()).await;
+    let supervisor = api.office.person(OFFICE, Role::Supervisor).to_string();
+    let path = format!("/api/v1/matters/{matter}/acts/transfer");
+    let body = json!({
+        "version": 2,
+        "fields": { "to": api.office.organ(TRANSPORT).to_string() },
+        "override": { "guard": "target-competent", "second": supervisor, "reason": "已经会商。" },
+    });
+    let asked = dispatcher.post(&path, &body).await.json();
+    assert_eq!(
+        (&asked["asked"], &asked["stage"]),
+        (&json!(true), &json!("registered"))
+    );
+    let second = api.machine(OFFICE, Role::Supervisor).await;
+    let seen = second.read(&format!("/api/v1/matters/{matter}")).await;
+    let waits = &seen["exception"];
+    assert_eq!(waits["act"], "transfer");
+    assert_eq!(waits["reason"], "已经会商。");
+    assert_eq!(waits["asked_of"]["id"], supervisor.as_str());
+    assert!(waits["stale"].is_null());
+    let list = second.read("/api/v1/matters?queue=exceptions").await;
+    assert_eq!(list["items"][0]["id"], matter.as_str());
+    let alone = dispatcher.asks(&matter, 3, "confirm-exception", json!({}));
+    assert_eq!(alone.await.problem(), "forbidden");
+    let done = second
+        .does(&matter, 3, "confirm-exception", json!({}))
+        .await;
+    assert_eq!(done["stage"], "dispatched");
+    let seen = second.read(&format!("/api/v1/matters/{matter}")).await;
+    assert!(seen["exception"].is_null() && seen["overridden"] == true);
+}

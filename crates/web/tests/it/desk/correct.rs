@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
-use super::story::Story;
+use super::story::{Story, tries};
 use crate::browser::Browser;
 use crate::support::Answer;
 
@@ -99,11 +99,48 @@ async fn a_later_day_is_refused_with_its_article_until_a_second_person_stands_be
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.body.contains("第二十二条") && refused.body.contains("共同确认"));
     assert_eq!(clerk.value("received_on"), "2026-03-17");
-    let second = office.person(OFFICE, Role::Dispatcher).to_string();
+    let supervisor = office.person(OFFICE, Role::Supervisor).to_string();
     let mut with = changed.to_vec();
-    with.push(("second", &second));
+    with.push(("second", &supervisor));
+    with.push(("name-1", "魏桂芳"));
     let done = corrects(&mut clerk, &path, TEXT, &with).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    let id = story.receipt.matter;
+    let mut second = story.staff(OFFICE, Role::Supervisor).await;
+    let form = second.get(&story.path("confirm-exception")).await;
+    for shown in [
+        "次日才收到。",
+        "2026年3月16日",
+        "2026年3月17日",
+        "信访人信息",
+    ] {
+        assert!(form.body.contains(shown), "{shown}: {}", second.text());
+    }
+    assert!(
+        !form.body.contains("魏桂芳"),
+        "a supervisor may not know persons"
+    );
+    let none = tries(&mut second, id, "refuse-exception", &[]).await;
+    assert_eq!(
+        none.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a reason is owed"
+    );
+    let why = [("reason", "信封在，邮戳是16日。")];
+    let refused = tries(&mut second, id, "refuse-exception", &why).await;
+    assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", second.text());
+    let page = clerk.get(&format!("/desk/matters/{id}")).await;
+    assert!(
+        page.body.contains("信封在，邮戳是16日。"),
+        "the asker learns why"
+    );
+    clerk.get(&path).await;
+    let again = corrects(&mut clerk, &path, TEXT, &with).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    let done = tries(&mut second, id, "confirm-exception", &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", second.text());
+    let page = clerk.get(&format!("/desk/matters/{id}")).await;
+    assert!(page.body.contains("魏桂芳") && page.body.contains("例外已确认"));
     let mut unit = story.staff(HOUSING, Role::UnitClerk).await;
     let unknown = unit.get(&path).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND, "not theirs");

@@ -6,6 +6,7 @@ use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::{DISCIPLINE, HOUSING, OFFICE, TRANSPORT};
 
 use super::story::{CLAIM, OPINION, Story, TITLE, does, filed, tries};
+use crate::support::Answer;
 
 #[tokio::test]
 async fn another_units_matter_does_not_exist_for_you() {
@@ -229,7 +230,75 @@ async fn a_hard_stop_is_passed_with_a_reason_and_a_second_person_alone() {
         "{}",
         story.dispatcher.text()
     );
-    assert!(story.matter().await.overlays.overridden);
+    assert!(story.matter().await.exception.is_some());
+}
+
+/// An exception for another unit than the competent one, asked of the head.
+async fn asks_head(story: &mut Story) -> Answer {
+    let (id, transport) = (story.receipt.matter, story.organ(TRANSPORT));
+    let head = story.site.office.person(OFFICE, Role::OfficeHead);
+    let fields = [
+        ("other", transport.as_str()),
+        ("guard", "target-competent"),
+        ("override", "yes"),
+        ("override_reason", "联席会议已定。"),
+        ("override_second", &head.to_string()),
+    ];
+    tries(&mut story.dispatcher, id, "transfer", &fields).await
+}
+
+#[tokio::test]
+async fn whoever_was_asked_for_an_exception_confirms_it_on_their_own_screen() {
+    let mut story = Story::classified().await;
+    let id = story.receipt.matter;
+    let answer = asks_head(&mut story).await;
+    let location = answer.header("location").to_owned();
+    let asked = story.matter().await;
+    assert!(
+        asked.exception.is_some() && !asked.overlays.overridden,
+        "it is only asked"
+    );
+    let page = story.dispatcher.get(&location).await;
+    for shown in ["例外等待共同确认", "联席会议已定。", "撤回例外请求"] {
+        assert!(page.body.contains(shown), "{shown}");
+    }
+    assert!(!page.body.contains(&story.path("confirm-exception")));
+
+    let mut head = story.staff(OFFICE, Role::OfficeHead).await;
+    let list = head.get("/desk/queues/exceptions").await;
+    assert!(
+        list.body.contains(&format!("/desk/matters/{id}")),
+        "{}",
+        head.text()
+    );
+    assert!(
+        head.get("/desk/counts")
+            .await
+            .body
+            .contains("/desk/queues/exceptions")
+    );
+    let form = head.get(&story.path("confirm-exception")).await;
+    assert_eq!(form.status, StatusCode::OK);
+    let transport = story.site.office.app.directory();
+    let transport = transport
+        .organ_name(story.site.office.organ(TRANSPORT), false)
+        .to_owned();
+    for shown in ["联席会议已定。", &transport, "转送"] {
+        assert!(form.body.contains(shown), "{shown}: {}", head.text());
+    }
+    let other = story.dispatcher.get(&story.path("confirm-exception")).await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN, "not by whoever asked");
+    let done = tries(&mut head, id, "confirm-exception", &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", head.text());
+    let matter = story.matter().await;
+    assert!(matter.overlays.overridden && matter.exception.is_none());
+    assert_eq!(matter.holder(), story.site.office.organ(TRANSPORT));
+    let page = story.dispatcher.get(&format!("/desk/matters/{id}")).await;
+    assert!(
+        page.body.contains("例外已确认"),
+        "{}",
+        story.dispatcher.text()
+    );
 }
 
 #[tokio::test]

@@ -220,7 +220,8 @@ pub(crate) struct NewAct {
     on: Option<String>,
     /// Where that day comes from: `postmark` or `statement`.
     source: Option<String>,
-    /// A supervised override of a guard (a second person and a reason).
+    /// A supervised override of a guard (a second person and a reason). The act is then asked, and
+    /// done when the second person confirms it.
     r#override: Option<NewOverride>,
 }
 
@@ -231,7 +232,7 @@ struct NewOverride {
     /// Code of the guard, as the refusal named it, without `guard-`.
     #[schema(example = "target-competent")]
     guard: String,
-    /// The person who stands beside it.
+    /// The person who is asked to confirm it.
     second: Uuid,
     reason: String,
 }
@@ -246,6 +247,9 @@ pub(crate) struct Done {
     stage: &'static str,
     /// The same request had been answered before; nothing was done again.
     replayed: bool,
+    /// An exception was asked of its second person, and nothing else done: `confirm-exception` and
+    /// `refuse-exception` are theirs, `withdraw-exception` is yours.
+    asked: bool,
 }
 
 /// One value of a field as a form would send it; `None` for what no form can send.
@@ -374,6 +378,7 @@ pub(crate) async fn post(
             version: acted.matter.version,
             stage: acted.matter.stage.as_str(),
             replayed: acted.replayed,
+            asked: acted.asked,
         })
         .into_response()),
         Err(AppError::Conflict { current }) => conflict(&caller, id, seen, current).await,

@@ -1,6 +1,6 @@
 //! `GET /api/v1/matters/{id}`: one matter as its page at the desk shows it.
 
-use dengwen_app::matter::MatterView;
+use dengwen_app::matter::{MatterView, Waiting};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::{Document, Owner, Pending, Task, TaskEnd};
 use dengwen_domain::procedure::Phase;
@@ -15,6 +15,7 @@ use super::events::Happened;
 use crate::api::ask::{Answer, Caller, Id};
 use crate::api::codes;
 use crate::api::problem::Reading;
+use crate::bridge::say_why;
 use crate::error::PageError;
 use crate::pages::desk::names::Names;
 
@@ -53,6 +54,8 @@ pub(crate) struct Matter {
     days: Days,
     #[serde(flatten)]
     marks: Marks,
+    /// The exception that waits for its second person.
+    exception: Option<Exception>,
     #[schema(value_type = Option<codes::Outcome>)]
     outcome: Option<&'static str>,
     /// The rules it runs by, for ever.
@@ -114,6 +117,42 @@ struct Marks {
     comparison: bool,
     /// `filing` or `void`: waits for its second person.
     pending: Option<&'static str>,
+}
+
+/// An exception that one person asked and another is to confirm. The procedure goes on beside it.
+#[derive(Serialize, ToSchema)]
+struct Exception {
+    /// What would be done.
+    #[schema(value_type = codes::Act)]
+    act: &'static str,
+    /// Code of the guard that it would pass.
+    #[schema(example = "target-competent")]
+    guard: &'static str,
+    asked_by: PersonName,
+    asked_of: PersonName,
+    #[schema(value_type = codes::Day)]
+    asked_on: String,
+    /// Why; nothing for whoever may not read words.
+    reason: Option<String>,
+    /// Why it cannot be confirmed any more; nothing while it can.
+    stale: Option<String>,
+}
+
+impl Exception {
+    fn new(names: &Names, waits: &Waiting) -> Exception {
+        let request = &waits.request;
+        let reason = waits.words.get(request.reason);
+        let stale = waits.would.as_ref().err();
+        Exception {
+            act: request.act.as_str(),
+            guard: request.guard.as_str(),
+            asked_by: PersonName::new(names, request.by),
+            asked_of: PersonName::new(names, request.second),
+            asked_on: request.asked_on.to_string(),
+            reason: Some(reason.to_owned()).filter(|text| !text.is_empty()),
+            stale: stale.map(|refusal| names.t.say(&say_why(&refusal.why))),
+        }
+    }
 }
 
 /// The three named owners; a transfer removes none.
@@ -240,6 +279,7 @@ impl Matter {
             first_time: matter.first_time,
             days: Days::new(&matter),
             marks: Marks::new(&matter),
+            exception: view.exception.map(|waits| Exception::new(names, &waits)),
             outcome: matter.outcome.map(dengwen_domain::codes::Outcome::as_str),
             holder: OrganName::new(names, matter.holder()),
             offices: organs(names, &matter.offices),

@@ -71,6 +71,15 @@ fn is_unreadable(asked: &Asked<'_>) -> bool {
 
 pub(super) struct Confirm(pub(super) Act);
 
+/// The form of the second person's agreement.
+pub(super) fn confirm(act: Act) -> &'static dyn ActForm {
+    if act == Act::ConfirmVoid {
+        &Confirm(Act::ConfirmVoid)
+    } else {
+        &Confirm(Act::ConfirmFiling)
+    }
+}
+
 impl ActForm for Confirm {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         if self.0 == Act::ConfirmFiling && is_unreadable(asked) {

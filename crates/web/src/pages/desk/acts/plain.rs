@@ -11,6 +11,7 @@ pub(super) static SIGN_FOR: Plain = Plain(|| Command::SignFor);
 pub(super) static ACCEPT: Plain = Plain(|| Command::Accept);
 pub(super) static START_PERFORMING: Plain = Plain(|| Command::StartPerforming);
 pub(super) static STUDY_SUGGESTION: Plain = Plain(|| Command::StudySuggestion);
+pub(super) static WITHDRAW_EXCEPTION: Plain = Plain(|| Command::WithdrawException);
 pub(super) static ARCHIVE: Plain = Plain(|| Command::Archive);
 
 impl ActForm for Plain {

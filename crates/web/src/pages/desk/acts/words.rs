@@ -44,6 +44,9 @@ pub(super) static DECLINE_FILING: Words = reason(Act::DeclineFiling, |reason| {
 });
 pub(super) static DECLINE_CLASS: Words =
     reason(Act::DeclineClass, |reason| Command::DeclineClass { reason });
+pub(super) static REFUSE_EXCEPTION: Words = reason(Act::RefuseException, |reason| {
+    Command::RefuseException { reason }
+});
 pub(super) static DECLINE_VOID: Words =
     reason(Act::DeclineVoid, |reason| Command::DeclineVoid { reason });
 pub(super) static CONVERT: Words = reason(Act::Convert, |reason| Command::Convert { reason });

@@ -72,6 +72,10 @@ fn is_inner(fact: &Fact) -> bool {
             | Fact::VoidProposed { .. }
             | Fact::VoidDeclined { .. }
             | Fact::ClassProposed { .. }
+            | Fact::ExceptionRequested { .. }
+            | Fact::ExceptionConfirmed {}
+            | Fact::ExceptionRefused { .. }
+            | Fact::ExceptionWithdrawn {}
             | Fact::ClassDeclined { .. }
             | Fact::UrgentReported { .. }
     )
