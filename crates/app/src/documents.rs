@@ -6,6 +6,7 @@
 
 mod compose;
 mod content;
+mod draft;
 mod fill;
 mod last_day;
 mod open;

@@ -1,4 +1,4 @@
-//! The eight things that can happen to a request.
+//! The nine things that can happen to a request.
 
 use dengwen_domain::refusal::Refusal;
 use dengwen_store::{CommitError, StoreError};
@@ -68,6 +68,12 @@ pub enum AppError {
         /// Seconds.
         retry_after: u64,
     },
+    /// The disk is full: nothing can be written until its operator makes room.
+    #[error("the disk is full, try again in {retry_after} s")]
+    Full {
+        /// Seconds.
+        retry_after: u64,
+    },
     /// Too many tries from one address or against one number or name.
     #[error("too many tries, again in {retry_after} s")]
     TooMany {
@@ -106,7 +112,7 @@ impl From<StoreError> for AppError {
             StoreError::Full(_) => {
                 // Because: only the operator can make room, and nobody else would tell them.
                 tracing::error!(%error, "nothing can be written");
-                Self::Unavailable {
+                Self::Full {
                     retry_after: FULL_SECONDS,
                 }
             }
@@ -120,7 +126,7 @@ impl From<CommitError> for AppError {
         match error {
             CommitError::Conflict { .. } => Self::Conflict { current: -1 },
             CommitError::Unavailable { retry_after, .. } => Self::Unavailable { retry_after },
-            CommitError::Full => Self::Unavailable {
+            CommitError::Full => Self::Full {
                 retry_after: FULL_SECONDS,
             },
             CommitError::Replayed { .. }

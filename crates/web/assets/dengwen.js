@@ -195,6 +195,9 @@
     });
   }
 
+  // Where there is little room, long texts beside a form are folded.
+  if (matchMedia("(max-width: 56rem)").matches) for (const long of all("details[data-fold]")) long.open = false;
+
   // One open filter at a time.
   for (const chip of all("details.chip")) {
     chip.addEventListener("toggle", () => {

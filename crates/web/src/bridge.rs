@@ -176,6 +176,9 @@ impl From<AppError> for PageError {
             AppError::Unavailable { retry_after } => Self::Unavailable {
                 retry_after: u32::try_from(retry_after).unwrap_or(u32::MAX),
             },
+            AppError::Full { retry_after } => Self::Full {
+                retry_after: u32::try_from(retry_after).unwrap_or(u32::MAX),
+            },
             AppError::TooMany { retry_after } => Self::TooMany {
                 retry_after: u32::try_from(retry_after).unwrap_or(u32::MAX),
             },

@@ -38,6 +38,8 @@ pub enum PageError {
     Invalid(Vec<(String, Say)>),
     /// Busy or stopping; try again after so many seconds.
     Unavailable { retry_after: u32 },
+    /// The disk is full: nothing can be written for now.
+    Full { retry_after: u32 },
     /// Too many tries from one address or against one number.
     TooMany { retry_after: u32 },
     /// Staff must sign in first, then come back.
@@ -101,7 +103,9 @@ impl PageError {
             | PageError::Again(_) => StatusCode::FORBIDDEN,
             PageError::Missing => StatusCode::NOT_FOUND,
             PageError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            PageError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            PageError::Unavailable { .. } | PageError::Full { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             PageError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             PageError::SignIn { .. } | PageError::Token => StatusCode::UNAUTHORIZED,
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -120,7 +124,7 @@ impl PageError {
             PageError::Missing => "missing",
             PageError::Conflict(_) => "conflict",
             PageError::Invalid(_) => "invalid",
-            PageError::Unavailable { .. } => "unavailable",
+            PageError::Unavailable { .. } | PageError::Full { .. } => "unavailable",
             PageError::TooMany { .. } => "too-many",
             PageError::SignIn { .. } => "sign-in",
             PageError::Token => "token",
@@ -142,6 +146,7 @@ impl PageError {
             PageError::Conflict(_) => t.s("error-conflict"),
             PageError::Invalid(_) => t.s("error-invalid"),
             PageError::Unavailable { .. } => t.s("error-unavailable"),
+            PageError::Full { .. } => t.s("error-full"),
             PageError::TooMany { .. } => t.s("error-too-many"),
             PageError::SignIn { .. } => t.s("error-sign-in"),
             PageError::Token => t.s("error-token"),
@@ -164,6 +169,7 @@ impl PageError {
             PageError::Unavailable { retry_after } => {
                 t.f("error-unavailable-advice", "seconds", *retry_after)
             }
+            PageError::Full { retry_after } => t.f("error-full-advice", "seconds", *retry_after),
             PageError::TooMany { retry_after } => {
                 t.f("error-too-many-advice", "minutes", retry_after.div_ceil(60))
             }
@@ -181,9 +187,9 @@ impl PageError {
 
     fn retry_after(&self) -> Option<u32> {
         match self {
-            PageError::Unavailable { retry_after } | PageError::TooMany { retry_after } => {
-                Some(*retry_after)
-            }
+            PageError::Unavailable { retry_after }
+            | PageError::Full { retry_after }
+            | PageError::TooMany { retry_after } => Some(*retry_after),
             _ => None,
         }
     }
@@ -286,6 +292,7 @@ fn every_failure(ctx: &PageCtx) -> Vec<(&'static str, Told)> {
         ),
         ("invalid", PageError::Invalid(invalid)),
         ("unavailable", PageError::Unavailable { retry_after: 5 }),
+        ("full", PageError::Full { retry_after: 60 }),
         ("too-many", PageError::TooMany { retry_after: 90 }),
         ("token", PageError::Token),
         ("foreign", PageError::Foreign),
@@ -431,9 +438,16 @@ fn told(ctx: &PageCtx, error: &PageError) -> Told {
         article,
         points,
         next,
-        reference: matches!(error, PageError::Fault(_) | PageError::Unavailable { .. })
-            .then(|| ctx.reference.to_string()),
+        reference: told_with_reference(error).then(|| ctx.reference.to_string()),
     }
+}
+
+/// Where a person on the telephone can do something with it.
+const fn told_with_reference(error: &PageError) -> bool {
+    matches!(
+        error,
+        PageError::Fault(_) | PageError::Unavailable { .. } | PageError::Full { .. }
+    )
 }
 
 fn problem(ctx: &PageCtx, error: &PageError, More(more): More) -> Response {

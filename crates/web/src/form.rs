@@ -8,7 +8,7 @@ use dengwen_app::AppError;
 use serde::de::DeserializeOwned;
 
 use crate::csrf::FIELD;
-use crate::error::PageError;
+use crate::error::{PageError, percent};
 use crate::texts::{Say, Texts};
 
 /// A posted form without files: its fields as `T`, and as typed. The token was checked by
@@ -36,15 +36,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             Request::from_parts(parts.clone(), axum::body::Body::from(bytes))
         };
         let pairs: Vec<(String, String)> = read(again(bytes.clone()), state).await?;
-        if pairs.iter().any(|(_, value)| has_controls(value)) {
-            return Err(PageError::Unreadable);
-        }
+        let bytes = if pairs.iter().any(|(_, value)| has_controls(value)) {
+            rewritten(&pairs)
+        } else {
+            bytes
+        };
         let data = read(again(bytes), state).await?;
         Ok(Form {
             data,
             state: FormState::from_pairs(pairs),
         })
     }
+}
+
+/// The same form without its control characters.
+fn rewritten(pairs: &[(String, String)]) -> axum::body::Bytes {
+    let pair = |(name, value): &(String, String)| {
+        format!("{}={}", percent(name), percent(&without_controls(value)))
+    };
+    let pairs: Vec<String> = pairs.iter().map(pair).collect();
+    pairs.join("&").into()
 }
 
 pub(crate) async fn read<T: DeserializeOwned, S: Send + Sync>(
@@ -62,6 +73,12 @@ pub fn has_controls(text: &str) -> bool {
         .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
+fn without_controls(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'))
+        .collect()
+}
+
 /// The values and errors of a form being drawn. Macros in `parts/field.html` read it.
 #[derive(Clone, Debug, Default)]
 pub struct FormState {
@@ -75,16 +92,19 @@ impl FormState {
         FormState::default()
     }
 
-    /// A form as it was posted.
+    /// A form as it was posted. Control characters, which no text may hold, are taken out and noted
+    /// beside their field.
     pub fn from_pairs(pairs: Vec<(String, String)>) -> FormState {
-        let values = pairs
-            .into_iter()
-            .filter(|(name, _)| name != FIELD)
-            .collect();
-        FormState {
-            values,
-            errors: Vec::new(),
+        let mut form = FormState::new();
+        for (name, value) in pairs.into_iter().filter(|(name, _)| name != FIELD) {
+            if has_controls(&value) {
+                form.fail(&name, "field-control-removed");
+                form.values.push((name, without_controls(&value)));
+            } else {
+                form.values.push((name, value));
+            }
         }
+        form
     }
 
     /// Fills a field before the form is first shown.
@@ -275,12 +295,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn control_characters_in_a_form_are_refused() {
-        assert!(matches!(
-            read_form("title=a%00b").await,
-            Err(PageError::Unreadable)
-        ));
-        assert!(read_form("title=a%0D%0Ab").await.is_ok());
+    async fn control_characters_are_taken_out_and_named_beside_their_field() {
+        let form = read_form("title=a%00b&way=web").await.unwrap();
+        assert_eq!(
+            (form.data.title.as_str(), form.state.value("title")),
+            ("ab", "ab")
+        );
+        assert_eq!(form.data.way, ["web"]);
+        assert_eq!(form.state.errors(&Texts::default())[0].0, "title");
+        assert!(read_form("title=a%0D%0Ab").await.unwrap().state.is_ok());
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod nav;
 pub mod page;
 mod pages;
 mod path;
+mod posts;
 mod routes;
 pub mod samples;
 pub mod state;

@@ -12,6 +12,27 @@ use crate::error::PageError;
 /// The parts of a path, as `axum` reads them; 404 instead of 400.
 pub(crate) struct Path<T>(pub(crate) T);
 
+/// What stands behind the question mark, as `axum` reads it; 404 instead of 400.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Query<T>, PageError> {
+        let read = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        read.map(|query| Query(query.0))
+            .map_err(|_unreadable| PageError::Missing)
+    }
+}
+
 impl<T> Deref for Path<T> {
     type Target = T;
 

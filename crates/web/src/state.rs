@@ -61,6 +61,11 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// The post in the reader's language, for templates.
+    pub fn post_name(&self, t: &Texts) -> String {
+        crate::posts::said(*t, &self.post)
+    }
+
     /// The organ in the reader's language, for templates.
     pub fn organ_name(&self, t: &Texts) -> &str {
         self.organ.get(t.lang)

@@ -138,12 +138,7 @@ impl Upload {
 
 async fn text(field: Field<'_>) -> Result<String, PageError> {
     let bytes = bytes(field, TEXT_BYTES).await?.ok_or(PageError::TooLarge)?;
-    let text = String::from_utf8(bytes).ok().ok_or(PageError::Unreadable)?;
-    if has_controls(&text) {
-        Err(PageError::Unreadable)
-    } else {
-        Ok(text)
-    }
+    String::from_utf8(bytes).ok().ok_or(PageError::Unreadable)
 }
 
 /// `None` when the part is longer; it is then read to its end and dropped.

@@ -13,7 +13,9 @@ mod script;
 mod steps;
 mod steps_answer;
 mod steps_intake;
+mod steps_notice;
 mod steps_office;
+mod steps_report;
 mod steps_unit;
 
 use jiff::civil::Date;

@@ -11,7 +11,7 @@ use super::DAYS;
 use super::cast::Cast;
 use super::content::{Content, Shared, Template, Variant};
 use super::fill::{latest_after, workday_on_or_before, workdays_after, workdays_before};
-use super::script::{Dated, Plan, Traits, plan};
+use super::script::{Dated, Plan, Step, Traits, plan};
 use crate::error::AppError;
 
 /// One petition's part in the play.
@@ -59,6 +59,9 @@ pub(super) fn schedule(
         }
     }
     follow_earlier(&mut scripts, calendar, as_of);
+    for (turn, script) in scripts.iter_mut().enumerate() {
+        serve_on_paper(script, turn, calendar, as_of);
+    }
     Ok(scripts)
 }
 
@@ -124,6 +127,57 @@ fn dated(plan: &Plan, start: Date, calendar: &Calendar) -> Vec<Dated> {
             Dated { day, step: *step }
         })
         .collect()
+}
+
+/// What is told on paper is served a day or two later, and the signature comes back three working
+/// days on; what was issued last still lies there.
+fn serve_on_paper(script: &mut Script, turn: usize, calendar: &Calendar, as_of: Date) {
+    let mut more = Vec::new();
+    for (n, dated) in script.steps.iter().enumerate() {
+        if !tells(dated.step) {
+            continue;
+        }
+        let wait = if (turn + n) % 3 == 0 { 2 } else { 1 };
+        let served = workdays_after(calendar, dated.day, wait);
+        let back = workdays_after(calendar, served, 3);
+        more.push(Dated {
+            day: served,
+            step: Step::Notices,
+        });
+        more.push(Dated {
+            day: back,
+            step: Step::NoticesBack,
+        });
+    }
+    script.steps.extend(more);
+    script.steps.retain(|dated| dated.day <= as_of);
+    script.steps.sort_by_key(|dated| dated.day);
+}
+
+/// Does the petitioner get a notice by this step?
+const fn tells(step: Step) -> bool {
+    matches!(
+        step,
+        Step::Transfer
+            | Step::TransferWrong
+            | Step::Assign
+            | Step::Agree
+            | Step::Refuse
+            | Step::Accept
+            | Step::AcceptSimple
+            | Step::Convert
+            | Step::Extend
+            | Step::StartPerforming
+            | Step::RouteOut
+            | Step::Study
+            | Step::ReplySuggestion
+            | Step::Answer
+            | Step::Direct
+            | Step::HandOver
+            | Step::NotifyRepeat
+            | Step::NotAccept
+            | Step::NoLongerAccept
+    )
 }
 
 /// A repeat begins after the petition it repeats, and ends by the as-of date.

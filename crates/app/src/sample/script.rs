@@ -54,6 +54,12 @@ pub(super) enum Step {
     Dispute,
     NoLongerAccept,
     Archive,
+    ReportBack,
+    AcceptReport,
+    /// Somebody serves what was told on paper.
+    Notices,
+    /// The signatures for what was posted came back.
+    NoticesBack,
 }
 
 /// A story: steps with working days since the step before, and how long ago the last one may be
@@ -304,6 +310,17 @@ fn answered_by_office(story: &str, t: Traits) -> Option<Plan> {
     Some(Plan { steps, ago })
 }
 
+/// Assigned with a day to report back, handled, and the answer served.
+fn answered_as_assigned(t: Traits) -> Vec<(i64, Step)> {
+    served(t)
+        .into_iter()
+        .map(|(gap, step)| match step {
+            Step::Transfer => (gap, Step::Assign),
+            other => (gap, other),
+        })
+        .collect()
+}
+
 /// Stories that most offices see a few times a year.
 fn seldom(story: &str, t: Traits) -> Option<Plan> {
     use Step::{
@@ -313,6 +330,14 @@ fn seldom(story: &str, t: Traits) -> Option<Plan> {
     let start = vec![(0, Register), (1, Classify)];
     let (steps, ago) = match story {
         "assigned_report_back" => (with(start, &[(1, Assign)]), (0, 2)),
+        "reported_back" => (
+            with(answered_as_assigned(t), &[(3, Step::ReportBack)]),
+            (0, 2),
+        ),
+        "report_accepted" => {
+            let more = [(3, Step::ReportBack), (2, Step::AcceptReport)];
+            (with(answered_as_assigned(t), &more), (3, 30))
+        }
         "disputed" => (
             with(start, &[(1, TransferWrong), (2, Object), (1, Dispute)]),
             (0, 2),

@@ -38,6 +38,8 @@ pub(super) async fn perform(
     };
     match step {
         Step::Register => Ok(()),
+        Step::Notices => scene.serve_notices().await,
+        Step::NoticesBack => scene.notices_back().await,
         Step::Classify
         | Step::Urgent
         | Step::PassDown
@@ -86,6 +88,8 @@ pub(super) async fn perform(
         | Step::Perform
         | Step::Rate
         | Step::CallBack => scene.answer(step).await,
+        Step::ReportBack => scene.report_back().await,
+        Step::AcceptReport => scene.accept_report().await,
     }
 }
 

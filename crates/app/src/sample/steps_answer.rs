@@ -3,7 +3,7 @@
 use dengwen_domain::codes::{
     CallbackResult, Channel, Outcome, RatingTarget, ReceiptProof, Satisfaction, ServiceMethod,
 };
-use dengwen_domain::matter::{Command, OpinionParts, ServiceRecord};
+use dengwen_domain::matter::{Command, Document, OpinionParts, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::DocumentKind;
 
@@ -162,7 +162,8 @@ impl Scene<'_, '_> {
     /// The signature for the mail came back.
     async fn receive(self) -> Result<(), AppError> {
         let matter = self.matter().await?;
-        let mut posted = matter.documents.iter();
+        let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
+        let mut posted = matter.documents.iter().filter(answers);
         let Some(document) = posted.find(|document| document.awaited().is_some()) else {
             return Ok(());
         };

@@ -94,6 +94,22 @@ async fn the_half_year_of_the_sample_city_shows_everything_that_an_office_sees()
         }
     }
     calls(&matters, today);
+
+    let passed = matters.iter().filter(|m| m.overlays.overridden).count();
+    assert!((3..=6).contains(&passed), "{passed} with an exception");
+    let told = |m: &&Matter| {
+        let mut documents = m.documents.iter();
+        documents.any(|d| d.is_for_petitioner() && d.served.is_empty())
+    };
+    let unserved = matters.iter().filter(told).count();
+    assert!((3..=25).contains(&unserved), "{unserved} wait for service");
+    let waiting = matters.iter().filter(|m| m.report_waiting().is_some());
+    assert_eq!(waiting.count(), 1, "a report waits for its assigner");
+    let mut reports = matters.iter().flat_map(|m| &m.reports);
+    assert!(
+        reports.any(|report| report.answered.is_some()),
+        "and one was accepted"
+    );
 }
 
 /// Owed, late, tried in vain, and every result of a talk.

@@ -75,3 +75,4 @@ paper-tools = Document tools
 paper-print = Print
 paper-seal = Place of the seal
 paper-colon = :
+paper-draft = Draft

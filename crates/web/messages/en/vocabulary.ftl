@@ -386,6 +386,7 @@ source-statement = By statement
 field-required = Please fill this in.
 field-too-long = Too long: at most { $arg } characters.
 field-control-characters = There are invisible control characters in it; please remove them.
+field-control-removed = It held invisible control characters, which were taken out. Look it over and send it again.
 
 field-override-second = Choose a supervisor, a head of office or a second person, not yourself.
 day-in-future = The day cannot be in the future.

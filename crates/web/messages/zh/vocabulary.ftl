@@ -386,6 +386,7 @@ source-statement = 据陈述
 field-required = 请填写这一项。
 field-too-long = 太长了，最多 { $arg } 个字。
 field-control-characters = 里面有看不见的控制字符，请删去。
+field-control-removed = 这里有看不见的控制字符，已经去掉。请看看内容对不对，再提交一次。
 
 field-override-second = 请选择督查人员、办公室负责人或者第二人，不能是本人。
 day-in-future = 日期不能晚于今天。

@@ -4,7 +4,7 @@
 //! It writes no sentence of a document. Invariant: what is printed is what was frozen when the
 //! document was issued.
 
-use dengwen_app::documents::Block;
+use dengwen_app::documents::{Block, Content};
 
 /// A document.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,34 @@ pub struct Paper {
     pub notes: Vec<String>,
     /// Not issued yet: printed across with this word.
     pub draft: Option<String>,
+}
+
+impl Paper {
+    /// A composed document in official order, under its number.
+    pub fn of(content: Content, number: String) -> Paper {
+        Paper {
+            title: content.title,
+            number,
+            addressee: content.addressee.trim_end_matches('：').to_owned(),
+            body: Passage::of(content.body),
+            signed_by: content.organ.clone(),
+            organ: content.organ,
+            signed_on: content.date,
+            seal: content.seal,
+            notes: Some(content.contact)
+                .filter(|c| !c.is_empty())
+                .into_iter()
+                .collect(),
+            draft: None,
+        }
+    }
+
+    /// The same with a word across it.
+    #[must_use]
+    pub fn draft(mut self, word: impl Into<String>) -> Paper {
+        self.draft = Some(word.into());
+        self
+    }
 }
 
 /// A part of the body.

@@ -176,7 +176,11 @@ async fn errors_keep_what_was_typed_and_say_what_to_do() {
     assert!(citizen.text().contains("太长了，最多 19700 个字"));
     assert!(answer.body.contains(&long));
     let answer = send(&mut citizen, "words", &[("words", "看不见的\u{0}字")]).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("看不见的字"),
+        "and nothing else is lost"
+    );
 
     written(&mut citizen).await;
     let fields = [
@@ -205,8 +209,8 @@ async fn emoji_and_rare_characters_are_taken_and_control_characters_are_named() 
     let site = Site::start().await;
     let mut citizen = site.browser();
     let bell = send(&mut citizen, "words", &[("words", "路灯\u{7}不亮。")]).await;
-    assert_eq!(bell.status, StatusCode::BAD_REQUEST);
-    assert!(bell.body.contains("看不见的控制字符") && bell.body.contains("后退"));
+    assert_eq!(bell.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bell.body.contains("看不见的控制字符") && bell.body.contains("路灯不亮。"));
     written(&mut citizen).await;
     let odd = "𠮷野家门口😀👨\u{200D}👩\u{200D}👧，𪚥字路的灯不亮。";
     leads(&mut citizen, "words", &[("words", odd)], "place").await;
@@ -239,7 +243,7 @@ async fn on_a_full_disk_a_filing_is_told_when_to_come_back_and_is_taken_then() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.header("retry-after"), "60");
     assert!(
-        citizen.text().contains("请过 60 秒再试"),
+        citizen.text().contains("磁盘满了") && citizen.text().contains("请过 60 秒再试"),
         "{}",
         citizen.text()
     );

@@ -1,7 +1,6 @@
 //! `GET /admin/log`: who opened which matter or unsealed which field, when and why. For auditors.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::admin::{LogEntry, LogQuery};
 use dengwen_app::{App, AppError};
@@ -12,6 +11,7 @@ use crate::ctx::PageCtx;
 use crate::error::{PageError, percent};
 use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
+use crate::path::Query;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 use crate::view::grid::{Cell, Grid};

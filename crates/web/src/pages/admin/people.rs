@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::admin::AccountState;
 use dengwen_app::directory::Directory;
@@ -17,6 +16,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
+use crate::path::Query;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 use crate::view::grid::{Cell, Grid};
@@ -121,7 +121,8 @@ fn row(
         Cell::new(&person.name)
             .href(format!("/admin/people/{}", person.id))
             .note(&person.login),
-        Cell::new(directory.organ_name(person.organ, english)).note(&person.title),
+        Cell::new(directory.organ_name(person.organ, english))
+            .note(crate::posts::said(t, &person.title)),
         Cell::new(roles.join(&t.s("list-comma"))),
         Cell::new(t.s(&format!("account-state-{}", state.as_str()))),
     ]

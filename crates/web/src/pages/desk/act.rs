@@ -31,7 +31,7 @@ use crate::pages::portal::file::files::ACCEPT;
 use crate::path::Path;
 use crate::samples::Samples;
 use crate::texts::{Lang, Say, Texts};
-use crate::view::{Limit, Link};
+use crate::view::{Limit, Link, Paper, Passage};
 
 pub(crate) use posted::Posted;
 pub(crate) use read::read;
@@ -56,6 +56,10 @@ pub(crate) struct ActPage {
     /// What the act will bring: heading and text.
     follows: Vec<(String, String)>,
     asides: Vec<Aside>,
+    /// The draft in the form of its document, where that is what is decided about.
+    paper: Option<Paper>,
+    /// What came in is read while this is written.
+    reads: bool,
     refused: Option<Shown>,
     overriding: Option<Overriding>,
     /// What happened since the form was drawn.
@@ -144,6 +148,8 @@ impl Request<'_> {
             },
             fields: self.form.fields(&asked),
             asides: self.form.asides(&asked),
+            paper: self.form.paper(&asked),
+            reads: self.form.reads(),
             sources: [Source::Postmark, Source::Statement]
                 .map(|s| Choice::new(s.as_str(), asked.names.code("source", s.as_str())))
                 .to_vec(),
@@ -179,7 +185,7 @@ impl Request<'_> {
         let documents: Vec<String> = row
             .documents
             .iter()
-            .map(|kind| names.code("document", kind.as_str()))
+            .map(|kind| names.document(&asked.matter.pack, *kind))
             .collect();
         if !documents.is_empty() {
             lines.push((
@@ -449,7 +455,10 @@ impl Samples for ActPage {
                 heading: t.s("foot-channels"),
                 text: "工程质量先找监督机构。".to_owned(),
                 points: vec![("楼板开裂".to_owned(), "质监站\n第二十二条".to_owned())],
+                fold: false,
             }],
+            paper: None,
+            reads: true,
             refused: None,
             overriding: None,
             moved: Vec::new(),

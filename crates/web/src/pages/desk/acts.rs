@@ -45,6 +45,7 @@ use super::names::Names;
 use crate::ctx::PageCtx;
 use crate::form::{Choice, FormState};
 use crate::texts::{Label, Texts};
+use crate::view::Paper;
 pub(crate) use typed::Typed;
 
 /// What a form may look at.
@@ -154,6 +155,8 @@ pub(crate) struct Aside {
     pub(crate) heading: String,
     pub(crate) text: String,
     pub(crate) points: Vec<(String, String)>,
+    /// Long: folded away where there is little room.
+    pub(crate) fold: bool,
 }
 
 /// How an act is asked.
@@ -167,6 +170,16 @@ pub(crate) trait ActForm: Sync {
     /// What stands in the form before anything is typed.
     fn preset(&self, _asked: &Asked<'_>) -> FormState {
         FormState::new()
+    }
+
+    /// The draft that is decided about, in the form of its document.
+    fn paper(&self, _asked: &Asked<'_>) -> Option<Paper> {
+        None
+    }
+
+    /// Is what came in read while this is written?
+    fn reads(&self) -> bool {
+        false
     }
 
     /// What to know while filling it.

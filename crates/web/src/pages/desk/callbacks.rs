@@ -3,7 +3,6 @@
 mod call;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::callback::Item;
 use dengwen_app::queue::PAGE;
@@ -16,6 +15,7 @@ use super::names::Names;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
+use crate::path::Query;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{Cell, Chip, Filter, Limit, Queue, Row};

@@ -2,7 +2,6 @@
 //! what arrived and is not signed for; with a key for each act, and to be printed.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::clearance::{Clearance, Left, Received};
 use dengwen_app::queue::Queue as Kind;
@@ -16,6 +15,7 @@ use crate::error::PageError;
 use crate::fmt::parse_date;
 use crate::form::FormState;
 use crate::page::{Frame, render};
+use crate::path::Query;
 use crate::samples::Samples;
 use crate::texts::{Texts, ToArg};
 use crate::view::{Cell, Limit, Queue, Row};

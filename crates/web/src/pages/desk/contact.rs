@@ -7,7 +7,6 @@
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use dengwen_app::AppError;
@@ -24,7 +23,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, drawn_again, render};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::Link;

@@ -8,7 +8,6 @@
 mod fields;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::correct::{Amend, Registered};
@@ -28,7 +27,7 @@ use crate::ctx::PageCtx;
 use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::Link;

@@ -35,21 +35,10 @@ pub(crate) async fn get(ctx: PageCtx, Path(id): Path<DocumentId>) -> Result<Resp
 
 /// The frozen content in official order.
 fn paper(t: Texts, opened: Opened) -> Paper {
-    let content = opened.content;
-    Paper {
-        title: content.title,
-        number: opened.document.number,
-        addressee: content.addressee.trim_end_matches('：').to_owned(),
-        body: Passage::of(content.body),
-        signed_by: content.organ.clone(),
-        organ: content.organ,
-        signed_on: content.date,
-        seal: content.seal,
-        notes: Some(content.contact)
-            .filter(|c| !c.is_empty())
-            .into_iter()
-            .collect(),
-        draft: opened.document.corrected_by.map(|_| t.s("desk-corrected")),
+    let paper = Paper::of(opened.content, opened.document.number);
+    match opened.document.corrected_by {
+        Some(_) => paper.draft(t.s("desk-corrected")),
+        None => paper,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use dengwen_app::queue::{Queue, Sheet};
@@ -12,7 +11,7 @@ use super::queue::{Asked, notes, title_key};
 use super::shape;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
-use crate::path::Path;
+use crate::path::{Path, Query};
 
 /// What an Excel file is called on the wire.
 pub(super) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

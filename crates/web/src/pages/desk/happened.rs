@@ -112,7 +112,7 @@ pub(crate) fn told(names: &Names, view: &MatterView, event: &Event) -> Vec<Strin
 /// The documents that it issued and the files that came with it.
 fn links(names: &Names, view: &MatterView, event: &Event) -> Vec<Link> {
     let documents = event.documents.iter().map(|document| {
-        let kind = names.code("document", document.kind.as_str());
+        let kind = names.document(&view.matter.pack, document.kind);
         Link::new(format!("/desk/documents/{}", document.id), kind)
     });
     let brought = view.petitions.iter().flat_map(|p| &p.attachments);

@@ -3,7 +3,6 @@
 //! Whoever works on matters sees their first list; everybody else the first page of their side
 //! column. Invariant: nobody who may sign in is turned away here.
 
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::Who;
 use dengwen_app::queue::Queue;
@@ -14,6 +13,7 @@ use serde::Deserialize;
 use crate::ctx::PageCtx;
 use crate::error::{PageError, percent};
 use crate::nav;
+use crate::path::Query;
 
 use super::account;
 

@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::matter::{MatterView, Offer, PetitionView};
 use dengwen_domain::codes::Channel;
@@ -21,7 +20,7 @@ use super::todo;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{self, Limit, Link, Step, Working};
@@ -315,7 +314,7 @@ fn documents(names: &Names, view: &MatterView) -> Vec<Paper> {
         .documents
         .iter()
         .map(|document| {
-            let kind = names.code("document", document.kind.as_str());
+            let kind = names.document(&view.matter.pack, document.kind);
             let to = document
                 .to
                 .map_or_else(|| t.s("desk-petitioner"), |organ| names.organ(organ));

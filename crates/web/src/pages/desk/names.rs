@@ -10,6 +10,7 @@ use dengwen_app::directory::Directory;
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::LimitRun;
+use dengwen_domain::procedure::DocumentKind;
 use dengwen_domain::topic;
 use jiff::civil::Date;
 
@@ -98,6 +99,21 @@ impl Names {
             |ground| match self.t.lang {
                 Lang::Zh => ground.text_zh.clone(),
                 Lang::En => ground.text_en.clone(),
+            },
+        )
+    }
+
+    /// The title of a document under the pack that a matter runs by, as it stands on the document.
+    pub(crate) fn document(&self, pack: &str, kind: DocumentKind) -> String {
+        let book = self.app.law().book(pack);
+        let form = book
+            .as_ref()
+            .and_then(|book| book.pack.document(kind.as_str()));
+        form.map_or_else(
+            || self.code("document", kind.as_str()),
+            |form| match self.t.lang {
+                Lang::Zh => form.title_zh.clone(),
+                Lang::En => form.title_en.clone(),
             },
         )
     }

@@ -5,7 +5,6 @@ mod filters;
 use std::str::FromStr;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::queue::{After, Due, Filter, PAGE, PersonKey, Queue};
 use dengwen_domain::codes::{Channel, Class};
@@ -17,7 +16,7 @@ use super::shape;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::{self, Limit, Row};

@@ -4,7 +4,6 @@
 //! It repeats what was registered. Invariant: only whoever may know the person prints it.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::AppError;
 use dengwen_app::matter::PetitionView;
@@ -18,7 +17,7 @@ use super::names::Names;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{Link, Paper, Passage};

@@ -13,7 +13,6 @@ pub(super) mod rows;
 mod save;
 mod windows;
 
-use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -26,7 +25,7 @@ use super::act::Posted;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::render;
-use crate::path::Path;
+use crate::path::{Path, Query};
 
 pub(crate) use beside::post as beside;
 pub(crate) use draw::RegisterPage;

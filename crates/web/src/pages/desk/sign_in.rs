@@ -1,7 +1,6 @@
 //! `GET` and `POST /sign-in`: where staff come in.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -13,6 +12,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
 use crate::page::{Frame, drawn_again, render};
+use crate::path::Query;
 use crate::samples::Samples;
 use crate::texts::Texts;
 

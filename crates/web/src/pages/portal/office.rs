@@ -8,7 +8,8 @@ use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::samples::Samples;
 use crate::state::{Contact, Site};
-use crate::texts::Texts;
+use crate::texts::{Lang, Texts};
+use dengwen_domain::org::Organ;
 
 #[derive(Template)]
 #[template(path = "portal/office.html")]
@@ -18,10 +19,46 @@ pub(crate) struct OfficePage {
     name: String,
     facts: Vec<(String, String)>,
     phones: Vec<(String, String)>,
+    /// The other petition offices of this place: districts, counties.
+    others: Vec<Other>,
+}
+
+/// Another petition office.
+struct Other {
+    name: String,
+    lines: Vec<String>,
 }
 
 pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
-    render(&page(&ctx, ctx.state.site()))
+    let others = others(&ctx)?;
+    render(&OfficePage {
+        others,
+        ..page(&ctx, ctx.state.site())
+    })
+}
+
+/// The petition offices below, by the codes of their places.
+fn others(ctx: &PageCtx) -> Result<Vec<Other>, PageError> {
+    let (app, t) = (ctx.app()?, ctx.t);
+    let (directory, today) = (app.directory(), app.today());
+    let here = &app.office().region;
+    let mut offices: Vec<&Organ> = directory
+        .orgs
+        .all()
+        .filter(|o| o.petition_office && o.exists_on(today) && o.region != *here)
+        .collect();
+    offices.sort_by(|a, b| (&a.region, &a.code).cmp(&(&b.region, &b.code)));
+    let other = |organ: &Organ| Other {
+        name: directory
+            .organ_name(organ.id, t.lang == Lang::En)
+            .to_owned(),
+        lines: [&organ.address, &organ.phone, &organ.hours]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .cloned()
+            .collect(),
+    };
+    Ok(offices.into_iter().map(other).collect())
 }
 
 fn page(ctx: &PageCtx, site: &Site) -> OfficePage {
@@ -44,6 +81,7 @@ fn page(ctx: &PageCtx, site: &Site) -> OfficePage {
         phones: phones
             .map(|phone| (phone.purpose.get(t.lang).to_owned(), phone.number.clone()))
             .collect(),
+        others: Vec::new(),
     }
 }
 
@@ -54,9 +92,13 @@ impl Samples for OfficePage {
             contact: Contact::default(),
             ..site.clone()
         };
-        vec![
-            ("full", page(ctx, site)),
-            ("nothing configured", page(ctx, &bare)),
-        ]
+        let full = OfficePage {
+            others: vec![Other {
+                name: "明河区信访局".to_owned(),
+                lines: vec!["明河区人民路1号".to_owned(), "0000-82003001".to_owned()],
+            }],
+            ..page(ctx, site)
+        };
+        vec![("full", full), ("nothing configured", page(ctx, &bare))]
     }
 }

@@ -47,6 +47,7 @@ async fn a_mistyped_address_answers_as_one_that_leads_nowhere() {
         "/desk/matters/12345/transfer",
         "/desk/documents/x",
         "/desk/petitions/x/contact",
+        &format!("{}?petition=x", story.path("correct-registration")),
     ] {
         let answer = clerk.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");

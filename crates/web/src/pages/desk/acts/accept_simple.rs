@@ -25,6 +25,7 @@ impl ActForm for AcceptSimple {
         let conditions = t.f("guard-simplified-allowed", "day", "");
         let by = by.map(|day| t.f("ask-simple-by", "day", t.date_long(day)));
         vec![Aside {
+            fold: false,
             heading: t.s("ask-simple-when"),
             text: by
                 .into_iter()

@@ -28,6 +28,7 @@ impl ActForm for Confirm {
         let what: Vec<String> = [Some(class), route].into_iter().flatten().collect();
         let reasons = view.words.get(proposed.reasons).to_owned();
         vec![Aside {
+            fold: false,
             heading: proposed.by.map_or_else(String::new, |p| names.person(p)),
             text: what.join(&names.t.s("desk-comma")),
             points: vec![(names.t.s("ask-classify"), reasons)],

@@ -16,7 +16,7 @@ impl ActForm for Correct {
         let documents = told_by(asked.matter, &organs)
             .filter(|d| d.corrected_by.is_none())
             .map(|d| {
-                let kind = asked.names.code("document", d.kind.as_str());
+                let kind = asked.names.document(&asked.matter.pack, d.kind);
                 Choice::new(d.id.to_string(), format!("{kind} {}", d.number)).hint(t.date(d.on))
             })
             .collect();

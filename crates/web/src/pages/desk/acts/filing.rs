@@ -102,6 +102,7 @@ impl ActForm for Confirm {
         proposal
             .into_iter()
             .map(|happened| Aside {
+                fold: false,
                 heading: happened
                     .person
                     .map_or_else(String::new, |p| asked.names.person(p)),

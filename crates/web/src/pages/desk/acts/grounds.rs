@@ -117,6 +117,7 @@ fn preset(asked: &Asked<'_>, outcome: GroundOutcome) -> FormState {
 
 fn asides(asked: &Asked<'_>) -> Vec<Aside> {
     vec![Aside {
+        fold: false,
         heading: asked.t().s("ask-ground-heading"),
         text: asked.t().s("ask-ground-text"),
         points: Vec::new(),

@@ -37,6 +37,7 @@ fn ways(asked: &Asked<'_>) -> Vec<Aside> {
         })
         .collect();
     vec![Aside {
+        fold: false,
         heading: t.s("foot-channels"),
         text: say(&channel.advice),
         points,

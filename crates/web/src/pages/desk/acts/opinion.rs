@@ -1,14 +1,17 @@
 //! The written answer: draft (T27), approvals and signature, performance reply (T37), simple reply
 //! (T26). Its required parts are those of B05.
 
+use dengwen_app::Who;
 use dengwen_app::documents::OpinionText;
+use dengwen_app::matter::Happened;
 use dengwen_domain::codes::{Outcome, ServiceMethod};
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::{Command, OpinionParts};
+use dengwen_domain::matter::{Command, Fact, OpinionParts};
 use dengwen_domain::procedure::{Act, Stage};
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
+use crate::view::Paper;
 
 /// T27: the draft of the opinion.
 pub(super) struct DraftOpinion;
@@ -154,6 +157,31 @@ fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<Opinion
     ))
 }
 
+/// What was found out and contributed so far, read while the answer is written.
+fn records(asked: &Asked<'_>) -> Vec<Aside> {
+    let Some(view) = asked.view else {
+        return Vec::new();
+    };
+    let found = view.events.iter().filter(|it| {
+        matches!(
+            it.event.what,
+            Fact::Investigated { .. } | Fact::CoAnswered { .. }
+        )
+    });
+    let aside = |happened: &Happened| {
+        let fact = &happened.event.what;
+        let (_, text) = view.words_of(fact)?;
+        let day = asked.t().date(happened.event.on);
+        Some(Aside {
+            heading: format!("{} · {day}", asked.names.code("fact", fact.kind())),
+            text: text.to_owned(),
+            points: Vec::new(),
+            fold: true,
+        })
+    };
+    found.filter_map(aside).collect()
+}
+
 /// Is a duty being answered (D12), and not an opinion drafted?
 fn of_duty(asked: &Asked<'_>) -> bool {
     asked.matter.stage == Stage::Performing
@@ -174,6 +202,14 @@ impl ActForm for DraftOpinion {
             return Perform.preset(asked);
         }
         preset(asked)
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        records(asked)
+    }
+
+    fn reads(&self) -> bool {
+        true
     }
 
     fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
@@ -223,6 +259,14 @@ impl ActForm for Perform {
             .with("reconsideration", drafted.or(organ).unwrap_or_default())
     }
 
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        records(asked)
+    }
+
+    fn reads(&self) -> bool {
+        true
+    }
+
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         parts(typed, false, &OF_DUTY).map(Command::Perform)
     }
@@ -247,6 +291,14 @@ impl ActForm for ReplySimple {
         preset(asked)
     }
 
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        records(asked)
+    }
+
+    fn reads(&self) -> bool {
+        true
+    }
+
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         // Law: a short opinion has the same required parts as a long one (Art. 32, B05).
         let parts = parts(typed, true, &PARTS);
@@ -265,8 +317,9 @@ impl ActForm for Approve {
 
     fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
         let t = asked.t();
-        let Some(text) = draft(asked) else {
-            return Vec::new();
+        // Because: a draft that lacks a part of its document is shown part by part.
+        let Some(text) = draft(asked).filter(|_| self.paper(asked).is_none()) else {
+            return records(asked);
         };
         let outcome = asked
             .matter
@@ -283,12 +336,23 @@ impl ActForm for Approve {
         vec![Aside {
             heading: t.s("ask-draft"),
             text: asked.names.code("outcome", outcome),
+            fold: false,
             points: headings
                 .map(|key| t.s(key))
                 .into_iter()
                 .zip(in_order(text))
                 .collect(),
         }]
+    }
+
+    fn paper(&self, asked: &Asked<'_>) -> Option<Paper> {
+        let who = Who::Staff(asked.staff.clone());
+        let content = asked.app.drafted(&who, asked.view?).ok()??;
+        Some(Paper::of(content, String::new()).draft(asked.t().s("paper-draft")))
+    }
+
+    fn reads(&self) -> bool {
+        true
     }
 
     fn command(&self, _asked: &Asked<'_>, _typed: &mut Typed<'_>) -> Option<Command> {

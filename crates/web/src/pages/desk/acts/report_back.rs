@@ -74,6 +74,7 @@ fn said(asked: &Asked<'_>, is: impl Fn(&Fact) -> bool) -> Vec<Aside> {
     let last = view.events.iter().rev().find(|h| is(&h.event.what));
     last.into_iter()
         .map(|happened| Aside {
+            fold: false,
             heading: asked.names.code("fact", happened.event.what.kind()),
             text: view
                 .words_of(&happened.event.what)

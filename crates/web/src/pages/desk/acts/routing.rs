@@ -89,6 +89,7 @@ fn asides(asked: &Asked<'_>) -> Vec<Aside> {
     .into_iter()
     .filter(|(shown, ..)| *shown)
     .map(|(_, heading, text)| Aside {
+        fold: false,
         heading: t.s(heading),
         text: t.s(text),
         points: Vec::new(),

@@ -18,7 +18,7 @@ impl ActForm for Serve {
         let organs = asked.acting_for(Act::Serve);
         let documents = told_by(asked.matter, &organs)
             .map(|d| {
-                let kind = asked.names.code("document", d.kind.as_str());
+                let kind = asked.names.document(&asked.matter.pack, d.kind);
                 let served = d
                     .served
                     .first()
@@ -74,7 +74,7 @@ impl ActForm for RecordReceipt {
         let organs = asked.acting_for(Act::RecordReceipt);
         let documents = awaited(asked.matter, &organs)
             .map(|d| {
-                let kind = asked.names.code("document", d.kind.as_str());
+                let kind = asked.names.document(&asked.matter.pack, d.kind);
                 let posted = d
                     .awaited()
                     .map(|s| t.f("ask-posted-on", "day", t.date(s.on)));

@@ -29,6 +29,7 @@ impl ActForm for Confirm {
         let wish = events.find(|it| matches!(it.event.what, Fact::WithdrawalProposed { .. }));
         wish.into_iter()
             .map(|wish| Aside {
+                fold: false,
                 heading: wish
                     .person
                     .map_or_else(String::new, |p| asked.names.person(p)),

@@ -2,7 +2,6 @@
 //! receipt, and the same as Excel.
 
 use askama::Template;
-use axum::extract::Query as Address;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use dengwen_app::queue::{PAGE, Sheet};
@@ -18,6 +17,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::path::Path;
+use crate::path::Query as Address;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::grid::{Cell, Grid};

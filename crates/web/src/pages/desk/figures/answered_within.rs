@@ -1,7 +1,6 @@
 //! `GET /desk/figures/answered-within`: the figures, their definition, and what to count.
 
 use askama::Template;
-use axum::extract::Query as Address;
 use axum::response::Response;
 use dengwen_app::report::{Asked, Figures, Line, Slice};
 use dengwen_domain::codes::Channel;
@@ -14,6 +13,7 @@ use crate::error::PageError;
 use crate::fmt::{number, share};
 use crate::form::{Choice, FormState};
 use crate::page::{Frame, render};
+use crate::path::Query as Address;
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::Chip;

@@ -1,7 +1,6 @@
 //! `GET /desk/supervision/{what}`: the list behind a number of the board.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use dengwen_app::queue::PAGE;
 use dengwen_app::supervise::{After, Ask, Item, What};
@@ -17,7 +16,7 @@ use super::{href, limit_names};
 use crate::ctx::PageCtx;
 use crate::error::{PageError, percent};
 use crate::page::{Frame, render};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::Texts;
 use crate::view::{Cell, Chip, Filter, Limit, Queue, Row};

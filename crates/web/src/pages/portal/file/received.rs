@@ -5,7 +5,6 @@
 //! in no address.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::Receipt;
@@ -19,6 +18,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::pages::portal::course;
+use crate::path::Query;
 use crate::samples::Samples;
 use crate::texts::{Lang, Texts};
 use crate::view::Working;

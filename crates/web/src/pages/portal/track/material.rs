@@ -2,7 +2,6 @@
 //! confidentiality are asked for, as material that says so in its first line.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::intake::{Attached, FILE_BYTES_MAX, FILES_MAX, FileOwner};
 use dengwen_app::keys::{hex, unhex};
@@ -19,7 +18,7 @@ use crate::form::{Choice, FormState};
 use crate::page::{Frame, drawn_again, render};
 use crate::pages::portal::file::files::{ACCEPT, together};
 use crate::pages::portal::file::{address, say};
-use crate::path::Path;
+use crate::path::{Path, Query};
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::upload::{Part, Upload};

@@ -71,7 +71,7 @@ pub(crate) async fn get(
     ctx: PageCtx,
     Path(id): Path<Uuid>,
     Following(petition): Following,
-    axum::extract::Query(came): axum::extract::Query<Came>,
+    crate::path::Query(came): crate::path::Query<Came>,
 ) -> Result<Response, PageError> {
     let app = ctx.app()?;
     let followed = app.follow(petition).await?;
