@@ -352,7 +352,10 @@ async fn control_characters_and_an_unreadable_day_are_refused() {
     let answer = tries(&mut story.handler, id, "add-note", &[("note", "a\u{0}b")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(story.handler.text().contains("看不见的控制字符"));
-    assert!(answer.body.contains("ab</textarea>"), "and nothing else is lost");
+    assert!(
+        answer.body.contains("ab</textarea>"),
+        "and nothing else is lost"
+    );
     for (day, shown) in [
         ("yesterday", "日期看不懂"),
         ("2026-12-31", "日期不能晚于今天"),
