@@ -137,7 +137,7 @@ fn serve_on_paper(script: &mut Script, turn: usize, calendar: &Calendar, as_of: 
         if !tells(dated.step) {
             continue;
         }
-        let wait = if (turn + n) % 3 == 0 { 2 } else { 1 };
+        let wait = if (turn + n).is_multiple_of(3) { 2 } else { 1 };
         let served = workdays_after(calendar, dated.day, wait);
         let back = workdays_after(calendar, served, 3);
         more.push(Dated {

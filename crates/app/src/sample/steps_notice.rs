@@ -22,7 +22,7 @@ const SERVERS: [Role; 5] = [
 ];
 
 /// The answer has its own steps in a script.
-fn is_notice(document: &&Document) -> bool {
+fn is_notice(document: &Document) -> bool {
     let answer = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
     document.is_for_petitioner() && !answer && document.corrected_by.is_none()
 }
@@ -35,7 +35,8 @@ impl Scene<'_, '_> {
             _ => ServiceMethod::Post,
         };
         let unserved = |document: &&Document| document.served.is_empty();
-        for document in matter.documents.iter().filter(is_notice).filter(unserved) {
+        let notices = matter.documents.iter().filter(|it| is_notice(it));
+        for document in notices.filter(unserved) {
             let record = ServiceRecord {
                 document: document.id,
                 method,
@@ -51,7 +52,8 @@ impl Scene<'_, '_> {
     pub(super) async fn notices_back(self) -> Result<(), AppError> {
         let matter = self.matter().await?;
         let posted = |document: &&Document| document.awaited().is_some();
-        for document in matter.documents.iter().filter(is_notice).filter(posted) {
+        let notices = matter.documents.iter().filter(|it| is_notice(it));
+        for document in notices.filter(posted) {
             let command = Command::RecordReceipt {
                 document: document.id,
                 proof: ReceiptProof::Signature,
