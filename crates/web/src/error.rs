@@ -19,6 +19,7 @@ use crate::api::More;
 use crate::cite::cite;
 use crate::ctx::PageCtx;
 use crate::page::{Frame, html};
+pub(crate) use crate::path::percent;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 
@@ -495,18 +496,4 @@ impl Problem<'_> {
     fn to_json(&self) -> String {
         serde_json::to_string(self).expect("a problem holds only texts and numbers")
     }
-}
-
-/// Percent-encodes a path for use as a query value.
-pub(crate) fn percent(text: &str) -> String {
-    use fmt::Write;
-    text.bytes().fold(String::new(), |mut out, byte| {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => write!(out, "%{byte:02X}").expect("writing to a string cannot fail"),
-        }
-        out
-    })
 }

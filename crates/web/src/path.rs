@@ -50,3 +50,17 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
             .map_err(|_unreadable| PageError::Missing)
     }
 }
+
+/// Percent-encodes a path for use as a query value.
+pub(crate) fn percent(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => write!(out, "%{byte:02X}").expect("writing to a string cannot fail"),
+        }
+        out
+    })
+}

@@ -451,12 +451,7 @@ impl Samples for ActPage {
             ],
             sources: vec![Choice::new("postmark", t.s("source-postmark"))],
             follows: vec![(t.s("desk-follows-stage"), t.s("stage-dispatched"))],
-            asides: vec![Aside {
-                heading: t.s("foot-channels"),
-                text: "工程质量先找监督机构。".to_owned(),
-                points: vec![("楼板开裂".to_owned(), "质监站\n第二十二条".to_owned())],
-                fold: false,
-            }],
+            asides: vec![sample_aside(t)],
             paper: None,
             reads: true,
             refused: None,
@@ -489,5 +484,14 @@ impl Samples for ActPage {
             ("refused", refused),
             ("moved", moved),
         ]
+    }
+}
+
+fn sample_aside(t: Texts) -> Aside {
+    Aside {
+        heading: t.s("foot-channels"),
+        text: "工程质量先找监督机构。".to_owned(),
+        points: vec![("楼板开裂".to_owned(), "质监站\n第二十二条".to_owned())],
+        fold: false,
     }
 }
