@@ -26,13 +26,7 @@ pub(super) async fn perform(
     if step == Step::Register {
         return super::steps_intake::register(stage, script).await;
     }
-    let trace = stage.traces.get(&script.name).cloned();
-    let trace = trace.ok_or_else(|| AppError::fault("the petition is not registered yet"))?;
-    let scene = Scene {
-        stage,
-        script,
-        trace,
-    };
+    let scene = scene(stage, script)?;
     let Some(step) = scene.as_the_route_says(step) else {
         return Ok(());
     };
@@ -91,6 +85,16 @@ pub(super) async fn perform(
         Step::ReportBack => scene.report_back().await,
         Step::AcceptReport => scene.accept_report().await,
     }
+}
+
+fn scene<'a, 'b>(stage: &'a mut Stage<'b>, script: &'a Script) -> Result<Scene<'a, 'b>, AppError> {
+    let trace = stage.traces.get(&script.name).cloned();
+    let trace = trace.ok_or_else(|| AppError::fault("the petition is not registered yet"))?;
+    Ok(Scene {
+        stage,
+        script,
+        trace,
+    })
 }
 
 /// One step with its script and what became of the petition so far.
