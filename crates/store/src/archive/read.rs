@@ -23,8 +23,7 @@ const PAGE: usize = 500;
 /// Reads an archive to its end and compares its digest.
 ///
 /// # Errors
-/// [`StoreError::Archive`] when it is cut off, damaged, or no archive;
-/// [`StoreError::NewerSchema`] when a newer program made it.
+/// [`StoreError::Archive`] when it is cut off, damaged, no archive, or made by a newer program.
 pub async fn inspect(file: &Path) -> Result<(Header, Summary), StoreError> {
     let file = file.to_owned();
     tokio::task::spawn_blocking(move || check(&file))
@@ -47,16 +46,14 @@ fn check(file: &Path) -> Result<(Header, Summary), StoreError> {
             "it is damaged: the header is missing".to_owned(),
         ));
     }
-    let header: Header = from_json(&first.bytes)?;
-    if header.format != FORMAT {
-        let text = "it was made by a newer version of the program: install that one";
-        return Err(StoreError::Archive(text.to_owned()));
+    // Because: of a newer format nothing but its number can be relied upon.
+    let Version { format } = from_json(&first.bytes)?;
+    if format != FORMAT {
+        return Err(newer("format", i64::from(format), i64::from(FORMAT)));
     }
+    let header: Header = from_json(&first.bytes)?;
     if header.schema > migrate::known() {
-        return Err(StoreError::NewerSchema {
-            found: header.schema,
-            known: migrate::known(),
-        });
+        return Err(newer("schema", header.schema, migrate::known()));
     }
     let (mut rows, mut blobs) = (0, 0);
     loop {
@@ -79,6 +76,18 @@ fn check(file: &Path) -> Result<(Header, Summary), StoreError> {
             }
         }
     }
+}
+
+#[derive(serde::Deserialize)]
+struct Version {
+    format: u32,
+}
+
+fn newer(what: &str, found: i64, known: i64) -> StoreError {
+    StoreError::Archive(format!(
+        "it was made by a newer version of the program ({what} {found}, this one knows up to \
+         {known}): install that version and restore with it; nothing was changed"
+    ))
 }
 
 /// Restores an archive into an empty database and an empty folder for blobs, on either engine.

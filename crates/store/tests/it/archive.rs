@@ -247,6 +247,41 @@ async fn a_cut_off_or_changed_archive_is_refused_and_nothing_is_written() {
     }
 }
 
+/// The same archive, as a program of another version would have written its header.
+fn renumbered(file: &Path, field: &str, to: &str) -> PathBuf {
+    let mut bytes = zstd::decode_all(std::fs::File::open(file).unwrap()).unwrap();
+    let key = format!("\"{field}\":");
+    let windows = bytes.windows(key.len()).position(|it| it == key.as_bytes());
+    let at = windows.unwrap() + key.len();
+    bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    let newer = file.with_extension(field);
+    std::fs::write(&newer, zstd::encode_all(bytes.as_slice(), 1).unwrap()).unwrap();
+    newer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_of_a_newer_program_is_refused_and_says_so() {
+    let store = TestStore::sqlite().await;
+    fill(&store).await;
+    let file = archive_in(&store);
+    backup(&store, &file, store.now()).await.unwrap();
+    for (field, to) in [("schema", "99"), ("format", "9")] {
+        let newer = renumbered(&file, field, to);
+        let place = Place::sqlite();
+        let target = DbOptions::new(place.url());
+        let blobs = place.folder().join("blobs");
+
+        let refused = restore(&target, blobs.clone(), &newer, START).await;
+
+        let said = refused.expect_err("it is newer").to_string();
+        let known = format!("made by a newer version of the program ({field} {to}");
+        assert!(said.contains(&known), "{said}");
+        assert!(said.contains("install that version"), "{said}");
+        let own = restore(&target, blobs, &file, START).await;
+        assert!(own.is_ok(), "nothing had been written");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_blob_is_reported_and_the_rest_is_saved() {
     let store = TestStore::sqlite().await;
