@@ -378,6 +378,7 @@ fn full(ctx: &PageCtx) -> MatterPage {
         done: Some(t.f("desk-done", "act", t.s("act-accept"))),
         limit: Some(limit()),
         exception: Some(Aside {
+            fold: false,
             heading: t.s("exception-waits"),
             text: "联席会议已定由该单位先行办理。".to_owned(),
             points: vec![

@@ -88,6 +88,7 @@ pub(crate) fn waiting(names: &Names, view: &MatterView) -> Option<Aside> {
         t.date_near(request.asked_on, names.today),
     ));
     Some(Aside {
+        fold: false,
         heading: t.s("exception-waits"),
         text: view.words.get(request.reason).to_owned(),
         points,
