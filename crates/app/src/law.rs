@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use dengwen_domain::matter::Book;
 use dengwen_domain::pack::{Pack, PackSet};
+use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use dengwen_domain::procedure::{ActTable, DocumentKind};
 use jiff::civil::Date;
 
+use crate::app::App;
 use crate::error::AppError;
 use crate::seal::digest;
 
@@ -80,6 +82,26 @@ impl Law {
             .in_force(place, sector, day)
             .and_then(|pack| self.book(&pack.id))
             .ok_or_else(|| AppError::fault(format!("no pack is in force on {day}")))
+    }
+}
+
+impl App {
+    /// The most representatives that a group of this size may send for what is received on `day`
+    /// (B02): the pack's number, within what the program keeps.
+    pub(crate) fn representatives_max(
+        &self,
+        place: Option<&str>,
+        day: Date,
+        persons: u32,
+    ) -> usize {
+        let office = self.office();
+        let place = place.filter(|place| !place.is_empty());
+        let place = place.unwrap_or(&office.region);
+        let book = self.law().in_force(place, office.sector.as_deref(), day);
+        let most = book.map_or(REPRESENTATIVES_MAX, |book| {
+            usize::from(book.pack.representatives_max(persons))
+        });
+        most.min(REPRESENTATIVES_MAX)
     }
 }
 

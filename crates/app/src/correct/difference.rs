@@ -4,7 +4,7 @@
 
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::SealedId;
-use dengwen_domain::petition::{Contact, Correction, REPRESENTATIVES_MAX};
+use dengwen_domain::petition::{Contact, Correction};
 use dengwen_domain::topic;
 
 use super::{Corrected, Registered};
@@ -107,8 +107,11 @@ impl App {
         if corrected.channel != was && (corrected.channel == board || was == board) {
             errors.push(FieldError::new("channel", "correct-channel-board"));
         }
-        if wording.persons.len() > REPRESENTATIVES_MAX {
-            let most = REPRESENTATIVES_MAX;
+        let group = corrected.persons_present.max(corrected.persons_concerned);
+        let received_on = corrected.received_on.min(today);
+        let place = corrected.region.as_deref();
+        let most = self.representatives_max(place, received_on, group);
+        if wording.persons.len() > most {
             errors.push(FieldError::with(
                 "persons",
                 "too-many-representatives",

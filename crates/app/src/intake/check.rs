@@ -2,7 +2,6 @@
 //! be possible.
 
 use dengwen_domain::codes::Purpose;
-use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use jiff::civil::Date;
 
 use super::how::HowItCame;
@@ -43,8 +42,8 @@ const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
-/// Everything that is wrong with a petition's form, at once.
-pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
+/// Everything that is wrong with a petition's form, at once; `most` representatives may come.
+pub(super) fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
     let mut errors = Vec::new();
     check_text(&mut errors, "title", &new.title, TITLE_MAX, true);
     check_text(&mut errors, "text", &new.text, TEXT_MAX, true);
@@ -55,12 +54,12 @@ pub(super) fn check(new: &NewPetition, today: Date) -> Vec<FieldError> {
     if new.dated_on.is_some_and(|dated| dated > today) {
         errors.push(FieldError::new("dated_on", "day-in-future"));
     }
-    // Law: five representatives at most (Art. 20(3), B02); the lead petitioner is one of them.
-    if new.persons.len() > REPRESENTATIVES_MAX {
+    // Law: the pack's number of representatives at most (B02); the lead petitioner is one of them.
+    if new.persons.len() > most {
         errors.push(FieldError::with(
             "persons",
             "too-many-representatives",
-            REPRESENTATIVES_MAX,
+            most,
         ));
     }
     for person in &new.persons {

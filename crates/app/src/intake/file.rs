@@ -7,7 +7,6 @@ use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::KnownAct;
 use dengwen_domain::org::{Level, Organ, OrganKind};
-use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use dengwen_domain::topic;
 use dengwen_store::tables::idempotency;
 use jiff::civil::Date;
@@ -24,8 +23,6 @@ use crate::throttle::Throttle;
 use crate::who::Who;
 use dengwen_domain::codes::OtherAct;
 
-/// Representatives besides the lead petitioner (Art. 20(3), B02).
-pub const REPRESENTATIVES_MORE: usize = REPRESENTATIVES_MAX - 1;
 /// Most characters of a derived title.
 const DERIVED_MAX: usize = 30;
 /// Most people one petition may speak for.
@@ -100,7 +97,10 @@ impl App {
 
     /// Everything in a draft that cannot be taken, at once.
     pub fn check_draft(&self, answers: &Answers) -> Vec<FieldError> {
-        let mut errors = check(answers, self.today());
+        let today = self.today();
+        let group = number_of_persons(answers).unwrap_or(1);
+        let most = self.representatives_max(Some(&answers.region), today, group);
+        let mut errors = check(answers, today, most);
         let known = |code: &str| self.places().iter().any(|place| place.code == code);
         if !answers.region.is_empty() && !known(&answers.region) {
             errors.push(FieldError::new("region", "file-place-unknown"));
@@ -290,7 +290,7 @@ fn number_of_persons(answers: &Answers) -> Result<u32, FieldError> {
     }
 }
 
-fn check(answers: &Answers, today: Date) -> Vec<FieldError> {
+fn check(answers: &Answers, today: Date, most: usize) -> Vec<FieldError> {
     let mut errors = Vec::new();
     check_text(
         &mut errors,
@@ -310,8 +310,8 @@ fn check(answers: &Answers, today: Date) -> Vec<FieldError> {
         errors.push(FieldError::new("topic", "file-topic-unknown"));
     }
     check_contact(answers, &mut errors);
-    if others(answers).count() > REPRESENTATIVES_MORE {
-        let most = REPRESENTATIVES_MAX;
+    // Law: the pack's number of representatives at most (B02); the lead petitioner is one of them.
+    if others(answers).count() >= most.max(1) {
         errors.push(FieldError::with("others", "too-many-representatives", most));
     }
     errors.extend(number_of_persons(answers).err());

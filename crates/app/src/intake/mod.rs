@@ -17,7 +17,7 @@ mod windows;
 pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, Incoming, OpenFile};
 pub use check::{TEXT_MAX, TITLE_MAX, check_person, check_text};
 pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
-pub use file::{Place, REPRESENTATIVES_MORE, derived_title};
+pub use file::{Place, derived_title};
 pub use file_type::allowed_type;
 pub use how::HowItCame;
 pub use new_petition::NewPetition;

@@ -61,7 +61,10 @@ pub(crate) struct Opened {
 impl App {
     /// Everything in a petition that cannot be taken, at once.
     pub fn check_petition(&self, new: &NewPetition) -> Vec<FieldError> {
-        check(new, self.today())
+        let group = new.persons_present.max(new.persons_concerned);
+        let day = new.received_on.min(self.today());
+        let most = self.representatives_max(new.region.as_deref(), day, group);
+        check(new, self.today(), most)
     }
 
     /// Registers a petition and opens its matter, and reports the urgent event in it. Staff

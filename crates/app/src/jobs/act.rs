@@ -32,12 +32,22 @@ impl std::ops::AddAssign for Acted {
 /// Does `command` on each matter as the program itself. All of one page are in flight together, so
 /// that the committer takes them in one batch.
 pub(super) async fn on_each(app: &App, matters: &[Uuid], command: &Command) -> Acted {
+    on_each_with(app, matters, || (command.clone(), Texts::new())).await
+}
+
+/// The same with words of its own for each matter.
+pub(super) async fn on_each_with(
+    app: &App,
+    matters: &[Uuid],
+    command: impl Fn() -> (Command, Texts),
+) -> Acted {
     let mut list = matters.to_vec();
     list.sort_unstable();
     list.dedup();
     let mut acts = JoinSet::new();
     for matter in list {
-        let act = Act::adding(MatterId(matter), command.clone(), Texts::new());
+        let (command, texts) = command();
+        let act = Act::adding(MatterId(matter), command, texts);
         let app = app.clone();
         acts.spawn(async move { (matter, app.act(&Who::System, act).await) });
     }

@@ -8,6 +8,7 @@
 //! `docs/how-to/add-a-job.md`.
 
 mod act;
+mod fall_back;
 mod health;
 mod lapse;
 mod other_limits;
@@ -45,6 +46,8 @@ const MINUTE: i64 = 60 * SECOND;
 enum Reconciler {
     /// F1: limits that ended without their act are marked overdue.
     Overdue,
+    /// C17, C18: what the simplified procedure did not bring in time goes on by the ordinary one.
+    FallBack,
     /// Art. 24(2): what organs that ended owe goes to their successors.
     Succeed,
     /// 21.3: windows of other procedures that ended press no longer.
@@ -57,8 +60,9 @@ enum Reconciler {
 
 impl Reconciler {
     // Because: what goes to a successor is marked overdue there.
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Succeed,
+        Self::FallBack,
         Self::Overdue,
         Self::OtherLimits,
         Self::Lapse,
@@ -69,7 +73,7 @@ impl Reconciler {
     fn period(self, sweeps: &Sweeps) -> i64 {
         micros(match self {
             Self::Overdue => sweeps.overdue,
-            Self::Succeed | Self::OtherLimits | Self::Lapse => sweeps.lapse,
+            Self::Succeed | Self::FallBack | Self::OtherLimits | Self::Lapse => sweeps.lapse,
             Self::Tidy => sweeps.tidy,
         })
     }
@@ -82,6 +86,8 @@ pub struct Stepped {
     pub flagged: Acted,
     /// Matters that went to a successor.
     pub succeeded: Acted,
+    /// Matters that went on by the ordinary procedure.
+    pub fallen_back: Acted,
     /// Matters that stand at the head of no list any more.
     pub released: Acted,
     /// Matters that lapsed.
@@ -142,6 +148,9 @@ impl Worker {
             let outcome = match reconciler {
                 Reconciler::Overdue => overdue::run(&self.app).await.map(|n| done.flagged = n),
                 Reconciler::Succeed => succeed::run(&self.app).await.map(|n| done.succeeded = n),
+                Reconciler::FallBack => fall_back::run(&self.app)
+                    .await
+                    .map(|n| done.fallen_back = n),
                 Reconciler::OtherLimits => other_limits::run(&self.app)
                     .await
                     .map(|n| done.released = n),

@@ -4,23 +4,51 @@ use dengwen_app::jobs::{RecomputeLimits, Worker};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::{App, Who};
 use dengwen_domain::calendar::CalendarYear;
-use dengwen_domain::codes::Channel;
+use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, Matter};
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Command, Matter, Routing};
 use dengwen_domain::org::Role;
-use dengwen_domain::procedure::Stage;
+use dengwen_domain::procedure::{DocumentKind, Stage};
 use dengwen_store::tables::calendar_year::CalendarYearRow;
 use dengwen_store::tables::job;
 use dengwen_store::tables::limit_run::LimitRunRow;
 use dengwen_store::{Change, NewJob};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{OFFICE, TestOffice};
+use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 
 use crate::spine::{answered, filed, transferred};
 
 async fn see(app: &App, id: MatterId) -> Matter {
     app.open_matter(&Who::System, id, "test").await.unwrap()
+}
+
+async fn suggested(office: &TestOffice, id: MatterId) {
+    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+    let mut texts = Texts::new();
+    let reasons = texts.add(&office.app, "reasons", "属于住建职责。");
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(Route::C6),
+        topic: Some("030100".to_owned()),
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons,
+        accused: Vec::new(),
+    };
+    let transfer = Command::Transfer(Routing {
+        to: office.organ(HOUSING),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: true,
+    });
+    for (command, texts) in [(classify, texts), (transfer, Texts::new())] {
+        let version = see(&office.app, id).await.version;
+        let act = Act::new(id, version, command, texts);
+        office.app.act(&dispatcher, act).await.unwrap();
+    }
 }
 
 async fn runs(app: &App, id: MatterId) -> Vec<LimitRunRow> {
@@ -54,6 +82,35 @@ both_engines! {
         office.on(date(2026, 12, 1));
         assert_eq!(office.app.step().await.flagged.done, 0);
         assert_eq!(see(&office.app, id).await.version, version, "nothing is marked twice");
+    }
+
+    async fn the_simplified_procedure_falls_back_by_itself_and_once(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let ids = [filed(&office).await.matter, filed(&office).await.matter];
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        for id in ids {
+            suggested(&office, id).await;
+            let version = see(app, id).await.version;
+            app.act(&clerk, Act::new(id, version, Command::SignFor, Texts::new())).await.unwrap();
+        }
+        let simple = Command::AcceptSimple { likely_supported: true };
+        let version = see(app, ids[0]).await.version;
+        app.act(&clerk, Act::new(ids[0], version, simple, Texts::new())).await.unwrap();
+        office.on(date(2026, 4, 7));
+        let stepped = app.step().await;
+        assert_eq!((stepped.fallen_back.done, stepped.fallen_back.failed), (2, 0));
+        for (id, stage) in ids.into_iter().zip([Stage::Accepted, Stage::PendingNotice]) {
+            let matter = see(app, id).await;
+            assert_eq!(matter.stage, stage);
+            let of_it = matter.limits.iter().filter(|run| {
+                matches!(run.id, LimitId::C17 | LimitId::C18)
+            });
+            assert!(of_it.clone().all(|run| !run.is_running() && run.flagged_on.is_none()));
+        }
+        let told = see(app, ids[0]).await.documents.last().cloned().unwrap();
+        assert_eq!(told.kind, DocumentKind::ConversionNotice);
+        assert_eq!(app.step().await.fallen_back, dengwen_app::jobs::Acted::default());
     }
 
     async fn a_clock_set_back_unmarks_nothing_and_breaks_nothing(store: TestStore) {

@@ -11,6 +11,7 @@ mod dice;
 mod documents;
 mod earlier;
 mod golden;
+mod groups;
 mod import;
 mod jobs;
 mod machines;

@@ -165,7 +165,7 @@ fn dispatch_act(
         Command::AnswerCo { contribution } => handle::answer_co(matter, *contribution, ctx),
         Command::Investigate { record } => Ok(handle::investigate(*record)),
         Command::Extend { days, reason } => handle::extend(matter, *days, *reason, ctx),
-        Command::Convert { reason } => Ok(handle::convert(*reason)),
+        Command::Convert { reason } => handle::convert(matter, *reason, ctx),
         Command::Execute { proof } => Ok(handle::execute(*proof)),
         Command::DraftOpinion(parts) => Ok(opinion::draft(parts, ctx)),
         Command::ApproveSubstance => Ok(opinion::approve_substance(ctx)),

@@ -212,7 +212,10 @@ pub(super) fn standing(
         (_, ActorKind::Import)
         | (Place::System, ActorKind::System)
         | (Place::Petitioner, ActorKind::Petitioner) => return Some((None, actor.organ)),
-        (_, ActorKind::System) if row.act == Act::OpenCallback => return Some((None, None)),
+        // Because: a simplified answer that is not given in time falls back by itself (C18).
+        (_, ActorKind::System) if matches!(row.act, Act::OpenCallback | Act::Convert) => {
+            return Some((None, None));
+        }
         (Place::System, _) | (_, ActorKind::System | ActorKind::Petitioner) => return None,
         (_, ActorKind::Staff) => {}
     }

@@ -275,13 +275,14 @@ fn target_is_competent(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> boo
     competent.is_empty() || competent.iter().any(|c| c.organ == routing.to)
 }
 
-/// Law: litigation matters go to the political-legal side (Art. 22(2), 21.5).
+/// Law: litigation matters go to the political-legal side of the same level (Art. 22(2), 21.5).
 fn political_legal(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
     let litigation = matter.class == Some(Class::Claim) && matter.route == Some(Route::C1);
+    let level = ctx.orgs.organ(matter.office()).map(|office| office.level);
     let political_legal = |target: &OrganId| {
         ctx.orgs
             .organ(*target)
-            .is_some_and(|organ| organ.is_political_legal(ctx.today))
+            .is_some_and(|organ| organ.is_political_legal(ctx.today) && Some(organ.level) == level)
     };
     !litigation || targets(command, matter).iter().all(political_legal)
 }

@@ -66,13 +66,26 @@ impl LimitRun {
         self.stopped_on.map(|on| on <= self.due.date)
     }
 
-    /// Is it overdue on `today`? Petitioners' windows and comparisons never are.
+    /// Has the time for the simplified procedure passed, so that the ordinary one stands (C17,
+    /// C18)?
+    pub fn has_fallen_back(&self, today: Date) -> bool {
+        self.is_running() && !self.comparison && falls_back(self.id) && self.due.date < today
+    }
+
+    /// Is it overdue on `today`? Petitioners' windows and comparisons never are, nor what falls
+    /// back to the ordinary procedure when it ends.
     pub fn is_overdue(&self, today: Date) -> bool {
         self.is_running()
             && !self.comparison
             && !is_petitioners_window(self.id)
+            && !falls_back(self.id)
             && self.due.date < today
     }
+}
+
+/// Law: on expiry the ordinary procedure stands (C17, C18); nobody is late.
+const fn falls_back(id: LimitId) -> bool {
+    matches!(id, LimitId::C17 | LimitId::C18)
 }
 
 /// Windows in which the petitioner, not an organ, may act, and limits shown for information: they

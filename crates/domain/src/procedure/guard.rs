@@ -97,7 +97,7 @@ crate::code_enum! {
         WithdrawalPending = "withdrawal-pending",
         /// T34: it was not sent on; what was sent is recalled first.
         NotSent = "not-sent",
-        /// 21.5: a litigation matter goes to the political-legal side, and nowhere else.
+        /// 21.5: a litigation matter goes to the political-legal side of its level, nowhere else.
         PoliticalLegal = "political-legal",
         /// The document speaks to the petitioner and is of an organ for which the actor may act:
         /// nobody serves or corrects in another organ's name.

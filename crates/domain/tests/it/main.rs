@@ -9,6 +9,7 @@ mod corrections;
 #[cfg(test)]
 mod ecology;
 mod exception;
+mod fall_back;
 mod identity;
 #[cfg(test)]
 mod limit;

@@ -8,7 +8,9 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use jiff::civil::date;
 
-use crate::office::{COURT, HOUSING, OFFICE, Story, classify, id, person, sealed, staff, to};
+use crate::office::{
+    COURT, DISTRICT_OFFICE, HOUSING, OFFICE, Story, classify, id, person, sealed, staff, to,
+};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -159,6 +161,17 @@ fn a_litigation_matter_goes_to_the_political_legal_side_alone() {
     );
     story.does(&dispatcher(), &transfer(COURT));
     assert_eq!(story.matter.stage, Stage::Dispatched);
+}
+
+#[test]
+fn a_litigation_matter_of_a_district_does_not_go_to_the_court_of_the_city() {
+    let mut story = Story::received("cn-national-2022", DISTRICT_OFFICE, date(2025, 3, 3));
+    let district = staff(60, DISTRICT_OFFICE, &[Role::Dispatcher]);
+    story.does(&district, &claim(Route::C1));
+    assert_eq!(
+        story.refuses(&district, &transfer(COURT)),
+        "guard-political-legal"
+    );
 }
 
 #[test]

@@ -56,6 +56,18 @@ pub async fn overdue(db: &Db, today: &str, after: &Found) -> Result<Vec<Found>, 
     page(db, SQL, today, after).await
 }
 
+/// Times for the simplified procedure (C17, C18) that ended before `today`.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn ended_simple(db: &Db, today: &str, after: &Found) -> Result<Vec<Found>, StoreError> {
+    const SQL: &str = "SELECT due_on, matter, ordinal FROM limit_run \
+        WHERE limit_id IN ('C17', 'C18') AND stopped_on = '' AND comparison = FALSE \
+        AND due_on < $1 AND (due_on, matter, ordinal) > ($2, $3, $4) \
+        ORDER BY due_on, matter, ordinal LIMIT $5";
+    page(db, SQL, today, after).await
+}
+
 /// Windows for a review (C07) that ended before `today`, of matters that still wait in service.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Handling: who handles, recusal, investigation, extension, conversion, execution.
 
 use super::super::Matter;
-use super::super::engine::{Ctx, Done};
+use super::super::engine::{ActorKind, Ctx, Done};
 use super::super::event::{Fact, LimitChange};
 use crate::ids::{PersonId, SealedId};
 use crate::limit::{LimitId, last_day};
@@ -71,9 +71,19 @@ pub(in super::super) fn extend(
     Ok(done)
 }
 
-/// T26: C05 has run from the original acceptance all the time.
-pub(in super::super) fn convert(reason: SealedId) -> Done {
-    Done::new(Fact::Converted { reason })
+/// T26: C05 has run from the original acceptance all the time. The program falls back only when the
+/// time for the simplified procedure has ended (C17, C18).
+pub(in super::super) fn convert(
+    matter: &Matter,
+    reason: SealedId,
+    ctx: &Ctx<'_>,
+) -> Result<Done, Why> {
+    let mut running = matter.limits.iter().filter(|run| run.is_running());
+    let over = running.any(|run| run.has_fallen_back(ctx.today));
+    if ctx.actor.kind == ActorKind::System && !over {
+        return Err(Why::Part("nothing-ended"));
+    }
+    Ok(Done::new(Fact::Converted { reason }))
 }
 
 pub(in super::super) fn execute(proof: SealedId) -> Done {

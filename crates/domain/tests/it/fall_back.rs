@@ -1,0 +1,96 @@
+//! The simplified procedure falls back to the ordinary one when its time has ended (C17, C18).
+
+use dengwen_domain::codes::{Class, Route};
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Actor, Command, Routing};
+use dengwen_domain::org::Role;
+use dengwen_domain::procedure::{DocumentKind, Stage};
+use jiff::civil::date;
+
+use crate::office::{HOUSING, OFFICE, Story, classify, sealed, staff, to};
+
+fn dispatcher() -> Actor {
+    staff(2, OFFICE, &[Role::Dispatcher])
+}
+
+fn clerk() -> Actor {
+    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
+}
+
+fn suggested() -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    let routing = Routing {
+        suggest_simple: true,
+        ..to(HOUSING)
+    };
+    story
+        .does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)))
+        .does(&dispatcher(), &Command::Transfer(routing))
+        .does(&clerk(), &Command::SignFor);
+    story
+}
+
+fn convert() -> Command {
+    Command::Convert { reason: sealed() }
+}
+
+#[test]
+fn what_is_not_answered_in_ten_working_days_goes_on_by_the_ordinary_procedure() {
+    let mut story = suggested();
+    let simple = Command::AcceptSimple {
+        likely_supported: true,
+    };
+    story.does(&clerk(), &simple);
+    let run = story.matter.running(LimitId::C18).expect("it was accepted");
+    let last = run.due.date;
+    let over = "part-nothing-ended";
+    story.on(last);
+    assert_eq!(story.refuses(&Actor::system(), &convert()), over);
+    story.on(last.tomorrow().unwrap());
+    let late = Command::FlagOverdue;
+    assert_eq!(
+        story.refuses(&Actor::system(), &late),
+        "part-nothing-overdue"
+    );
+    story.does(&Actor::system(), &convert());
+    assert_eq!(story.matter.stage, Stage::Accepted);
+    assert!(story.matter.running(LimitId::C18).is_none());
+    let handling = story.matter.running(LimitId::C05).expect("it runs on");
+    assert_eq!(handling.due.working.trigger, date(2025, 3, 3));
+    let told = story.matter.documents.last().expect("it is told");
+    assert_eq!(told.kind, DocumentKind::ConversionNotice);
+    assert_eq!(
+        story.refuses(&Actor::system(), &convert()),
+        "refusal-not-at-this-stage"
+    );
+}
+
+#[test]
+fn what_the_sender_suggested_and_the_unit_did_not_choose_is_ordinary_and_not_late() {
+    let mut story = suggested();
+    let run = story
+        .matter
+        .running(LimitId::C17)
+        .expect("it was suggested");
+    story.on(run.due.date.tomorrow().unwrap());
+    let late = Command::FlagOverdue;
+    assert_eq!(
+        story.refuses(&Actor::system(), &late),
+        "part-nothing-overdue"
+    );
+    let before = story.matter.documents.len();
+    story.does(&Actor::system(), &convert());
+    assert!(story.matter.running(LimitId::C17).is_none());
+    assert_eq!(story.matter.stage, Stage::PendingNotice);
+    assert_eq!(story.matter.documents.len(), before, "nothing is told");
+    let again = story.refuses(&Actor::system(), &convert());
+    assert_eq!(again, "part-nothing-ended");
+    story.does(&clerk(), &Command::Accept);
+}
+
+#[test]
+fn nobody_else_ends_the_time_for_choosing() {
+    let mut story = suggested();
+    story.on(date(2025, 3, 20));
+    assert_eq!(story.refuses(&clerk(), &convert()), "refusal-not-your-duty");
+}
