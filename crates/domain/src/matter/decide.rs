@@ -167,7 +167,7 @@ fn dispatch_act(
         Command::Extend { days, reason } => handle::extend(matter, *days, *reason, ctx),
         Command::Convert { reason } => handle::convert(matter, *reason, ctx),
         Command::Execute { proof } => Ok(handle::execute(*proof)),
-        Command::DraftOpinion(parts) => Ok(opinion::draft(parts, ctx)),
+        Command::DraftOpinion(parts) => Ok(opinion::draft(matter, parts, ctx)),
         Command::ApproveSubstance => Ok(opinion::approve_substance(ctx)),
         Command::ApproveProcedure => Ok(opinion::approve_procedure(ctx)),
         Command::ReturnDraft { reason } => Ok(opinion::return_draft(*reason)),

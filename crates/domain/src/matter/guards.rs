@@ -444,10 +444,9 @@ fn other_person(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
         }
         // Law: what leaves under the organ's seal is drafted by one person and answered for by the
         // head or an authorised deputy (21.12).
-        Command::Perform(_) | Command::ReplySimple { .. } => matter
-            .opinion
-            .as_ref()
-            .is_some_and(|o| differs(o.drafted_by)),
+        Command::Perform(_) | Command::ReplySimple { .. } => {
+            matter.draft().is_some_and(|o| differs(o.drafted_by))
+        }
         // D7: who drafted it does not send it back past those who approve.
         Command::ReturnDraft { .. } => matter
             .opinion

@@ -253,6 +253,14 @@ impl Matter {
         self.tasks.iter().find(|task| task.id == id)
     }
 
+    /// The draft or answer of the unit that has it now: another's, left after it was taken back,
+    /// is released by nobody.
+    pub fn draft(&self) -> Option<&Opinion> {
+        let unit = self.last_lead().map(|task| task.unit);
+        let own = |opinion: &&Opinion| opinion.unit.is_none() || opinion.unit == unit;
+        self.opinion.as_ref().filter(own)
+    }
+
     /// Every organ that has or had a part in it.
     pub fn concerned(&self) -> impl Iterator<Item = OrganId> + '_ {
         self.offices

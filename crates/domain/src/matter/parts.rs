@@ -218,6 +218,9 @@ pub struct Opinion {
     /// The organ named in the remedy text (Art. 35).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_organ: Option<OrganId>,
+    /// The unit that drafted it; what was taken back from it is released by no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<OrganId>,
 }
 
 /// Service of a document (D11).

@@ -1,13 +1,14 @@
-//! The simplified procedure falls back to the ordinary one when its time has ended (C17, C18).
+//! The simplified procedure falls back to the ordinary one when its time has ended (C17, C18), and
+//! what one unit drafted is answered for by no other.
 
-use dengwen_domain::codes::{Class, Route};
+use dengwen_domain::codes::{Class, Outcome, Route, ServiceMethod};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Command, Routing};
+use dengwen_domain::matter::{Actor, Command, Override, Routing};
 use dengwen_domain::org::Role;
-use dengwen_domain::procedure::{DocumentKind, Stage};
+use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, Story, classify, sealed, staff, to};
+use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, opinion, person, sealed, staff, to};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -93,4 +94,39 @@ fn nobody_else_ends_the_time_for_choosing() {
     let mut story = suggested();
     story.on(date(2025, 3, 20));
     assert_eq!(story.refuses(&clerk(), &convert()), "refusal-not-your-duty");
+}
+
+#[test]
+fn a_draft_of_a_unit_from_which_it_was_taken_back_is_released_by_no_other() {
+    let mut story = suggested();
+    let simple = Command::AcceptSimple {
+        likely_supported: true,
+    };
+    story
+        .does(&clerk(), &simple)
+        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)));
+    assert!(story.matter.draft().is_some());
+    let exception = Override {
+        guard: Guard::NotNotified,
+        reason: sealed(),
+        second: person(90),
+    };
+    let recall = Command::Recall { reason: sealed() };
+    let taken_back = story.attempt(&dispatcher(), &recall, Some(&exception));
+    taken_back.expect("a sender takes it back as an exception");
+    story.does(&dispatcher(), &Command::Transfer(to(ROADS)));
+    let clerk = staff(50, ROADS, &[Role::UnitClerk, Role::Handler]);
+    story
+        .does(&clerk, &Command::SignFor)
+        .does(&clerk, &simple);
+    assert!(story.matter.draft().is_none());
+    let reply = Command::ReplySimple {
+        parts: opinion(Outcome::Support),
+        method: ServiceMethod::Phone,
+    };
+    let leader = staff(52, ROADS, &[Role::PetitionLeader]);
+    assert_eq!(story.refuses(&leader, &reply), "guard-other-person");
+    story
+        .does(&clerk, &Command::DraftOpinion(opinion(Outcome::Support)))
+        .does(&leader, &reply);
 }

@@ -11,7 +11,7 @@ use crate::ids::{DocumentId, SealedId};
 use crate::limit::LimitId;
 use crate::refusal::Why;
 
-fn from_parts(parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
+fn from_parts(matter: &Matter, parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
     Opinion {
         outcome: parts.outcome,
         text: parts.text,
@@ -20,22 +20,23 @@ fn from_parts(parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
         procedure_by: None,
         signed_by: None,
         review_organ: parts.review_organ,
+        unit: matter.last_lead().map(|task| task.unit),
     }
 }
 
 /// Drafted by one, answered for by another (21.12).
 fn signed(matter: &Matter, parts: &OpinionParts, ctx: &Ctx<'_>) -> Opinion {
-    let drafted_by = matter.opinion.as_ref().and_then(|draft| draft.drafted_by);
+    let drafted_by = matter.draft().and_then(|draft| draft.drafted_by);
     Opinion {
         drafted_by: drafted_by.or(ctx.actor.person),
         signed_by: ctx.actor.person,
-        ..from_parts(parts, ctx)
+        ..from_parts(matter, parts, ctx)
     }
 }
 
-pub(in super::super) fn draft(parts: &OpinionParts, ctx: &Ctx<'_>) -> Done {
+pub(in super::super) fn draft(matter: &Matter, parts: &OpinionParts, ctx: &Ctx<'_>) -> Done {
     Done::new(Fact::OpinionDrafted {
-        opinion: from_parts(parts, ctx),
+        opinion: from_parts(matter, parts, ctx),
     })
 }
 

@@ -25,6 +25,9 @@ impl Matter {
         if self.report_from == Some(from) {
             self.report_from = Some(to);
         }
+        if let Some(opinion) = self.opinion.as_mut().filter(|o| o.unit == Some(from)) {
+            opinion.unit = Some(to);
+        }
         let last_lead = self.last_lead().map(|task| task.id);
         for task in &mut self.tasks {
             if task.unit == from && (task.end.is_none() || Some(task.id) == last_lead) {

@@ -81,7 +81,7 @@ fn least_task() -> Task {
     }
 }
 
-fn full_opinion() -> Opinion {
+pub(super) fn full_opinion() -> Opinion {
     Opinion {
         outcome: Outcome::NotSupport,
         text: sealed(61),
@@ -90,6 +90,7 @@ fn full_opinion() -> Opinion {
         procedure_by: person(52),
         signed_by: person(53),
         review_organ: Some(organ(1)),
+        unit: None,
     }
 }
 
@@ -102,6 +103,7 @@ fn least_opinion() -> Opinion {
         procedure_by: None,
         signed_by: None,
         review_organ: None,
+        unit: None,
     }
 }
 

@@ -10,13 +10,13 @@ use dengwen_domain::ids::{AttachmentId, CallbackId, DocumentId, MatterId, Petiti
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{
     Basis, Decided, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct,
-    LimitChange, NextCall, Override, WishConfirmed,
+    LimitChange, NextCall, Opinion, Override, WishConfirmed,
 };
 use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::{DocumentKind, Guard};
 use jiff::civil::date;
 
-use super::facts::{document, facts, organ, person, posted_service, sealed, task};
+use super::facts::{document, facts, full_opinion, organ, person, posted_service, sealed, task};
 use super::parts::{consequences, plain};
 use crate::common::id;
 
@@ -54,7 +54,14 @@ pub(super) fn matter_events() -> Vec<Event> {
         ..plain(Fact::NoteAdded { note: sealed(94) })
     };
     let mut events: Vec<Event> = registered.take(1).map(plain).collect();
+    let drafted = Fact::OpinionDrafted {
+        opinion: Opinion {
+            unit: Some(organ(3)),
+            ..full_opinion()
+        },
+    };
     events.extend([plain(classified), overriding, limits_beside(), untold()]);
+    events.push(plain(drafted));
     events.extend(refused().into_iter().chain(at_the_door()).map(plain));
     events.extend(called().into_iter().map(plain));
     events.extend(told());

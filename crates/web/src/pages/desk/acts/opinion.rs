@@ -104,7 +104,7 @@ fn in_order(text: OpinionText) -> [String; 5] {
 }
 
 fn draft(asked: &Asked<'_>) -> Option<OpinionText> {
-    let opinion = asked.matter.opinion.as_ref()?;
+    let opinion = asked.matter.draft()?;
     serde_json::from_str(asked.view?.words.get(opinion.text)).ok()
 }
 
