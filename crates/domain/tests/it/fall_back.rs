@@ -116,9 +116,7 @@ fn a_draft_of_a_unit_from_which_it_was_taken_back_is_released_by_no_other() {
     taken_back.expect("a sender takes it back as an exception");
     story.does(&dispatcher(), &Command::Transfer(to(ROADS)));
     let clerk = staff(50, ROADS, &[Role::UnitClerk, Role::Handler]);
-    story
-        .does(&clerk, &Command::SignFor)
-        .does(&clerk, &simple);
+    story.does(&clerk, &Command::SignFor).does(&clerk, &simple);
     assert!(story.matter.draft().is_none());
     let reply = Command::ReplySimple {
         parts: opinion(Outcome::Support),

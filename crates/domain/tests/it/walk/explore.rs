@@ -157,14 +157,7 @@ fn posted(matter: &Matter, answers: bool) -> bool {
 
 /// Does a decision ask whether this limit has ended? Of the others only the overdue mark does.
 fn counts(run: &LimitRun) -> bool {
-    let asked = [
-        LimitId::C04,
-        LimitId::C05,
-        LimitId::C07,
-        LimitId::C17,
-        LimitId::C18,
-        LimitId::C23,
-    ];
+    let asked = [LimitId::C04, LimitId::C05, LimitId::C07, LimitId::C23];
     asked.contains(&run.id) || run.petition.is_some()
 }
 
