@@ -127,8 +127,8 @@ async fn on_a_full_disk_acts_are_refused_for_now_and_taken_once_there_is_room() 
     let act = app.act(&clerk, note()).await.unwrap_err();
 
     for refused in [petition, act] {
-        let soon = matches!(refused, AppError::Unavailable { retry_after: 60 });
-        assert!(soon, "{refused:?}");
+        let full = matches!(refused, AppError::Full { retry_after: 60 });
+        assert!(full, "{refused:?}");
     }
     assert_eq!(count(&office).await, 1);
     assert!(app.store().takes_changes(), "it goes on");
