@@ -1,5 +1,5 @@
-//! C17, C18: what was not decided or answered in the time of the simplified procedure goes on by the
-//! ordinary one, and the petitioner of an accepted matter is told so (T26).
+//! C17, C18: what was not decided or answered in the time of the simplified procedure goes on by
+//! the ordinary one, and the petitioner of an accepted matter is told so (T26).
 //!
 //! Idempotent because a limit that stopped is not found again, and a matter without one that ended
 //! refuses the act.

@@ -46,8 +46,8 @@ fn walk(pack: &str, today: Date, ranges: &[Range]) {
         return;
     }
     // Because: limits move only when a calendar year is added, and here none is; no organ ends, and
-    // nobody tells of another procedure. How C17 ends by itself is told apart: as a state of its own
-    // it would only multiply the others.
+    // nobody tells of another procedure. How C17 ends by itself is told apart: as a state of its
+    // own it would only multiply the others.
     let elsewhere = ["A-recompute", "A-succeed", "A-other-limit", "T18c"];
     rows.extend(elsewhere.map(str::to_owned));
     for row in world.book.acts.rows() {
