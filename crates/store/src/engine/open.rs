@@ -36,6 +36,9 @@ pub(super) async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Db, 
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("cache_size", "-32768")
+        // In pages of 4 KiB. A batch of acts in a large register changes more than the default of
+        // 1000, which would fold the log into the file after every commit.
+        .pragma("wal_autocheckpoint", "16384")
         .pragma("journal_size_limit", "67108864");
     let read = base.read_only(true).pragma("cache_size", "-8192");
     let writer = SqlitePoolOptions::new()
