@@ -68,6 +68,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018", "duties"),
     migration!(19, "0019", "exceptions"),
     migration!(20, "0020", "simple"),
+    migration!(21, "0021", "promised"),
 ];
 
 impl Migration {

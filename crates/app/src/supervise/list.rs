@@ -127,6 +127,7 @@ const fn stored(what: What) -> query::What {
         What::Unsigned => query::What::Unsigned,
         What::Objections => query::What::Objections,
         What::Reported => query::What::Reported,
+        What::Promised => query::What::Promised,
         What::Extended => query::What::Extended,
         What::Provisional => query::What::Provisional,
         What::Overridden => query::What::Overridden,

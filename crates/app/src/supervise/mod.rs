@@ -48,6 +48,8 @@ dengwen_domain::code_enum! {
         Objections = "objections",
         /// Reports on assigned matters that wait for their assigner (C7).
         Reported = "reported",
+        /// Supporting opinions that were served and not carried out (Art. 32(2)).
+        Promised = "promised",
         /// Extended (Reg 34).
         Extended = "extended",
         /// Counted in a year whose calendar is not announced.
@@ -86,6 +88,8 @@ pub struct Unit {
     pub objections: i64,
     /// Reports on what it assigned that wait for its answer.
     pub reported: i64,
+    /// Supporting opinions that it has not carried out yet (D8).
+    pub promised: i64,
 }
 
 /// The board.
@@ -190,6 +194,10 @@ impl App {
         for (office, waiting) in query::reported(db, organs).await? {
             sum.units.entry(office).or_default().reported += waiting;
             sum.total.reported += waiting;
+        }
+        for (unit, waiting) in query::promised(db, organs).await? {
+            sum.units.entry(unit).or_default().promised += waiting;
+            sum.total.promised += waiting;
         }
         Ok(())
     }

@@ -143,6 +143,25 @@ both_engines! {
         assert!(listed(&office, &supervisor, What::Untold).await.is_empty());
     }
 
+    async fn what_was_promised_stands_on_the_board_until_it_is_carried_out(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let id = letter(&office, OFFICE, "占道的围挡").await.matter;
+        crate::spine::answered(&office, id).await;
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!(board.total.promised, 1);
+        let of_unit = board.by_unit.iter().find(|(organ, _)| *organ == office.organ(HOUSING));
+        assert_eq!(of_unit.map(|(_, unit)| unit.promised), Some(1));
+        assert_eq!(listed(&office, &supervisor, What::Promised).await, vec![id]);
+        let handler = office.staff(HOUSING, Role::Handler);
+        let mut texts = Texts::new();
+        let proof = texts.add(&office.app, "proof", "围挡已拆除，照片见附件。");
+        does(&office, &handler, id, Command::Execute { proof }, texts).await;
+        let board = office.app.board(&supervisor).await.unwrap();
+        assert_eq!(board.total.promised, 0);
+        assert!(listed(&office, &supervisor, What::Promised).await.is_empty());
+    }
+
     async fn every_number_of_the_board_is_the_length_of_its_list(store: TestStore) {
         let office = TestOffice::start(store).await;
         for n in 0..5 {
@@ -171,6 +190,7 @@ both_engines! {
             (What::Tasks, board.total.tasks),
             (What::Untold, board.total.untold),
             (What::Objections, board.total.objections),
+            (What::Promised, board.total.promised),
             (What::Overridden, board.overridden),
         ] {
             let list = listed(&office, &supervisor, what).await;

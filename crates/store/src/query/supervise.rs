@@ -16,6 +16,9 @@ use crate::error::StoreError;
 pub const CAP: i64 = 5001;
 
 const RUNNING: &str = "r.stopped_on = '' AND r.citizen_window = FALSE AND r.comparison = FALSE";
+/// The very words of the index. Law: an opinion that supports is carried out whether or not review
+/// was asked for (Art. 32(2)).
+const PROMISED: &str = "m.outcome = 'support' AND (m.stage = 'served' OR m.stage = 'lapsed')";
 const REPORTED: &str = "m.pending <> '' AND m.pending = 'report'";
 /// The very words of the index.
 const URGENT: &str = "m.urgent = TRUE AND m.phase = 'open'";
@@ -158,6 +161,23 @@ pub async fn reported(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, Stor
         .collect()
 }
 
+/// Supporting opinions that were served and not carried out (D8), by the organ that owes it.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn promised(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    let mut wheres = Wheres::new();
+    wheres.any("m.holder", organs.iter().copied());
+    wheres.and(PROMISED);
+    wheres.and("m.compartment = 'ordinary'");
+    let sql = format!(
+        "SELECT m.holder, COUNT(*) FROM matter m{} GROUP BY m.holder ORDER BY m.holder",
+        wheres.text()
+    );
+    let line = |row: &DbRow| Ok((row.uuid(0)?, row.i64(1)?));
+    db.list(sql, wheres.binds(), line).await
+}
+
 /// A report or accusation that waits for its officer: nothing of its content (Art. 30).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
@@ -246,6 +266,8 @@ pub enum What {
     Objections,
     /// Reports on assigned matters that wait.
     Reported,
+    /// Supporting opinions that are not carried out.
+    Promised,
     /// Matters with an override.
     Overridden,
     /// Grave and urgent, not yet answered.
@@ -347,7 +369,7 @@ pub async fn list(
     let (columns, key) = match ask.what {
         What::Unsigned | What::Tasks => tasks_listed(&mut wheres, ask),
         What::Untold => untold::listed(&mut wheres, &ask.organs),
-        What::Objections | What::Reported | What::Overridden | What::Urgent => {
+        What::Objections | What::Reported | What::Promised | What::Overridden | What::Urgent => {
             matters_listed(&mut wheres, ask)
         }
         What::Running | What::Overdue | What::Soon | What::Provisional | What::Extended => {
@@ -394,6 +416,7 @@ fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
         | What::Untold
         | What::Objections
         | What::Reported
+        | What::Promised
         | What::Overridden
         | What::Urgent => {}
     }
@@ -425,6 +448,14 @@ fn matters_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
     } else if ask.what == What::Reported {
         wheres.any("m.office", ask.organs.iter().copied());
         wheres.and(REPORTED);
+    } else if ask.what == What::Promised {
+        wheres.any("m.holder", ask.organs.iter().copied());
+        wheres.and(PROMISED);
+        let columns = format!(
+            "m.holder, '', m.answered_on, m.due_on, m.provisional, CAST(0 AS BIGINT), \
+             m.answered_on, m.id, CAST(0 AS BIGINT) FROM matter m {PETITION}"
+        );
+        return (columns, "m.answered_on, m.id, CAST(0 AS BIGINT)");
     } else if ask.what == What::Urgent {
         wheres.and(URGENT);
     } else {

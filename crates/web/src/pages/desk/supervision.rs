@@ -178,6 +178,7 @@ fn figures(t: Texts, board: &Board) -> Vec<Figure> {
         (What::Untold, "late", total.untold, None),
         (What::Objections, "", total.objections, None),
         (What::Reported, "", total.reported, None),
+        (What::Promised, "", total.promised, None),
         (What::Extended, "", total.limits.extended, limits),
         (What::Provisional, "", total.limits.provisional, limits),
         (What::Overridden, "", board.overridden, None),
@@ -233,6 +234,7 @@ fn of_unit(t: Texts, organ: OrganId, unit: &Unit) -> Vec<Cell> {
         one(What::Untold, unit.untold, 0),
         one(What::Objections, unit.objections, 0),
         one(What::Reported, unit.reported, 0),
+        one(What::Promised, unit.promised, 0),
     ]
 }
 
@@ -255,6 +257,7 @@ impl Samples for SupervisionPage {
             untold: 6,
             objections: 1,
             reported: 2,
+            promised: 3,
         };
         let organ = OrganId(uuid::Uuid::from_u128(3));
         let page = |board: &Board| {

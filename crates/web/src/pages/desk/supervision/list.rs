@@ -134,6 +134,7 @@ fn row(names: &Names, limits: &[(LimitId, String)], what: What, item: &Item) -> 
                 near(&stored.from_on),
             )
         }
+        What::Promised => t.f("board-answered", "day", near(&stored.from_on)),
         What::Unsigned | What::Tasks => t.f("board-delivered", "day", near(&stored.from_on)),
         _ => limit_name,
     };
