@@ -97,9 +97,22 @@ pub struct OpinionText {
     pub follow_up: String,
     /// 行政复议机关 (D12)
     pub reconsideration: Option<OrganId>,
+    /// The answer to each request, where there are several (B12); `opinion` says them in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
 }
 
 impl OpinionText {
+    /// The answers one after the other, each under the number of its request (B12).
+    pub fn joined(answers: &[String]) -> String {
+        let there = answers.iter().enumerate();
+        let there = there.filter(|(_, answer)| !answer.trim().is_empty());
+        let lines: Vec<String> = there
+            .map(|(at, answer)| format!("第{}项诉求：{}", at + 1, answer.trim()))
+            .collect();
+        lines.join("\n")
+    }
+
     /// Puts the words among those to be sealed and tells which parts are there (B05). They are
     /// told from the words themselves, so that no empty part can pass for a full one.
     pub fn parts(

@@ -94,6 +94,7 @@ impl Scene<'_, '_> {
             object: "来件中指明的单位".to_owned(),
             follow_up: String::new(),
             reconsideration: directory.orgs.review_organ(unit),
+            answers: Vec::new(),
         };
         let mut texts = Texts::new();
         let outcome = shared

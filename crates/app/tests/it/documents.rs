@@ -184,6 +184,7 @@ pub(crate) fn words(office: &TestOffice) -> OpinionText {
         object: "书院路工地施工单位".to_owned(),
         follow_up: String::new(),
         reconsideration: Some(office.organ(CITY)),
+        answers: Vec::new(),
     }
 }
 

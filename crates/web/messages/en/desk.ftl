@@ -334,6 +334,7 @@ ask-opinion-reasons = Reasons
 ask-opinion-basis = Legal basis
 ask-opinion-opinion = Opinion
 ask-outcome = Outcome
+ask-opinion-answer = Answer to request { $n }
 ask-answers = Requests answered
 ask-review-organ = Review can be asked of
     .hint = Stands in the opinion's remedy.

@@ -334,6 +334,7 @@ ask-opinion-reasons = 理由
 ask-opinion-basis = 法律、法规、政策依据
 ask-opinion-opinion = 处理意见
 ask-outcome = 结果
+ask-opinion-answer = 对第 { $n } 项诉求的处理意见
 ask-answers = 答复了几项诉求
 ask-review-organ = 可以向哪个机关申请复查
     .hint = 写进意见书的救济途径。

@@ -137,6 +137,15 @@ impl Browser {
             .to_owned()
     }
 
+    /// The words in the large box of this name on the page seen last.
+    pub(crate) fn words(&self, name: &str) -> String {
+        let selector = Selector::parse(&format!("textarea[name='{name}']")).unwrap();
+        let field = self.last.select(&selector).next();
+        field
+            .map(|field| field.text().collect())
+            .unwrap_or_default()
+    }
+
     /// The value of the radio or box of this name that is chosen on the page seen last.
     pub(crate) fn checked(&self, name: &str) -> String {
         let selector = Selector::parse(&format!("[name='{name}'][checked]")).unwrap();

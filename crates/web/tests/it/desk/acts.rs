@@ -1,6 +1,7 @@
 //! Every act by its form: what it does, and what it refuses.
 
 mod answer;
+mod answers;
 mod dispatch;
 mod files;
 mod follow;

@@ -6,7 +6,7 @@ use dengwen_app::documents::OpinionText;
 use dengwen_app::matter::Happened;
 use dengwen_domain::codes::{Outcome, ServiceMethod};
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::{Command, Fact, OpinionParts};
+use dengwen_domain::matter::{Command, Fact, Matter, OpinionParts};
 use dengwen_domain::procedure::{Act, Stage};
 
 use super::{ActForm, Aside, Asked, Field, Typed};
@@ -31,21 +31,74 @@ const OF_DUTY: [&str; 5] = ["request", "facts", "basis", "opinion", "remedy"];
 /// The parts that hold words, in the order of the document.
 const PARTS: [&str; 5] = ["request", "facts", "reasons", "basis", "opinion"];
 
+/// One box for the answer to each request (B12); a matter with more is answered in one, with their
+/// number.
+const ANSWERS: [&str; 20] = [
+    "answer-1",
+    "answer-2",
+    "answer-3",
+    "answer-4",
+    "answer-5",
+    "answer-6",
+    "answer-7",
+    "answer-8",
+    "answer-9",
+    "answer-10",
+    "answer-11",
+    "answer-12",
+    "answer-13",
+    "answer-14",
+    "answer-15",
+    "answer-16",
+    "answer-17",
+    "answer-18",
+    "answer-19",
+    "answer-20",
+];
+
+/// The boxes of a matter with several requests; none where there is one.
+fn boxes(matter: &Matter) -> &'static [&'static str] {
+    let requests = usize::from(matter.requests);
+    ANSWERS
+        .get(..requests)
+        .filter(|_| requests > 1)
+        .unwrap_or_default()
+}
+
 fn fields(asked: &Asked<'_>) -> Vec<Field> {
     let t = asked.t();
     let outcomes = Outcome::ALL
         .iter()
         .map(|o| Choice::new(o.as_str(), asked.names.code("outcome", o.as_str())))
         .collect();
-    vec![
+    let outcome = Field::Radios("outcome", t.label("ask-outcome"), outcomes, true);
+    let mut fields = vec![
         Field::Area("request", t.label("ask-opinion-request"), true, 4),
         Field::Area("facts", t.label("ask-opinion-facts"), true, 8),
         Field::Area("reasons", t.label("ask-opinion-reasons"), true, 5),
         Field::Area("basis", t.label("ask-opinion-basis"), true, 3),
-        Field::Area("opinion", t.label("ask-opinion-opinion"), true, 6),
-        Field::Radios("outcome", t.label("ask-outcome"), outcomes, true),
-        Field::Text("answers", t.label("ask-answers"), true),
-    ]
+    ];
+    let boxes = boxes(asked.matter);
+    if boxes.is_empty() {
+        fields.push(Field::Area(
+            "opinion",
+            t.label("ask-opinion-opinion"),
+            true,
+            6,
+        ));
+        fields.extend([
+            outcome,
+            Field::Text("answers", t.label("ask-answers"), true),
+        ]);
+        return fields;
+    }
+    for (at, name) in boxes.iter().enumerate() {
+        let mut label = t.label("ask-opinion-answer");
+        label.text = t.f("ask-opinion-answer", "n", at + 1);
+        fields.push(Field::Area(name, label, true, 4));
+    }
+    fields.push(outcome);
+    fields
 }
 
 fn unit(asked: &Asked<'_>) -> OrganId {
@@ -84,6 +137,15 @@ fn preset(asked: &Asked<'_>) -> FormState {
     if let Some(text) = draft(asked) {
         let outcome = matter.opinion.as_ref().map_or("", |o| o.outcome.as_str());
         state = state.with("outcome", outcome);
+        let boxes = boxes(matter);
+        let mut each = text.answers.clone();
+        if each.len() != boxes.len() {
+            // Because: a draft that was not written in boxes stands whole in the first.
+            each = vec![text.opinion.clone()];
+        }
+        for (name, value) in boxes.iter().zip(each) {
+            state = state.with(name, value);
+        }
         for (name, value) in PARTS.into_iter().zip(in_order(text)) {
             state = state.with(name, value);
         }
@@ -128,24 +190,67 @@ fn duty(typed: &mut Typed<'_>, asked: bool) -> Option<OpinionText> {
     })
 }
 
+/// The opinion, and the answers it is made of where each request has its box.
+fn opinion(
+    typed: &mut Typed<'_>,
+    boxes: &[&'static str],
+    asked: bool,
+) -> Option<(String, Vec<String>)> {
+    if boxes.is_empty() {
+        return Some((typed.plain("opinion", asked)?, Vec::new()));
+    }
+    let each: Option<Vec<String>> = boxes.iter().map(|name| typed.plain(name, false)).collect();
+    let each = each?;
+    let mut whole = OpinionText::joined(&each);
+    if whole.is_empty() {
+        // Because: a program may send one answer for all; it is refused for the requests it leaves
+        // out (B12) and not as an opinion without words.
+        whole = typed.plain("opinion", false)?;
+    }
+    if asked && whole.trim().is_empty() {
+        typed.state.fail(boxes.first()?, "field-required");
+        return None;
+    }
+    Some((whole, each))
+}
+
+/// How many requests are answered: as counted by hand, or the boxes that hold words (B12).
+fn answered(typed: &mut Typed<'_>, each: &[String]) -> Option<u16> {
+    if each.is_empty() {
+        return typed.one("answers");
+    }
+    let there = each.iter().filter(|answer| !answer.trim().is_empty());
+    u16::try_from(there.count()).ok()
+}
+
 /// Because: an empty part of an opinion is refused by the law with its article (B05), not by the
 /// form; the other answers have no such guard, so their form asks.
-fn parts(typed: &mut Typed<'_>, review: bool, needed: &[&str]) -> Option<OpinionParts> {
-    let texts = PARTS.map(|name| typed.plain(name, needed.contains(&name)));
+fn parts(
+    matter: &Matter,
+    typed: &mut Typed<'_>,
+    review: bool,
+    needed: &[&str],
+) -> Option<OpinionParts> {
+    let [request, facts, reasons, basis] =
+        ["request", "facts", "reasons", "basis"].map(|it| typed.plain(it, needed.contains(&it)));
+    let opinion = opinion(typed, boxes(matter), needed.contains(&"opinion"));
     let duty = duty(typed, needed.contains(&"remedy"));
-    let (outcome, answers) = (typed.one("outcome"), typed.one("answers"));
+    let outcome = typed.one("outcome");
+    let each = opinion.as_ref().map_or(&[][..], |(_, each)| each);
+    let answers = answered(typed, each);
     let review_organ = if review {
         typed.maybe("review_organ")
     } else {
         None
     };
-    let [request, facts, reasons, basis, opinion] = texts;
+    let (opinion, each) = opinion?;
     let text = OpinionText {
         request: request?,
         facts: facts?,
         reasons: reasons?,
         basis: basis?,
-        opinion: opinion?,
+        opinion,
+        answers: each,
         ..duty?
     };
     Some(text.parts(
@@ -214,9 +319,9 @@ impl ActForm for DraftOpinion {
 
     fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         let parts = if of_duty(asked) {
-            parts(typed, false, &OF_DUTY)
+            parts(asked.matter, typed, false, &OF_DUTY)
         } else {
-            parts(typed, true, &[])
+            parts(asked.matter, typed, true, &[])
         };
         parts.map(Command::DraftOpinion)
     }
@@ -267,8 +372,8 @@ impl ActForm for Perform {
         true
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        parts(typed, false, &OF_DUTY).map(Command::Perform)
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        parts(asked.matter, typed, false, &OF_DUTY).map(Command::Perform)
     }
 }
 
@@ -299,9 +404,9 @@ impl ActForm for ReplySimple {
         true
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         // Law: a short opinion has the same required parts as a long one (Art. 32, B05).
-        let parts = parts(typed, true, &PARTS);
+        let parts = parts(asked.matter, typed, true, &PARTS);
         let method = typed.one("method");
         Some(Command::ReplySimple {
             parts: parts?,
