@@ -69,6 +69,14 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019", "exceptions"),
     migration!(20, "0020", "simple"),
     migration!(21, "0021", "promised"),
+    Migration {
+        number: 22,
+        name: "material",
+        sql: include_str!("../migrations/0022_material.sql"),
+        // Because: the engines read JSON in their own ways.
+        sqlite: Some(include_str!("../migrations/0022_material.sqlite.sql")),
+        postgres: None,
+    },
 ];
 
 impl Migration {

@@ -49,6 +49,7 @@ const ENTRIES: &[Entry] = &[
     office("/desk/queues/tracked", "desk-queue-tracked"),
     telling("/desk/queues/serve", "desk-queue-serve"),
     telling("/desk/queues/receipts", "desk-queue-receipts"),
+    telling("/desk/queues/material", "desk-queue-material"),
     unit("/desk/queues/sign", "desk-queue-sign"),
     unit("/desk/queues/notify", "desk-queue-notify"),
     unit("/desk/queues/handling", "desk-queue-handling"),

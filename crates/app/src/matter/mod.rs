@@ -8,6 +8,7 @@ mod offer;
 mod probe;
 mod reach;
 mod reactions;
+mod seen;
 mod texts;
 mod titles;
 mod unlinked;

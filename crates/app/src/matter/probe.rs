@@ -144,6 +144,8 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         Act::Register | Act::LinkRepeat | Act::Succeed | Act::RequestException => return None,
         Act::Split => split(),
         Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits | Act::EndOtherLimit => return None,
+        // Because: it is recorded when the material is opened, and no button says so.
+        Act::SeeMaterial => return None,
         Act::Unlink => Command::Unlink {
             petition: repeat.filter(|link| link.unlinked_on.is_none())?.petition,
             reason,

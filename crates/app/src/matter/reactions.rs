@@ -122,6 +122,7 @@ fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> 
         | Fact::Corrected { .. }
         | Fact::RegistrationCorrected { .. }
         | Fact::MaterialAdded { .. }
+        | Fact::MaterialSeen { .. }
         | Fact::NoteAdded { .. }
         | Fact::CallbackOpened { .. }
         | Fact::CallbackAttempted { .. }

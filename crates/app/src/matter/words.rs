@@ -80,6 +80,7 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | F::Lapsed { .. }
         | F::Archived { .. }
         | F::CallbackOpened { .. }
+        | F::MaterialSeen { .. }
         | F::OverdueFlagged { .. }
         | F::LimitsRecomputed { .. }
         | F::Succeeded { .. }

@@ -23,6 +23,8 @@ dengwen_domain::code_enum! {
         Second = "second",
         /// 待共同确认: exceptions that this very person is asked to confirm (21.12).
         Exceptions = "exceptions",
+        /// 新材料: what petitioners added by the portal and nobody here has opened (H6).
+        Material = "material",
         /// 待签收
         Sign = "sign",
         /// 待告知
@@ -75,6 +77,14 @@ impl Queue {
                 Role::Registrar,
                 Role::Dispatcher,
             ],
+            Self::Material => &[
+                Role::UnitClerk,
+                Role::Handler,
+                Role::PetitionLeader,
+                Role::Registrar,
+                Role::Dispatcher,
+                Role::ReportOfficer,
+            ],
             Self::Notify => &[Role::UnitClerk, Role::Handler, Role::PetitionLeader],
             Self::Handling => &[
                 Role::UnitClerk,
@@ -112,6 +122,7 @@ impl Queue {
             // Because: a wish to withdraw waits at any stage.
             Self::Second
             | Self::Exceptions
+            | Self::Material
             | Self::Serve
             | Self::Receipts
             | Self::Urgent
@@ -163,6 +174,11 @@ impl Queue {
             Self::Sign | Self::Notify | Self::Handling | Self::Approve => Select {
                 holders: ids(),
                 phase: Some("open"),
+                ..select
+            },
+            Self::Material => Select {
+                holders: ids(),
+                new_material: true,
                 ..select
             },
             Self::Serve => Select {

@@ -15,6 +15,7 @@ mod groups;
 mod import;
 mod jobs;
 mod machines;
+mod material;
 mod petitioner;
 mod queue;
 mod recount;

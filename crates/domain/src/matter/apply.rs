@@ -98,6 +98,7 @@ impl Matter {
             recused: Vec::new(),
             pending: None,
             exception: None,
+            material_since: None,
             objection: None,
             opinion: None,
             reports: Vec::new(),
@@ -193,11 +194,12 @@ impl Matter {
             | Fact::Lapsed {}
             | Fact::Archived {}
             | Fact::Recalled { .. }
-            | Fact::MaterialAdded { .. }
             | Fact::NoteAdded { .. }
             | Fact::OverdueFlagged {}
             | Fact::LimitsRecomputed {} => {}
             Fact::Succeeded { organs } => self.succeed(organs, event.on),
+            Fact::MaterialAdded { unseen, .. } => self.await_reader(event.on, *unseen),
+            Fact::MaterialSeen {} => self.material_since = None,
             Fact::OtherLimitEnded {} => self.overlays.other_limit_over = true,
             Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
                 self.fact_of_intake(event);
@@ -262,6 +264,13 @@ impl Matter {
             | Fact::Rated { .. }
             | Fact::CallbackOpened { .. }
             | Fact::CallbackAttempted { .. } => self.fact_of_follow(event),
+        }
+    }
+
+    /// The oldest that nobody opened counts.
+    fn await_reader(&mut self, on: Date, unseen: bool) {
+        if unseen {
+            self.material_since = self.material_since.or(Some(on));
         }
     }
 

@@ -350,6 +350,8 @@ pub enum Command {
         text: Option<SealedId>,
         files: u16,
     },
+    /// The material that the petitioner added was opened (H6).
+    SeeMaterial,
     AddNote {
         note: SealedId,
     },
@@ -451,6 +453,7 @@ impl Command {
             Self::Correct { .. } => Act::Correct,
             Self::CorrectRegistration { .. } => Act::CorrectRegistration,
             Self::AddMaterial { .. } => Act::AddMaterial,
+            Self::SeeMaterial => Act::SeeMaterial,
             Self::AddNote { .. } => Act::AddNote,
             Self::Rate { .. } => Act::Rate,
             Self::OpenCallback { .. } => Act::OpenCallback,

@@ -194,7 +194,8 @@ fn dispatch_act(
             petition,
             text,
             files,
-        } => follow::add_material(matter, *petition, *text, *files),
+        } => follow::add_material(matter, *petition, *text, *files, ctx),
+        Command::SeeMaterial => follow::see_material(matter),
         Command::AddNote { note } => Ok(follow::add_note(*note)),
         Command::Rate { .. } => follow::rate(command, ctx),
         Command::OpenCallback { .. } => callback::open(matter, command, ctx),
@@ -251,6 +252,7 @@ impl Act {
         matches!(
             self,
             Self::AddMaterial
+                | Self::SeeMaterial
                 | Self::AddNote
                 | Self::Rate
                 | Self::OpenCallback

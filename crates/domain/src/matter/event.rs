@@ -375,7 +375,11 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<SealedId>,
         files: u16,
+        /// It came by the portal: nobody of the organ that holds the matter has opened it yet.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unseen: bool,
     },
+    MaterialSeen {},
     NoteAdded {
         note: SealedId,
     },

@@ -143,6 +143,8 @@ crate::code_enum! {
         WithdrawException = "withdraw-exception",
         /// H6 补充材料
         AddMaterial = "add-material",
+        /// H6 已阅新材料: somebody of the organ that holds the matter opened what was added.
+        SeeMaterial = "see-material",
         /// 工作记录
         AddNote = "add-note",
         /// E1 评价

@@ -40,6 +40,8 @@ pub struct Select {
     pub pending: &'static [&'static str],
     /// An exception that waits for this person (21.12).
     pub exception_of: Option<Uuid>,
+    /// With material of the petitioner that nobody of the holder opened.
+    pub new_material: bool,
     /// Answered, and still to be reported back to whoever assigned it (C05a).
     pub report_owed: bool,
     /// Matters that one of these organs received first and that none of them holds now (C4).
@@ -122,13 +124,15 @@ pub struct QueueRow {
     pub signed_on: String,
     /// Handler of the open lead task; nil without one.
     pub handler: Uuid,
+    /// Since when new material waits to be opened; empty without any.
+    pub material_on: String,
 }
 
 const COLUMNS: &str = "SELECT m.id, m.number, m.version, m.stage, m.holder, m.office, m.unit, \
     m.channel, m.class, m.route, m.topic, m.compartment, m.urgent, m.pending, m.persons, \
     m.received_on, m.answered_on, m.outcome, m.sort_on, m.due_on, m.due_limit, m.due_from, \
     m.provisional, m.comparison, p.body, COALESCE(t.delivered_on, ''), COALESCE(t.signed_on, ''), \
-    t.handler";
+    t.handler, m.material_on";
 
 const TABLES: &str = " FROM matter m JOIN petition p ON p.id = m.petition \
     LEFT JOIN task t ON t.matter = m.id AND t.lead = TRUE AND t.ended_on = ''";
@@ -169,6 +173,7 @@ impl QueueRow {
             delivered_on: row.text(25)?,
             signed_on: row.text(26)?,
             handler: row.opt_uuid(27)?.unwrap_or(Uuid::nil()),
+            material_on: row.text(28)?,
         })
     }
 
@@ -333,6 +338,10 @@ fn plain(select: &Select, wheres: &mut Wheres) {
     }
     if let Some(second) = select.exception_of {
         wheres.equals("m.exception_second", second);
+    }
+    if select.new_material {
+        // Because: the index is asked for by the very words it was made with.
+        wheres.and("m.material_on <> ''");
     }
     if !select.pending.is_empty() {
         // Because: the index is asked for by the very words it was made with.

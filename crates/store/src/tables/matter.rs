@@ -87,5 +87,7 @@ table_row! {
         first_organ: Option<Uuid>,
         /// The person who is to confirm an exception that waits.
         exception_second: Option<Uuid>,
+        /// Since when new material waits to be opened by the holder; empty without any.
+        material_on: String,
     }
 }

@@ -206,6 +206,7 @@ track-fact-exception-confirmed = Exception confirmed
 track-fact-exception-refused = Exception refused
 track-fact-exception-withdrawn = Request for an exception taken back
 track-fact-material-added = Your material was received
+track-fact-material-seen = Staff opened the material you added
 track-fact-note-added = A working note
 track-fact-rated = You gave a rating
 track-fact-callback-opened = { $organ } will call you

@@ -197,6 +197,7 @@ track-fact-exception-confirmed = 例外已确认
 track-fact-exception-refused = 例外未获同意
 track-fact-exception-withdrawn = 例外请求已撤回
 track-fact-material-added = 收到您补充的材料
+track-fact-material-seen = 工作人员已查看您补充的材料
 track-fact-note-added = 工作记录
 track-fact-rated = 您作了评价
 track-fact-callback-opened = { $organ }将回访您

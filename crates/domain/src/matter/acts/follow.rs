@@ -3,7 +3,7 @@
 
 use super::super::Matter;
 use super::super::command::Command;
-use super::super::engine::{Ctx, Done};
+use super::super::engine::{ActorKind, Ctx, Done};
 use super::super::event::{Fact, LimitChange};
 use crate::ids::{PetitionId, SealedId};
 use crate::limit::{Length, due_on, last_day};
@@ -32,6 +32,7 @@ pub(in super::super) fn add_material(
     petition: PetitionId,
     text: Option<SealedId>,
     files: u16,
+    ctx: &Ctx<'_>,
 ) -> Result<Done, Why> {
     if !matter.linked().any(|linked| linked == petition) {
         return Err(Why::Part("not-linked"));
@@ -43,7 +44,16 @@ pub(in super::super) fn add_material(
         petition,
         text,
         files,
+        unseen: ctx.actor.kind == ActorKind::Petitioner,
     }))
+}
+
+/// H6: what was added waits until somebody of the organ that holds the matter opened it, once.
+pub(in super::super) fn see_material(matter: &Matter) -> Result<Done, Why> {
+    if matter.material_since.is_none() {
+        return Err(Why::Part("nothing-new"));
+    }
+    Ok(Done::new(Fact::MaterialSeen {}))
 }
 
 pub(in super::super) fn add_note(note: SealedId) -> Done {

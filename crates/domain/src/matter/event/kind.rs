@@ -89,6 +89,7 @@ kinds! {
     ExceptionRefused = "exception-refused",
     ExceptionWithdrawn = "exception-withdrawn",
     MaterialAdded = "material-added",
+    MaterialSeen = "material-seen",
     NoteAdded = "note-added",
     Rated = "rated",
     CallbackOpened = "callback-opened",

@@ -198,7 +198,6 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         Act::Lapse
         | Act::Archive
         | Act::CorrectRegistration
-        | Act::AddMaterial
         | Act::AddNote
         | Act::Rate
         | Act::OpenCallback
@@ -207,6 +206,7 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::RecomputeLimits
         | Act::Succeed
         | Act::EndOtherLimit => follow(act, matter, today),
+        Act::AddMaterial | Act::SeeMaterial => follow(act, matter, today),
     }
 }
 
@@ -480,6 +480,7 @@ fn follow(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
             text: Some(sealed()),
             files: 0,
         }],
+        Act::SeeMaterial => vec![Command::SeeMaterial],
         Act::CorrectRegistration => vec![Command::CorrectRegistration {
             petition: PetitionId(id(101)),
             changes: Vec::new(),

@@ -579,12 +579,15 @@ fn follow() -> Vec<Fact> {
             petition: petition(),
             text: Some(sealed(93)),
             files: 2,
+            unseen: false,
         },
         Fact::MaterialAdded {
             petition: petition(),
             text: None,
             files: 1,
+            unseen: false,
         },
+        Fact::MaterialSeen {},
         Fact::NoteAdded { note: sealed(94) },
         Fact::Rated {
             target: RatingTarget::Unit,

@@ -62,6 +62,12 @@ pub(super) fn matter_events() -> Vec<Event> {
     };
     events.extend([plain(classified), overriding, limits_beside(), untold()]);
     events.push(plain(drafted));
+    events.push(plain(Fact::MaterialAdded {
+        petition: PetitionId(id(20)),
+        text: Some(sealed(93)),
+        files: 0,
+        unseen: true,
+    }));
     events.extend(refused().into_iter().chain(at_the_door()).map(plain));
     events.extend(called().into_iter().map(plain));
     events.extend(told());

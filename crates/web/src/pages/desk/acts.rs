@@ -222,11 +222,13 @@ pub(crate) const fn takes_files(act: Act) -> bool {
 /// The form of an act; `None` for what jobs and registration do.
 pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
     Some(match act {
-        Act::Register | Act::LinkRepeat | Act::Succeed | Act::EndOtherLimit => return None,
-        // Because: a registration is corrected whole, and a matter split, on a page of its own.
-        Act::CorrectRegistration | Act::Split | Act::RequestException => return None,
-        // Law: only the petitioner withdraws, by the portal (T30); the program does the others.
-        Act::Withdraw | Act::Lapse | Act::FlagOverdue | Act::RecomputeLimits => return None,
+        // Law: only the petitioner withdraws, by the portal (T30). Opening a matter is what records
+        // that its material was seen.
+        Act::Register | Act::LinkRepeat | Act::Withdraw | Act::SeeMaterial => return None,
+        // Because: a registration is corrected whole, and a matter split, on a page of its own; the
+        // program does the others.
+        Act::CorrectRegistration | Act::RequestException | Act::Split | Act::Lapse => return None,
+        Act::EndOtherLimit | Act::RecomputeLimits | Act::FlagOverdue | Act::Succeed => return None,
         Act::ConfirmException | Act::RefuseException => return exception::form(act),
         Act::WithdrawException => &plain::WITHDRAW_EXCEPTION,
         Act::Unlink => &repeat::Unlink,

@@ -80,6 +80,8 @@ pub(crate) async fn get(
     let app = ctx.app()?;
     let who = ctx.who()?;
     let view = app.view_matter(&who, id).await?;
+    // Because: what was drawn is what is seen; the mark stands on this page a last time.
+    app.see_material(&who, &view.matter).await?;
     let names = Names::new(app, ctx.t);
     render(&page(&ctx, &names, &view, &query.done))
 }
@@ -195,6 +197,7 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
         (view.matter.pending.is_some(), "desk-mark-pending"),
         (untold(&view.matter), "desk-mark-untold"),
         (view.matter.exception.is_some(), "desk-mark-exception"),
+        (view.matter.material_since.is_some(), "desk-mark-material"),
     ]
     .into_iter()
     .filter(|(on, _)| *on)

@@ -65,6 +65,7 @@ pub(crate) const fn keys(queue: Queue) -> &'static [(char, &'static str)] {
         | Queue::Tracked
         | Queue::Second
         | Queue::Exceptions
+        | Queue::Material
         | Queue::Report
         | Queue::Reported
         | Queue::All => &[],
@@ -83,6 +84,9 @@ fn marks(names: &Names, item: &Item) -> Vec<String> {
             "day",
             t.date_near(day, names.today),
         ));
+    }
+    if !item.row.material_on.is_empty() {
+        marks.push(t.s("desk-mark-material"));
     }
     if item.unsigned {
         marks.push(t.s("desk-mark-unsigned"));

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
-use dengwen_testkit::office::{HOUSING, OFFICE};
+use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT};
 
 use super::story::{CLAIM, Story, TITLE, does, filed};
 
@@ -146,4 +146,55 @@ async fn several_are_signed_for_together_and_one_that_moved_is_left() {
     );
     story.clerk.get("/desk/queues/notify").await;
     assert_eq!(story.clerk.count("tbody tr"), 2);
+}
+
+#[tokio::test]
+async fn what_a_petitioner_adds_is_a_mark_and_a_list_until_the_unit_opened_it() {
+    let mut story = Story::signed().await;
+    let list = "/desk/queues/material";
+    story.clerk.get(list).await;
+    assert!(story.clerk.text().contains("都办完了"));
+    let mut citizen = story.site.browser();
+    citizen.get("/track").await;
+    let fields = [
+        ("number", story.receipt.number.as_str()),
+        ("code", story.receipt.query_code.as_str()),
+    ];
+    citizen.post("/track", &fields).await;
+    let at = format!("/track/matters/{}", story.receipt.matter);
+    citizen.get(&format!("{at}/material")).await;
+    let key = citizen.value("form_key");
+    let fields = [
+        ("form_key", key.as_str()),
+        ("wish", "recusal"),
+        ("words", "经办人是施工方亲属。"),
+    ];
+    let sent = citizen
+        .post_files(&format!("{at}/material"), &fields, &[])
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+
+    let mut stranger = story.staff(TRANSPORT, Role::UnitClerk).await;
+    for other in [&mut stranger, &mut story.dispatcher] {
+        other.get(list).await;
+        assert!(!other.text().contains(TITLE), "another organ's");
+    }
+    let page = story.clerk.get(list).await;
+    assert!(page.body.contains("href=\"/desk/queues/material\""));
+    for words in [TITLE, "有新材料"] {
+        assert!(story.clerk.text().contains(words), "{words}");
+    }
+    let matter = format!("/desk/matters/{}", story.receipt.matter);
+    story.dispatcher.get(&matter).await;
+    story.clerk.get(&matter).await;
+    for words in ["有新材料", "【申请回避】", "经办人是施工方亲属。"] {
+        assert!(story.clerk.text().contains(words), "{words}");
+    }
+    story.clerk.get(&matter).await;
+    assert!(!story.clerk.text().contains("有新材料"), "it was opened");
+    assert!(story.clerk.text().contains("已查看新材料"));
+    story.clerk.get(list).await;
+    assert!(!story.clerk.text().contains(TITLE));
+    citizen.get(&at).await;
+    assert!(citizen.text().contains("工作人员已查看您补充的材料"));
 }

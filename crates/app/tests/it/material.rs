@@ -1,0 +1,192 @@
+//! What petitioners add by the portal waits for a reader of whoever holds the matter (H6).
+
+use dengwen_app::intake::{NewPetition, Receipt};
+use dengwen_app::matter::{Act, Texts};
+use dengwen_app::open::PersonData;
+use dengwen_app::queue::{Filter, PAGE, Queue};
+use dengwen_app::{AppError, Who};
+use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::ids::MatterId;
+use dengwen_domain::matter::{Command, Fact, Matter, Routing};
+use dengwen_domain::org::Role;
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
+use jiff::civil::date;
+
+async fn filed(office: &TestOffice) -> Receipt {
+    let organ = office.organ(OFFICE);
+    let mut new = NewPetition::today(&office.app, Channel::Web, organ, "楼板开裂", "楼板开裂。");
+    new.persons = vec![PersonData {
+        name: "魏芳".to_owned(),
+        phone: "13800001234".to_owned(),
+        ..PersonData::default()
+    }];
+    office.app.register(&Who::Public, new).await.unwrap()
+}
+
+async fn does(office: &TestOffice, id: MatterId, command: Command, texts: Texts) -> Matter {
+    let who = office.staff(OFFICE, Role::Dispatcher);
+    let matter = stored(office, id).await;
+    let act = Act::new(id, matter.version, command, texts);
+    office.app.act(&who, act).await.unwrap().matter
+}
+
+async fn classified(office: &TestOffice, id: MatterId, class: Class) {
+    let mut texts = Texts::new();
+    let classify = Command::Classify {
+        class,
+        route: (class == Class::Claim).then_some(Route::C6),
+        topic: Some("030400".to_owned()),
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: texts.add(&office.app, "reasons", "属于住建部门职责。"),
+        accused: Vec::new(),
+    };
+    does(office, id, classify, texts).await;
+}
+
+async fn transferred(office: &TestOffice, id: MatterId) {
+    classified(office, id, Class::Claim).await;
+    let routing = Routing {
+        to: office.organ(HOUSING),
+        co: Vec::new(),
+        report_back: None,
+        suggest_simple: false,
+    };
+    does(office, id, Command::Transfer(routing), Texts::new()).await;
+}
+
+async fn stored(office: &TestOffice, id: MatterId) -> Matter {
+    office
+        .app
+        .open_matter(&Who::System, id, "test")
+        .await
+        .unwrap()
+}
+
+async fn adds(office: &TestOffice, receipt: &Receipt, words: &str) {
+    let who = Who::Petitioner(receipt.petition);
+    office
+        .app
+        .add_material(
+            &who,
+            receipt.petition,
+            receipt.matter,
+            words,
+            Vec::new(),
+            None,
+        )
+        .await
+        .unwrap();
+}
+
+/// Opens the matter as its page does.
+async fn opens(office: &TestOffice, who: &Who, id: MatterId) -> Result<(), AppError> {
+    let view = office.app.view_matter(who, id).await?;
+    office.app.see_material(who, &view.matter).await
+}
+
+/// The days under which the matters of the list of new material wait.
+async fn waiting(office: &TestOffice, who: &Who) -> Vec<String> {
+    let list = Filter::of(Queue::Material);
+    let page = office.app.queue(who, &list, None, PAGE).await.unwrap();
+    let count = office.app.queue_count(who, Queue::Material).await.unwrap();
+    assert_eq!(usize::try_from(count.n).unwrap(), page.items.len());
+    page.items
+        .into_iter()
+        .map(|item| item.row.material_on)
+        .collect()
+}
+
+async fn times_seen(office: &TestOffice, id: MatterId) -> usize {
+    let events = office.app.happened(id, 0).await.unwrap();
+    let seen = |fact: &Fact| matches!(fact, Fact::MaterialSeen {});
+    events.iter().filter(|one| seen(&one.event.what)).count()
+}
+
+both_engines! {
+    async fn material_waits_for_the_unit_that_holds_the_matter_and_for_nobody_else(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let receipt = filed(&office).await;
+        let id = receipt.matter;
+        transferred(&office, id).await;
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        let handler = office.staff(HOUSING, Role::Handler);
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let stranger = office.staff(TRANSPORT, Role::UnitClerk);
+        assert!(waiting(&office, &clerk).await.is_empty());
+        adds(&office, &receipt, "【申请回避】\n经办人是施工方亲属。").await;
+        office.on(date(2026, 3, 17));
+        adds(&office, &receipt, "又拍了照片。").await;
+        let clerks = ["2026-03-16"];
+        assert_eq!(waiting(&office, &clerk).await, clerks, "the oldest counts");
+        assert_eq!(waiting(&office, &handler).await, clerks);
+        for other in [&dispatcher, &stranger] {
+            assert!(waiting(&office, other).await.is_empty());
+        }
+        opens(&office, &dispatcher, id).await.unwrap();
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        opens(&office, &supervisor, id).await.unwrap();
+        let foreign = opens(&office, &stranger, id).await;
+        assert!(matches!(foreign, Err(AppError::Missing(_))));
+        let theirs = office.app.see_material(&stranger, &stored(&office, id).await).await;
+        theirs.unwrap();
+        assert_eq!(waiting(&office, &clerk).await, clerks, "none of them holds it");
+        assert_eq!(times_seen(&office, id).await, 0);
+        let before = stored(&office, id).await;
+        for who in [&handler, &clerk, &handler] {
+            opens(&office, who, id).await.unwrap();
+            office.app.see_material(who, &before).await.unwrap();
+        }
+        assert!(waiting(&office, &clerk).await.is_empty());
+        assert_eq!(times_seen(&office, id).await, 1, "once, whoever looks again");
+        adds(&office, &receipt, "裂缝更宽了。").await;
+        assert_eq!(waiting(&office, &clerk).await, ["2026-03-17"], "new again");
+    }
+
+    async fn the_office_sees_it_while_it_holds_the_matter_and_hands_the_wait_on(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let receipt = filed(&office).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        adds(&office, &receipt, "【申请保密】\n请不要告诉开发商。").await;
+        assert_eq!(waiting(&office, &dispatcher).await.len(), 1);
+        assert!(waiting(&office, &clerk).await.is_empty());
+        transferred(&office, receipt.matter).await;
+        assert!(waiting(&office, &dispatcher).await.is_empty());
+        assert_eq!(waiting(&office, &clerk).await.len(), 1, "nobody has opened it");
+        let registrar = office.staff(OFFICE, Role::Registrar);
+        let mut texts = Texts::new();
+        let words = texts.add(&office.app, "material", "窗口代收。");
+        opens(&office, &clerk, receipt.matter).await.unwrap();
+        let by_staff = Command::AddMaterial {
+            petition: receipt.petition,
+            text: Some(words),
+            files: 0,
+        };
+        let act = Act::adding(receipt.matter, by_staff, texts);
+        office.app.act(&registrar, act).await.unwrap();
+        assert!(waiting(&office, &clerk).await.is_empty(), "staff added it");
+    }
+
+    async fn a_reports_material_waits_for_its_officer_alone(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let receipt = filed(&office).await;
+        classified(&office, receipt.matter, Class::Report).await;
+        adds(&office, &receipt, "还有一段录音。").await;
+        let officer = office.staff(OFFICE, Role::ReportOfficer);
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        assert_eq!(waiting(&office, &officer).await.len(), 1);
+        assert!(waiting(&office, &dispatcher).await.is_empty());
+        let kept = opens(&office, &dispatcher, receipt.matter).await;
+        assert!(matches!(kept, Err(AppError::Missing(_))));
+        let matter = stored(&office, receipt.matter).await;
+        office.app.see_material(&dispatcher, &matter).await.unwrap();
+        assert_eq!(waiting(&office, &officer).await.len(), 1);
+        opens(&office, &officer, receipt.matter).await.unwrap();
+        assert!(waiting(&office, &officer).await.is_empty());
+    }
+}
