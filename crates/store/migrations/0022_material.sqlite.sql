@@ -2,6 +2,6 @@
 -- opened is not on record, so none of it waits.
 
 ALTER TABLE matter ADD COLUMN material_on TEXT NOT NULL DEFAULT '';  -- since when; '' where nothing waits
-UPDATE matter SET material_on = json_extract(body, '$.material_since')
+UPDATE matter SET material_on = json_extract(body, '$.overlays.material_since')
     WHERE body LIKE '%"material_since":"%';
 CREATE INDEX matter_material ON matter (holder, sort_on, id) WHERE material_on <> '';

@@ -145,7 +145,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         overridden: matter.overlays.overridden,
         first_organ: matter.owners.first_received.map(|owner| owner.organ.0),
         exception_second: matter.exception.as_ref().map(|request| request.second.0),
-        material_on: day(matter.material_since),
+        material_on: day(matter.overlays.material_since),
     }
 }
 

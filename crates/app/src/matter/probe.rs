@@ -240,11 +240,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
                 .id,
             text: reason,
         },
-        Act::AddMaterial => Command::AddMaterial {
-            petition: matter.linked().next()?,
-            text: Some(reason),
-            files: 0,
-        },
+        Act::AddMaterial => add_material(matter)?,
         Act::CorrectRegistration => Command::CorrectRegistration {
             petition: matter.first_petition()?,
             changes: Vec::new(),
@@ -261,6 +257,14 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         },
         Act::OpenCallback => a_call(matter),
         Act::RecordCallback => a_try(matter)?,
+    })
+}
+
+fn add_material(matter: &Matter) -> Option<Command> {
+    Some(Command::AddMaterial {
+        petition: matter.linked().next()?,
+        text: Some(nil()),
+        files: 0,
     })
 }
 

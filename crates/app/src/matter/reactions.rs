@@ -121,8 +121,6 @@ fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> 
         | Fact::VoidDeclined { .. }
         | Fact::Corrected { .. }
         | Fact::RegistrationCorrected { .. }
-        | Fact::MaterialAdded { .. }
-        | Fact::MaterialSeen { .. }
         | Fact::NoteAdded { .. }
         | Fact::CallbackOpened { .. }
         | Fact::CallbackAttempted { .. }
@@ -130,6 +128,7 @@ fn owed(fact: &Fact, matter: &Matter, duties: Duties) -> Option<CallbackReason> 
         | Fact::LimitsRecomputed { .. }
         | Fact::Succeeded { .. }
         | Fact::OtherLimitEnded { .. } => None,
+        Fact::MaterialAdded { .. } | Fact::MaterialSeen {} => None,
     }
 }
 

@@ -20,7 +20,7 @@ impl App {
     /// # Errors
     /// As [`App::act`], save refusals: who only looks is told nothing.
     pub async fn see_material(&self, who: &Who, matter: &Matter) -> Result<(), AppError> {
-        let waits = matter.material_since.is_some() && matches!(who, Who::Staff(_));
+        let waits = matter.overlays.material_since.is_some() && matches!(who, Who::Staff(_));
         if !waits || self.check(who, matter, Permission::ReadContent).is_err() {
             return Ok(());
         }

@@ -56,7 +56,7 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | F::WithdrawalProposed { .. }
         | F::WithdrawalDeclined { .. } => words_of_two(fact),
         F::Corrected { text, .. } => said("text", text),
-        F::Served { .. } | F::ReceiptRecorded { .. } => optional(fact),
+        F::Served { .. } | F::ReceiptRecorded { .. } | F::MaterialSeen {} => optional(fact),
         F::MaterialAdded { .. } | F::Rated { .. } | F::CallbackAttempted { .. } => optional(fact),
         F::ExceptionRequested { .. } | F::ExceptionRefused { .. } => words_of_two(fact),
         F::ExceptionConfirmed {} | F::ExceptionWithdrawn {} => words_of_two(fact),
@@ -80,7 +80,6 @@ pub fn words_of(fact: &Fact) -> Option<(&'static str, SealedId)> {
         | F::Lapsed { .. }
         | F::Archived { .. }
         | F::CallbackOpened { .. }
-        | F::MaterialSeen { .. }
         | F::OverdueFlagged { .. }
         | F::LimitsRecomputed { .. }
         | F::Succeeded { .. }

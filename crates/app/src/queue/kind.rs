@@ -176,11 +176,6 @@ impl Queue {
                 phase: Some("open"),
                 ..select
             },
-            Self::Material => Select {
-                holders: ids(),
-                new_material: true,
-                ..select
-            },
             Self::Serve => Select {
                 unserved: ids(),
                 ..select
@@ -207,9 +202,10 @@ impl Queue {
                 co_units: ids(),
                 ..select
             },
-            Self::Report => Select {
+            Self::Report | Self::Material => Select {
                 holders: ids(),
-                report_owed: true,
+                report_owed: self == Self::Report,
+                new_material: self == Self::Material,
                 ..select
             },
             Self::Reported => Select {

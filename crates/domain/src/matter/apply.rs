@@ -98,7 +98,6 @@ impl Matter {
             recused: Vec::new(),
             pending: None,
             exception: None,
-            material_since: None,
             objection: None,
             opinion: None,
             reports: Vec::new(),
@@ -198,8 +197,7 @@ impl Matter {
             | Fact::OverdueFlagged {}
             | Fact::LimitsRecomputed {} => {}
             Fact::Succeeded { organs } => self.succeed(organs, event.on),
-            Fact::MaterialAdded { unseen, .. } => self.await_reader(event.on, *unseen),
-            Fact::MaterialSeen {} => self.material_since = None,
+            Fact::MaterialAdded { .. } | Fact::MaterialSeen {} => self.fact_of_material(event),
             Fact::OtherLimitEnded {} => self.overlays.other_limit_over = true,
             Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
                 self.fact_of_intake(event);
@@ -268,9 +266,13 @@ impl Matter {
     }
 
     /// The oldest that nobody opened counts.
-    fn await_reader(&mut self, on: Date, unseen: bool) {
-        if unseen {
-            self.material_since = self.material_since.or(Some(on));
+    fn fact_of_material(&mut self, event: &Event) {
+        let since = &mut self.overlays.material_since;
+        match &event.what {
+            Fact::MaterialAdded { unseen: true, .. } => *since = since.or(Some(event.on)),
+            Fact::MaterialSeen {} => *since = None,
+            // Because: `fact` lists every kind once and passes only these.
+            _ => {}
         }
     }
 

@@ -452,8 +452,7 @@ impl Command {
             Self::ProposeVoid { .. } => Act::ProposeVoid,
             Self::Correct { .. } => Act::Correct,
             Self::CorrectRegistration { .. } => Act::CorrectRegistration,
-            Self::AddMaterial { .. } => Act::AddMaterial,
-            Self::SeeMaterial => Act::SeeMaterial,
+            Self::AddMaterial { .. } | Self::SeeMaterial => self.of_material(),
             Self::AddNote { .. } => Act::AddNote,
             Self::Rate { .. } => Act::Rate,
             Self::OpenCallback { .. } => Act::OpenCallback,
@@ -462,6 +461,14 @@ impl Command {
             Self::RecomputeLimits => Act::RecomputeLimits,
             Self::Succeed => Act::Succeed,
             Self::EndOtherLimit => Act::EndOtherLimit,
+        }
+    }
+
+    const fn of_material(&self) -> Act {
+        match self {
+            Self::SeeMaterial => Act::SeeMaterial,
+            // Because: `act` lists every command once and passes only these.
+            _ => Act::AddMaterial,
         }
     }
 

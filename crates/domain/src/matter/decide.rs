@@ -190,12 +190,9 @@ fn dispatch_act(
         | Command::DeclineWithdrawal { .. } => of_two(matter, command, ctx),
         Command::Archive => Ok(follow::archive()),
         Command::CorrectRegistration { .. } => correct::registration(matter, command, ctx),
-        Command::AddMaterial {
-            petition,
-            text,
-            files,
-        } => follow::add_material(matter, *petition, *text, *files, ctx),
-        Command::SeeMaterial => follow::see_material(matter),
+        Command::AddMaterial { .. } | Command::SeeMaterial => {
+            follow::material(matter, command, ctx)
+        }
         Command::AddNote { note } => Ok(follow::add_note(*note)),
         Command::Rate { .. } => follow::rate(command, ctx),
         Command::OpenCallback { .. } => callback::open(matter, command, ctx),

@@ -143,10 +143,6 @@ pub struct Matter {
     /// An exception that waits for its second person (21.12); the procedure goes on beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exception: Option<ExceptionRequest>,
-    /// Since when material that the petitioner added by the portal, or a wish told there, waits for
-    /// somebody of the organ that holds the matter to open it (H6).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub material_since: Option<Date>,
     /// The latest objection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objection: Option<Objection>,

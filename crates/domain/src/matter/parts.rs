@@ -146,6 +146,10 @@ pub struct Overlays {
     /// That day is over.
     #[serde(default, skip_serializing_if = "is_false")]
     pub other_limit_over: bool,
+    /// Since when material that the petitioner added by the portal, or a wish told there, waits for
+    /// somebody of the organ that holds the matter to open it (H6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub material_since: Option<Date>,
     /// Handling time was extended.
     #[serde(default)]
     pub extended: bool,

@@ -5,7 +5,7 @@ use super::super::Matter;
 use super::super::command::Command;
 use super::super::engine::{ActorKind, Ctx, Done};
 use super::super::event::{Fact, LimitChange};
-use crate::ids::{PetitionId, SealedId};
+use crate::ids::SealedId;
 use crate::limit::{Length, due_on, last_day};
 use crate::refusal::Why;
 
@@ -27,13 +27,21 @@ pub(in super::super) fn archive() -> Done {
     Done::new(Fact::Archived {})
 }
 
-pub(in super::super) fn add_material(
+/// H6: what is added, and that it was seen.
+pub(in super::super) fn material(
     matter: &Matter,
-    petition: PetitionId,
-    text: Option<SealedId>,
-    files: u16,
+    command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Done, Why> {
+    let Command::AddMaterial {
+        petition,
+        text,
+        files,
+    } = command
+    else {
+        return see_material(matter);
+    };
+    let (petition, text, files) = (*petition, *text, *files);
     if !matter.linked().any(|linked| linked == petition) {
         return Err(Why::Part("not-linked"));
     }
@@ -48,9 +56,9 @@ pub(in super::super) fn add_material(
     }))
 }
 
-/// H6: what was added waits until somebody of the organ that holds the matter opened it, once.
-pub(in super::super) fn see_material(matter: &Matter) -> Result<Done, Why> {
-    if matter.material_since.is_none() {
+/// What was added waits until somebody of the organ that holds the matter opened it, once.
+fn see_material(matter: &Matter) -> Result<Done, Why> {
+    if matter.overlays.material_since.is_none() {
         return Err(Why::Part("nothing-new"));
     }
     Ok(Done::new(Fact::MaterialSeen {}))

@@ -222,8 +222,7 @@ pub(crate) const fn takes_files(act: Act) -> bool {
 /// The form of an act; `None` for what jobs and registration do.
 pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
     Some(match act {
-        // Law: only the petitioner withdraws, by the portal (T30). Opening a matter is what records
-        // that its material was seen.
+        // Law: only the petitioner withdraws, by the portal (T30). Seen is what was opened.
         Act::Register | Act::LinkRepeat | Act::Withdraw | Act::SeeMaterial => return None,
         // Because: a registration is corrected whole, and a matter split, on a page of its own; the
         // program does the others.

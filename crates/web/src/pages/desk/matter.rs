@@ -197,7 +197,7 @@ fn marks(names: &Names, view: &MatterView) -> Vec<String> {
         (view.matter.pending.is_some(), "desk-mark-pending"),
         (untold(&view.matter), "desk-mark-untold"),
         (view.matter.exception.is_some(), "desk-mark-exception"),
-        (view.matter.material_since.is_some(), "desk-mark-material"),
+        (overlays.material_since.is_some(), "desk-mark-material"),
     ]
     .into_iter()
     .filter(|(on, _)| *on)
