@@ -142,6 +142,8 @@ pub(crate) async fn alone(
             while Instant::now() < until {
                 let new = NewPetition {
                     persons: vec![words.person()],
+                    // Because: invented people meet by chance, and the clerk has answered so.
+                    first_time: Some(true),
                     ..NewPetition::today(
                         &app,
                         Channel::Letter,
