@@ -66,11 +66,16 @@ impl App {
     pub(super) fn import_change(
         &self,
         organ: OrganId,
-        channel: Channel,
+        channel: Option<Channel>,
         row: &CheckedRow,
         foreign: &Foreign,
     ) -> Result<Change, AppError> {
         let who = Who::Import;
+        let channel = channel.unwrap_or(if row.origin.sender.is_empty() {
+            Channel::MessageBoard
+        } else {
+            Channel::PassedOn
+        });
         let new = new_petition(self, organ, channel, row, foreign);
         let mut change = Change::new("import");
         let id = PetitionId(self.new_id());
@@ -146,7 +151,7 @@ fn new_petition(
         passed_on: Some(PassedOn {
             from: foreign.from.clone(),
             number: foreign.number.clone(),
-            first_registered_on: row.received_on,
+            first_registered_on: row.origin.first_registered_on.unwrap_or(row.received_on),
         }),
         imported: true,
         ..NewPetition::today(app, channel, organ, &row.title, &row.text)

@@ -31,8 +31,42 @@ dengwen_domain::code_enum! {
         Topic = "topic",
         /// Place of the problem, a region code of six digits.
         Region = "region",
+        /// Who passed the item on: an organ of the tree by name, code or id, or any other body.
+        Sender = "sender",
+        /// The item's number with that sender; makes a second import harmless.
+        ForeignNumber = "foreign_number",
+        /// When the first of the offices that passed it on registered it.
+        FirstRegisteredOn = "first_registered_on",
     }
 }
+
+/// Headings of the day of receipt.
+const RECEIVED_AT: &[&str] = &[
+    "received_at",
+    "received_on",
+    "收到日期",
+    "收到时间",
+    "登记时间",
+    "登记日期",
+    "留言时间",
+    "来信日期",
+    "来信时间",
+    "日期",
+];
+
+/// Headings of whoever passed an item on.
+const SENDER: &[&str] = &[
+    "sender",
+    "passed_on_by",
+    "来源单位",
+    "来文单位",
+    "转来单位",
+    "转送单位",
+    "转送机关",
+    "转办单位",
+    "交办单位",
+    "交办机关",
+];
 
 impl Field {
     /// Fields without which no row can be taken.
@@ -65,18 +99,7 @@ impl Field {
                 "来信内容",
                 "正文",
             ],
-            Self::ReceivedAt => &[
-                "received_at",
-                "received_on",
-                "收到日期",
-                "收到时间",
-                "登记时间",
-                "登记日期",
-                "留言时间",
-                "来信日期",
-                "来信时间",
-                "日期",
-            ],
+            Self::ReceivedAt => RECEIVED_AT,
             Self::Reply => &[
                 "reply",
                 "answer",
@@ -96,6 +119,22 @@ impl Field {
             ],
             Self::Topic => &["topic", "内容分类", "分类代码", "主题代码"],
             Self::Region => &["region", "问题属地", "属地代码", "行政区划代码"],
+            Self::Sender => SENDER,
+            Self::ForeignNumber => &[
+                "foreign_number",
+                "对方编号",
+                "来文编号",
+                "来文号",
+                "转送编号",
+                "转办编号",
+                "交办编号",
+            ],
+            Self::FirstRegisteredOn => &[
+                "first_registered_on",
+                "first_registered_at",
+                "首次登记日期",
+                "首次登记时间",
+            ],
         }
     }
 

@@ -20,5 +20,5 @@ pub use columns::{Field, Mapping};
 pub use problem::{BadRow, FileProblem, Problem};
 pub use read::{Encoding, FileRows, RawRow, Read, ReadOptions};
 pub use rejected::RejectedFile;
-pub use row::{CheckedRow, Checker};
+pub use row::{CheckedRow, Checker, Origin};
 pub use run::{Importing, Plan, Stopped, Summary};

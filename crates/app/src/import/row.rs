@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use dengwen_domain::org::Organ;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -13,8 +14,9 @@ use super::day;
 use super::problem::{BadRow, Problem};
 use super::read::RawRow;
 use crate::app::App;
+use crate::directory::Directory;
 use crate::error::FieldError;
-use crate::intake::{self, Answers, TEXT_MAX, TITLE_MAX, check_text};
+use crate::intake::{self, Answers, SHORT_MAX, TEXT_MAX, TITLE_MAX, check_text};
 use crate::law::Law;
 use crate::open::PersonData;
 
@@ -28,6 +30,8 @@ pub struct CheckedRow {
     pub line: u64,
     /// Its number where it comes from; empty when it has none.
     pub id: String,
+    /// Who passed it on, and what was said of that.
+    pub origin: Origin,
     /// Whoever wrote.
     pub person: PersonData,
     /// Title.
@@ -46,6 +50,17 @@ pub struct CheckedRow {
     pub answer: Option<Answer>,
 }
 
+/// What a row says of the offices that it went through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Who passed it on; empty when nobody is named.
+    pub sender: String,
+    /// Its number there; never empty beside a sender.
+    pub number: String,
+    /// First registration of the chain, where the file gives it.
+    pub first_registered_on: Option<Date>,
+}
+
 /// What rows are checked against.
 #[derive(Debug, Clone)]
 pub struct Checker {
@@ -55,6 +70,7 @@ pub struct Checker {
     sector: Option<String>,
     zone: TimeZone,
     today: Date,
+    directory: Option<Arc<Directory>>,
 }
 
 impl Checker {
@@ -74,20 +90,49 @@ impl Checker {
             sector: sector.map(ToOwned::to_owned),
             zone: zone.clone(),
             today,
+            directory: None,
         }
     }
 
     /// A checker for this office.
     pub fn of(app: &App, mapping: Mapping) -> Self {
         let office = app.office();
-        Self::new(
+        let checker = Self::new(
             mapping,
             app.law().clone(),
             &office.region,
             office.sector.as_deref(),
             &office.zone,
             app.today(),
-        )
+        );
+        Self {
+            directory: Some(app.directory()),
+            ..checker
+        }
+    }
+
+    /// A sender in its one form: an organ of the tree, however it is given, by its name; any other
+    /// body as it stands. The code stays beside a name that two organs share.
+    fn sender(&self, typed: &str) -> String {
+        let orgs = self.directory.iter().flat_map(|known| known.orgs.all());
+        let orgs: Vec<&Organ> = orgs.collect();
+        let is_it = |organ: &&Organ| {
+            organ.code == typed
+                || organ.name_zh == typed
+                || (!organ.name_en.is_empty() && organ.name_en == typed)
+                || typed.parse() == Ok(organ.id)
+        };
+        let found: Vec<&Organ> = orgs.iter().copied().filter(is_it).collect();
+        let [organ] = found.as_slice() else {
+            return typed.to_owned();
+        };
+        let is_namesake = |other: &&&Organ| other.name_zh == organ.name_zh;
+        let namesakes = orgs.iter().filter(is_namesake).count();
+        if namesakes > 1 {
+            format!("{} {}", organ.name_zh, organ.code)
+        } else {
+            organ.name_zh.clone()
+        }
     }
 
     /// Checks a row.
@@ -161,9 +206,7 @@ impl Row<'_> {
 
     fn checked(&mut self) -> Option<CheckedRow> {
         let id = self.checked_text(Field::Id, ID_CHARS_MAX, false);
-        if id.contains('#') {
-            self.fail(Field::Id, "import-id-mark", "#");
-        }
+        self.without_mark(Field::Id, &id);
         let text = self.checked_text(Field::Text, TEXT_MAX, true);
         let title = self.checked_text(Field::Title, TITLE_MAX, false);
         let title = if title.is_empty() {
@@ -179,10 +222,12 @@ impl Row<'_> {
         let region = self.code(Field::Region);
         let received = self.received(region.as_deref());
         let answer = self.answer(received);
+        let origin = self.origin(received.map(|(on, _)| on));
         let (received_on, received_at) = received?;
         Some(CheckedRow {
             line: self.raw.line,
             id,
+            origin,
             person,
             title,
             text,
@@ -264,6 +309,40 @@ impl Row<'_> {
             return None;
         }
         Some((on, at))
+    }
+
+    /// The mark stands between source and number in the register.
+    fn without_mark(&mut self, field: Field, text: &str) {
+        if text.contains('#') {
+            self.fail(field, "import-id-mark", "#");
+        }
+    }
+
+    /// The sender, its number and the first registration (A5).
+    fn origin(&mut self, received_on: Option<Date>) -> Origin {
+        let typed = self.checked_text(Field::Sender, SHORT_MAX, false);
+        let number = self.checked_text(Field::ForeignNumber, SHORT_MAX, false);
+        self.without_mark(Field::Sender, &typed);
+        self.without_mark(Field::ForeignNumber, &number);
+        // Because: nothing else would tell a second import that it is the same item; a list's own
+        // number may begin again with the next list.
+        if !typed.is_empty() && number.is_empty() {
+            self.fail(Field::ForeignNumber, "import-foreign-missing", "");
+        }
+        let mut first_registered_on = None;
+        if !self.text(Field::FirstRegisteredOn).is_empty() {
+            let first = self.moment(Field::FirstRegisteredOn).map(|(on, _)| on);
+            // Law: the chain of offices shares one time; it began before the item came here (21.9).
+            if first > received_on && received_on.is_some() {
+                self.fail(Field::FirstRegisteredOn, "day-after-receipt", "");
+            }
+            first_registered_on = first;
+        }
+        Origin {
+            sender: self.checker.sender(&typed),
+            number,
+            first_registered_on,
+        }
     }
 
     fn answer(&mut self, received: Option<(Date, Option<i64>)>) -> Option<Answer> {

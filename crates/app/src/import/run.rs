@@ -5,6 +5,7 @@
 //! `rows = registered + already + rejected`.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::OrganId;
@@ -12,6 +13,7 @@ use dengwen_store::query::foreign;
 use dengwen_store::{CommitError, Submitted};
 
 use super::answered::{Foreign, Taken};
+use super::columns::Field;
 use super::problem::{BadRow, FileProblem, Problem};
 use super::read::{FileRows, Read};
 use super::row::{CheckedRow, Checker};
@@ -29,12 +31,21 @@ const IN_FLIGHT: usize = 256;
 pub struct Plan {
     /// The organ that received them: an office.
     pub organ: OrganId,
-    /// How they came.
-    pub channel: Channel,
-    /// Where they come from; with each row's number it makes a second import harmless.
+    /// How they came; when nothing is said, what a row names a sender for was passed on, and
+    /// everything else is of a message board.
+    pub channel: Option<Channel>,
+    /// Where they come from, unless a row names its sender; with each row's number it makes a
+    /// second import harmless.
     pub source: String,
     /// Check only.
     pub dry_run: bool,
+}
+
+/// A row on its way into the register, with its cells as they stood.
+struct Item {
+    row: CheckedRow,
+    cells: Vec<(Arc<str>, String)>,
+    foreign: Foreign,
 }
 
 /// How many rows there were and what became of them.
@@ -137,7 +148,7 @@ where
         self.summary
     }
 
-    fn take(&mut self, read: Read, chunk: &mut Vec<(CheckedRow, Foreign)>) -> Result<(), Stopped> {
+    fn take(&mut self, read: Read, chunk: &mut Vec<Item>) -> Result<(), Stopped> {
         self.summary.rows += 1;
         let raw = match read {
             Read::Row(raw) => raw,
@@ -149,19 +160,40 @@ where
             Ok(row) => row,
             Err(bad) => return self.refuse(bad),
         };
-        let number = self.number(&row);
-        if let Some(line) = self.seen.get(&number) {
-            let problem = Problem::with("id", "import-twice", *line);
+        let foreign = self.foreign(&row);
+        if let Some(line) = self.seen.get(&foreign.key()) {
+            let field = if row.origin.number.is_empty() {
+                Field::Id
+            } else {
+                Field::ForeignNumber
+            };
+            let problem = Problem::with(field.as_str(), "import-twice", *line);
             return self.refuse(BadRow {
                 line: row.line,
                 problems: vec![problem],
                 cells,
             });
         }
-        self.seen.insert(number.clone(), row.line);
-        let from = self.plan.source.clone();
-        chunk.push((row, Foreign { from, number }));
+        self.seen.insert(foreign.key(), row.line);
+        chunk.push(Item {
+            row,
+            cells,
+            foreign,
+        });
         Ok(())
+    }
+
+    /// Its sender's own number says what it is, wherever the list comes from.
+    fn foreign(&self, row: &CheckedRow) -> Foreign {
+        let from = match row.origin.sender.as_str() {
+            "" => self.plan.source.clone(),
+            sender => sender.to_owned(),
+        };
+        let number = match row.origin.number.as_str() {
+            "" => self.number(row),
+            number => number.to_owned(),
+        };
+        Foreign { from, number }
     }
 
     /// The item's own number, or a keyed digest of the row where it has none, so that a second
@@ -192,9 +224,14 @@ where
         (self.reject)(bad).map_err(Stopped::Rejected)
     }
 
-    async fn send(&mut self, chunk: Vec<(CheckedRow, Foreign)>) -> Result<(), Stopped> {
+    async fn send(&mut self, chunk: Vec<Item>) -> Result<(), Stopped> {
         let known = self.known(&chunk).await?;
-        for (row, foreign) in chunk {
+        for Item {
+            row,
+            cells,
+            foreign,
+        } in chunk
+        {
             let answered = row.answer.is_some();
             if known.contains(&foreign.key()) {
                 self.summary.already += 1;
@@ -215,7 +252,7 @@ where
                     self.refuse(BadRow {
                         line: row.line,
                         problems: vec![problem],
-                        cells: cells_of(&row),
+                        cells,
                     })?;
                 }
                 Err(error) => return Err(error.into()),
@@ -224,11 +261,11 @@ where
         Ok(())
     }
 
-    async fn known(&self, chunk: &[(CheckedRow, Foreign)]) -> Result<HashSet<String>, AppError> {
+    async fn known(&self, chunk: &[Item]) -> Result<HashSet<String>, AppError> {
         let Some(app) = self.app else {
             return Ok(HashSet::new());
         };
-        let keys: Vec<String> = chunk.iter().map(|(_, foreign)| foreign.key()).collect();
+        let keys: Vec<String> = chunk.iter().map(|item| item.foreign.key()).collect();
         Ok(foreign::known(app.store().db(), &keys).await?)
     }
 
@@ -259,20 +296,4 @@ where
             Taken::Already => self.summary.already += 1,
         }
     }
-}
-
-/// The row again as cells, for a refusal by the rules.
-fn cells_of(row: &CheckedRow) -> Vec<(std::sync::Arc<str>, String)> {
-    let mut cells = vec![
-        ("id".into(), row.id.clone()),
-        ("author".into(), row.person.name.clone()),
-        ("title".into(), row.title.clone()),
-        ("text".into(), row.text.clone()),
-        ("received_at".into(), row.received_on.to_string()),
-    ];
-    if let Some(answer) = &row.answer {
-        cells.push(("reply".into(), answer.reply.clone()));
-        cells.push(("replied_at".into(), answer.on.to_string()));
-    }
-    cells
 }

@@ -15,7 +15,7 @@ pub const TEXT_MAX: usize = 20_000;
 /// Most characters of the list of originals handed in.
 const ORIGINALS_MAX: usize = 2_000;
 /// Most characters of a name, address or other short field.
-const SHORT_MAX: usize = 200;
+pub(crate) const SHORT_MAX: usize = 200;
 
 /// Checks one text: present if required, not too long, no control characters (U+0000 breaks one of
 /// the engines; the private-use mark belongs to numbers).

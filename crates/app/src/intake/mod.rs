@@ -15,6 +15,7 @@ mod split;
 mod windows;
 
 pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, Incoming, OpenFile};
+pub(crate) use check::SHORT_MAX;
 pub use check::{TEXT_MAX, TITLE_MAX, check_person, check_text};
 pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
 pub use file::{Place, derived_title};

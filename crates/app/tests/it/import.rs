@@ -19,7 +19,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 const HEADINGS: &str = "编号,姓名,标题,留言详情,留言时间,答复意见,答复时间\n";
 
-fn file(office: &TestOffice, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+pub(crate) fn file(office: &TestOffice, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
     let path = office.store.folder().join(name);
     std::fs::write(&path, content).unwrap();
     path
@@ -39,13 +39,22 @@ async fn import_with(
     options: ReadOptions,
     dry_run: bool,
 ) -> (Summary, Vec<BadRow>) {
-    let mut rows = FileRows::open(path, &options).unwrap();
     let plan = Plan {
         organ: office.organ(OFFICE),
-        channel: Channel::MessageBoard,
+        channel: Some(Channel::MessageBoard),
         source: "旧系统".to_owned(),
         dry_run,
     };
+    import_as(office, path, options, plan).await
+}
+
+pub(crate) async fn import_as(
+    office: &TestOffice,
+    path: &Path,
+    options: ReadOptions,
+    plan: Plan,
+) -> (Summary, Vec<BadRow>) {
+    let mut rows = FileRows::open(path, &options).unwrap();
     let mut bad = Vec::new();
     let checker = Checker::of(&office.app, options.mapping.clone());
     let reject = |row: BadRow| {
@@ -63,7 +72,7 @@ async fn import_with(
     (summary, bad)
 }
 
-fn codes(bad: &[BadRow]) -> Vec<(u64, String, &'static str)> {
+pub(crate) fn codes(bad: &[BadRow]) -> Vec<(u64, String, &'static str)> {
     bad.iter()
         .flat_map(|row| {
             row.problems
@@ -73,11 +82,11 @@ fn codes(bad: &[BadRow]) -> Vec<(u64, String, &'static str)> {
         .collect()
 }
 
-async fn petitions(app: &App) -> Vec<PetitionRow> {
+pub(crate) async fn petitions(app: &App) -> Vec<PetitionRow> {
     app.store().db().rows("ORDER BY number", &[]).await.unwrap()
 }
 
-async fn matters(app: &App) -> Vec<(MatterRow, Matter)> {
+pub(crate) async fn matters(app: &App) -> Vec<(MatterRow, Matter)> {
     let rows: Vec<MatterRow> = app.store().db().rows("ORDER BY number", &[]).await.unwrap();
     rows.into_iter()
         .map(|row| {

@@ -33,8 +33,9 @@ Examples:
   dengwen import board.csv --map text=留言详情 --map received_at=留言时间
 
 Fields: id, author, phone, email, address, resident_id, title, text, received_at, reply, replied_at,
-topic, region. Columns are found by these names or by their usual Chinese ones. A file imported twice
-is imported once, as long as --source stays the same.";
+topic, region; of an item that was passed on: sender, foreign_number, first_registered_on. Columns are
+found by these names or by their usual Chinese ones. A file imported twice is imported once, as long as
+--source stays the same; what has a sender is known by the sender's number wherever it stands.";
 
 /// Rejected rows that are printed; all are in the list.
 const PRINTED_MAX: u64 = 20;
@@ -54,10 +55,12 @@ pub(crate) struct Import {
     /// Code of the organ that received them; without it, the petition office highest in the tree.
     #[arg(long, value_name = "CODE")]
     organ: Option<String>,
-    /// How they came: message-board, letter, visit, web, email, phone, …
-    #[arg(long, default_value = "message-board")]
-    channel: Channel,
-    /// Name of the source; the file's name without its ending when nothing is said.
+    /// How they came: message-board, passed-on, letter, visit, web, email, phone, …; when nothing
+    /// is said, passed-on for a row with a sender, else message-board.
+    #[arg(long)]
+    channel: Option<Channel>,
+    /// Name of the source, for rows without a sender; the file's name without its ending when
+    /// nothing is said.
     #[arg(long)]
     source: Option<String>,
     /// The sheet of a workbook; the first one when nothing is said.

@@ -7,6 +7,7 @@ import-line-too-long = This line is longer than { $arg } MB and was not read.
 import-columns = The number of cells differs from the headings (cells/headings: { $arg }). Check quotation marks and commas.
 import-cell-error = This cell is the error of a formula.
 import-id-mark = A number cannot hold { $arg }.
+import-foreign-missing = The sender's number is missing; without it another import could not know the item again. If it stands in another column, say --map foreign_number=Column.
 import-six-digits = This must be a code of six digits.
 import-day-unreadable = The day cannot be read. Write it as 2019-05-01 or 2019-05-01 09:30.
 import-before-rules = There are no rules to compare with on { $arg } (the Regulation came into force on 1 May 2005).
