@@ -11,6 +11,7 @@ use dengwen_domain::matter::{
     Book, Command, Ctx, Event, Matter, OpenMatter, Reach, Source, decide, open,
 };
 use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact, format_number};
+use dengwen_domain::refusal::Why;
 use dengwen_store::tables::query_code::QueryCodeRow;
 use dengwen_store::{
     Change, CommitError, Idempotency, NewEvent, NumberFormat, NumberWanted, project,
@@ -22,7 +23,7 @@ use super::check::check;
 use super::new_petition::NewPetition;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
-use crate::matter::{Act, Texts, actor_of};
+use crate::matter::actor_of;
 use crate::open::load_matter;
 use crate::seal::{DataKey, digest};
 use crate::who::Who;
@@ -67,13 +68,14 @@ impl App {
         check(new, self.today(), most)
     }
 
-    /// Registers a petition and opens its matter, and reports the urgent event in it. Staff
-    /// registers for organs in which they hold a role that registers, and for no others.
+    /// Registers a petition and opens its matter, and reports the urgent event in it (T11), all in
+    /// one commit. Staff registers for organs in which they hold a role that registers, and for no
+    /// others. A form that was answered before is answered again, whatever happened since.
     ///
     /// # Errors
-    /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken;
-    /// `Unavailable`; `Fault`.
-    pub async fn register(&self, who: &Who, mut new: NewPetition) -> Result<Receipt, AppError> {
+    /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Refused`
+    /// and `Conflict` where it cannot join; `Unavailable`; `Fault`. Nothing is registered then.
+    pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
         if let Who::Staff(staff) = who {
             staff.require_at(Permission::RegisterPetition, new.organ)?;
         }
@@ -82,29 +84,17 @@ impl App {
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }
-        let (form_key, event) = (new.form_key, std::mem::take(&mut new.urgent_event));
-        let receipt = self.enter(who, new).await?;
-        self.report_urgent(who, &receipt, form_key, &event).await?;
-        Ok(receipt)
-    }
-
-    /// T11: an event is reported, never a person. The key of the form makes it happen once.
-    async fn report_urgent(
-        &self,
-        who: &Who,
-        receipt: &Receipt,
-        form_key: [u8; 32],
-        event: &str,
-    ) -> Result<(), AppError> {
-        if event.trim().is_empty() {
-            return Ok(());
+        let form_key = new.form_key;
+        match self.enter(who, new).await {
+            // Because: the matter it joined may have ended since the form was first sent.
+            Err(
+                error @ (AppError::Invalid(_)
+                | AppError::Refused(_)
+                | AppError::Missing(_)
+                | AppError::Conflict { .. }),
+            ) => self.filed_before(&form_key).await?.ok_or(error),
+            done => done,
         }
-        let mut words = Texts::new();
-        let event = words.add(self, "urgent-event", event.trim());
-        let mut act = Act::adding(receipt.matter, Command::ReportUrgent { event }, words);
-        act.form_key = Some(form_key);
-        self.act(who, act).await?;
-        Ok(())
     }
 
     async fn enter(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
@@ -186,12 +176,16 @@ impl App {
         id: MatterId,
         change: &mut Change,
     ) -> Result<(Matter, DataKey), AppError> {
-        let opened = self.open_on(who, new, petition, id, change)?;
+        let mut opened = self.open_on(who, new, petition, id, change)?;
         let actor = actor_of(who, &self.directory());
         self.write_petition(who, new, petition, id, change);
         change.read(id.0, 0);
         let (event, book) = (&opened.event, &opened.book);
         change.event(self.new_event(id, event, &actor, book, new.source, new.imported));
+        let event = self.urgent_event(who, new, &opened.matter, &opened.key, book, change)?;
+        if let Some(event) = event {
+            opened.matter.apply(&event);
+        }
         change.rows.extend(project::matter_rows(&opened.matter));
         Ok((opened.matter, opened.key))
     }
@@ -308,10 +302,51 @@ impl App {
         self.write_petition(who, new, petition, id, change);
         change.read(id.0, before.version);
         change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
+        if !new.urgent_event.trim().is_empty() {
+            let key = self.data_key(id.0).await?;
+            let event = self.urgent_event(who, new, &after, &key, &book, change)?;
+            if let Some(event) = event {
+                after.apply(&event);
+            }
+        }
         change
             .rows
             .extend(project::matter_rows_changed(Some(&before), &after));
         Ok(())
+    }
+
+    /// T11: an event is reported, never a person; today, whenever the petition was received. The
+    /// event is the caller's to apply.
+    fn urgent_event(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+        matter: &Matter,
+        key: &DataKey,
+        book: &Book,
+        change: &mut Change,
+    ) -> Result<Option<Event>, AppError> {
+        let text = new.urgent_event.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let id = self.new_id();
+        let command = Command::ReportUrgent { event: id.into() };
+        let event = self.deciding(who, matter, |ctx| {
+            let at = Some(self.now_micros());
+            decide(matter, &command, &Ctx { at, ..*ctx })
+        })?;
+        let event = event.map_err(|refusal| match refusal.why {
+            Why::NotAtThisStage => AppError::invalid("urgent_event", "register-urgent-ended"),
+            _ => AppError::invalid("urgent_event", "refusal-not-your-duty"),
+        })?;
+        let row = self
+            .sealer()
+            .seal(key, id, "urgent-event", text, self.random());
+        change.insert(row);
+        let actor = actor_of(who, &self.directory());
+        change.event(self.new_event(matter.id, &event, &actor, book, Source::Clock, new.imported));
+        Ok(Some(event))
     }
 
     pub(crate) fn write_petition(

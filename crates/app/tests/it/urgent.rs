@@ -1,10 +1,10 @@
 //! What stands at the head of the lists (Art. 25, 21.3), and the calls that grave matters are owed.
 
-use dengwen_app::Who;
 use dengwen_app::callback::{Attempt, TimeOfDay};
 use dengwen_app::intake::{NewPetition, OtherAct, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::queue::{Filter, PAGE, Queue};
+use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{CallbackReason, CallbackResult, Channel, Class};
 use dengwen_domain::ids::{CallbackId, MatterId};
 use dengwen_domain::matter::{Command, KnownAct, NextCall};
@@ -12,6 +12,8 @@ use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 use jiff::civil::{Date, date};
+
+use crate::spine::{answered, filed};
 
 async fn letter(office: &TestOffice, title: &str, known: Option<Date>) -> Receipt {
     let clerk = office.staff(OFFICE, Role::Registrar);
@@ -25,6 +27,16 @@ async fn letter(office: &TestOffice, title: &str, known: Option<Date>) -> Receip
         new.other_limit = office.app.other_limit(known).unwrap();
     }
     office.app.register(&clerk, new).await.unwrap()
+}
+
+/// A clerk's call about a matter that stands already, with an urgent event in it.
+fn repeat(office: &TestOffice, join: MatterId) -> NewPetition {
+    let organ = office.organ(OFFICE);
+    let mut new = NewPetition::today(&office.app, Channel::Phone, organ, "又来电", "围挡要倒了。");
+    new.join = Some(join);
+    new.first_time = Some(false);
+    "围挡将倒，下面是学校。".clone_into(&mut new.urgent_event);
+    new
 }
 
 async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
@@ -166,5 +178,55 @@ both_engines! {
         assert!(call.callback.done_on.is_some());
         let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
         assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn an_urgent_event_is_registered_with_its_petition_or_nothing_is(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let organ = office.organ(OFFICE);
+        let mut new = NewPetition::today(app, Channel::Letter, organ, "楼体倾斜", "内容。");
+        "楼体倾斜，可能倒塌。".clone_into(&mut new.urgent_event);
+        let receipt = app.register(&clerk, new).await.unwrap();
+        let view = app.view_matter(&clerk, receipt.matter).await.unwrap();
+        let happened: Vec<_> = view.events.iter().map(|one| one.event.what.kind()).collect();
+        assert_eq!(happened, ["registered", "urgent-reported"]);
+        assert!(view.matter.overlays.urgent);
+        let told = view.words_of(&view.events[1].event.what);
+        assert_eq!(told, Some(("event", "楼体倾斜，可能倒塌。")));
+        let head = office.staff(OFFICE, Role::OfficeHead);
+        assert_eq!(titles(&office, &head, Queue::Urgent).await, ["楼体倾斜"]);
+
+        let served = filed(&office).await.matter;
+        answered(&office, served).await;
+        let mut again = repeat(&office, served);
+        let refused = app.register(&clerk, again.clone()).await;
+        let Err(AppError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+        let told: Vec<_> = errors.iter().map(|error| (error.field, error.code)).collect();
+        assert_eq!(told, [("urgent_event", "register-urgent-ended")]);
+        assert_eq!(app.filed_before(&again.form_key).await.unwrap(), None);
+        let matter = app.open_matter(&clerk, served, "test").await.unwrap();
+        assert_eq!(matter.linked().count(), 1, "no petition was made");
+        again.urgent_event.clear();
+        assert_eq!(app.register(&clerk, again).await.unwrap().matter, served);
+        let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn a_form_that_joined_is_answered_again_after_its_matter_ended(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let id = filed(&office).await.matter;
+        let form = repeat(&office, id);
+        let first = app.register(&clerk, form.clone()).await.unwrap();
+        let view = app.view_matter(&clerk, id).await.unwrap();
+        assert!(view.matter.overlays.urgent);
+        let told = view.words_of(&view.events.last().unwrap().event.what);
+        assert_eq!(told, Some(("event", "围挡将倒，下面是学校。")));
+        answered(&office, id).await;
+        assert_eq!(app.register(&clerk, form).await.unwrap(), first);
+        let matter = app.open_matter(&clerk, id, "test").await.unwrap();
+        assert_eq!(matter.linked().count(), 2);
     }
 }

@@ -115,6 +115,7 @@ register-topic-unknown = There is no such topic. Choose one from the list.
 register-topic-several = Several topics fit. Write it in full, such as "{ $one }" or "{ $two }".
 register-region-unknown = Choose a place from the list.
 register-urgent-accuse = Only the report officer acts on a report or accusation. Tell the officer and the head at once in person or by phone, then register with this left empty.
+register-urgent-ended = The matter it joins is concluded, so nothing can be reported in it. Register a matter of its own, or leave this empty, register, and report in person.
 
 register-slip = Queue number
 register-papers = Papers

@@ -112,6 +112,7 @@ register-topic-unknown = 没有这个分类，请从列出的分类里选。
 register-topic-several = 有几个分类都符合，请写全，例如“{ $one }”或“{ $two }”。
 register-region-unknown = 请从列出的地方里选。
 register-urgent-accuse = 检举控告件只由专办人员办理。请立即当面或者电话告知专办人员和负责人，这里留空后登记。
+register-urgent-ended = 并入的事项已经办结，不能一并报告。请另立一件登记，或者留空后登记并当面报告。
 
 register-slip = 排队号
 register-papers = 材料

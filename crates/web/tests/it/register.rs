@@ -5,6 +5,7 @@ use dengwen_testkit::office::{HOUSING, OFFICE};
 use scraper::{Html, Selector};
 
 use crate::browser::{Browser, Site};
+use crate::desk::story::{Story, does};
 use crate::support::Answer;
 
 const PAPER: &str = "11010519491231002X";
@@ -248,6 +249,34 @@ async fn a_known_person_is_asked_about_and_the_petition_joins_the_earlier_matter
     let id = join.trim_start_matches("join:").parse().unwrap();
     let matter = office.app.open_matter(&who, id, "test").await.unwrap();
     assert_eq!(matter.linked().count(), 2);
+}
+
+#[tokio::test]
+async fn an_urgent_event_in_a_concluded_matter_is_refused_beside_its_field_with_nothing_done() {
+    let mut story = Story::classified().await;
+    let id = story.receipt.matter;
+    let reply = [("reply", "已通知施工单位让出通道。")];
+    does(&mut story.dispatcher, id, "answer", &reply).await;
+    let mut clerk = story.site.signed_in(OFFICE, Role::Registrar).await;
+    let join = format!("join:{id}");
+    let mut typed = vec![
+        ("text", "围挡又要倒了。"),
+        ("known", join.as_str()),
+        ("urgent_event", "围挡将倒，下面是学校。"),
+    ];
+    let refused = send(&mut clerk, "phone", &typed).await;
+    assert_eq!(refused.status, 200);
+    assert_eq!(clerk.count("a[href='#f-urgent_event']"), 1);
+    assert_eq!(clerk.count("a[href='#f-known']"), 0);
+    assert!(clerk.text().contains("已经办结"), "{}", clerk.text());
+    assert!(refused.body.contains("围挡将倒，下面是学校。"));
+    assert_eq!(story.matter().await.linked().count(), 1);
+    typed.pop();
+    let saved = number(&send_again(&mut clerk, "phone", &typed).await);
+    let path = format!("/desk/register/phone?saved={saved}");
+    clerk.get(&path).await;
+    assert!(clerk.text().contains(&saved), "the receipt is shown");
+    assert_eq!(story.matter().await.linked().count(), 2);
 }
 
 #[tokio::test]

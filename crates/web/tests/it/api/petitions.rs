@@ -5,7 +5,7 @@ use dengwen_domain::org::Role;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE};
 use serde_json::{Value, json};
 
-use super::machine::{Api, Reply};
+use super::machine::{Api, Reply, claim};
 
 const KEY: [(&str, &str); 1] = [("idempotency-key", "7d1f8a90-0001-4c1e-8a10")];
 
@@ -182,6 +182,32 @@ async fn an_urgent_event_is_reported_with_the_registration_but_never_beside_an_a
     let registrar = api.machine(OFFICE, Role::Registrar).await;
     let path = format!("/api/v1/matters/{}", made["matter"].as_str().unwrap());
     assert_eq!(registrar.read(&path).await["urgent"], true);
+}
+
+#[tokio::test]
+async fn an_urgent_event_in_a_concluded_matter_is_a_field_to_mend_and_no_petition() {
+    let api = Api::start().await;
+    let first = api.filed().await;
+    let dispatcher = api.dispatcher().await;
+    let matter = first.matter.to_string();
+    dispatcher.does(&matter, 1, "classify", claim()).await;
+    let reply = json!({ "reply": "已通知施工单位让出通道。" });
+    dispatcher.does(&matter, 2, "answer", reply).await;
+    let mut body = letter();
+    body["join"] = json!(matter);
+    body["urgent_event"] = json!("围挡将倒，下面是学校。");
+    let reply = registers(&api, Role::Registrar, &body).await;
+    let told = [(
+        "urgent_event".to_owned(),
+        "register-urgent-ended".to_owned(),
+    )];
+    assert_eq!(reply.fields(), told);
+    let path = format!("/api/v1/matters/{matter}");
+    let linked = dispatcher.read(&path).await["petitions"].clone();
+    assert_eq!(linked.as_array().unwrap().len(), 1);
+    body["urgent_event"] = json!("");
+    let reply = registers(&api, Role::Registrar, &body).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.json());
 }
 
 #[tokio::test]

@@ -104,7 +104,8 @@ pub(crate) struct NewPetition {
     /// The matter it joins as a repeat, confirmed by a person; else it opens its own.
     join: Option<Uuid>,
     /// A grave or urgent event in it, reported with the registration (Art. 25). Not with the
-    /// purpose `accuse`: only its officer acts on a report (`register-urgent-accuse`).
+    /// purpose `accuse`: only its officer acts on a report (`register-urgent-accuse`). Not with
+    /// `join` of a matter that is concluded (`register-urgent-ended`): nothing is registered then.
     #[schema(max_length = 20_000)]
     urgent_event: String,
     /// End of another statutory limit, as told at intake.
