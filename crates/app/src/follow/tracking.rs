@@ -7,7 +7,7 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{DocumentId, MatterId, PetitionId, SealedId};
-use dengwen_domain::matter::{Event, Matter};
+use dengwen_domain::matter::{Event, Fact, Matter};
 use dengwen_domain::petition::Petition;
 use dengwen_store::query;
 use dengwen_store::tables::event;
@@ -43,7 +43,7 @@ pub struct Followed {
 pub struct FollowedMatter {
     /// The matter.
     pub matter: Matter,
-    /// What happened, oldest first.
+    /// What happened, oldest first, without what other petitions added to it.
     pub events: Vec<Happened>,
     /// Its documents are addressed to the person behind this petition.
     pub own: bool,
@@ -99,9 +99,13 @@ impl App {
     ) -> Result<FollowedMatter, AppError> {
         let matter = self.open_matter(who, id, "follow").await?;
         let mut events = Vec::new();
+        let mut waits = false;
         for row in event::by_stream(self.store().db(), id.0, 0).await? {
             let event: Event = serde_json::from_str(&row.payload)
                 .map_err(|error| AppError::fault(format!("event {}: {error}", row.seq)))?;
+            if !is_told(&event.what, petition, &mut waits) {
+                continue;
+            }
             events.push(Happened {
                 event,
                 organ: row.actor_organ.map(Into::into),
@@ -202,6 +206,22 @@ impl App {
             Same::No
         })
     }
+}
+
+/// What others added to a matter that several petitions joined is between them and the office, and
+/// so is that it was seen; `waits` while material of this petition does.
+fn is_told(fact: &Fact, petition: PetitionId, waits: &mut bool) -> bool {
+    if let Fact::MaterialAdded {
+        petition: whose,
+        unseen,
+        ..
+    } = fact
+    {
+        let own = *whose == petition;
+        *waits |= own && *unseen;
+        return own;
+    }
+    !matches!(fact, Fact::MaterialSeen {}) || std::mem::take(waits)
 }
 
 /// What speaks for two petitions being one person's.

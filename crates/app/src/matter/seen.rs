@@ -2,7 +2,8 @@
 //! there (H6).
 //!
 //! Invariant: only somebody of the organ that holds the matter, who may read its words, ends the
-//! wait, and does it by opening the matter; everybody else's look changes nothing.
+//! wait, and does it by opening the matter; everybody else's look changes nothing. What came after
+//! the look was not seen, and waits on.
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::matter::{Command, Matter};
@@ -14,20 +15,34 @@ use crate::error::AppError;
 use crate::who::Who;
 
 impl App {
-    /// Somebody opened this matter: records that its new material was seen, where it waited for
-    /// them. Opened twice, it is recorded once.
+    /// Somebody opened this matter as it is here: records that its new material was seen, where it
+    /// waited for them, and answers with the version that follows from it. Opened twice, it is
+    /// recorded once.
     ///
     /// # Errors
-    /// As [`App::act`], save refusals: who only looks is told nothing.
-    pub async fn see_material(&self, who: &Who, matter: &Matter) -> Result<(), AppError> {
+    /// `Fault`; who only looks is told nothing else.
+    pub async fn see_material(&self, who: &Who, matter: &Matter) -> Result<i64, AppError> {
         let waits = matter.overlays.material_since.is_some() && matches!(who, Who::Staff(_));
         if !waits || self.check(who, matter, Permission::ReadContent).is_err() {
-            return Ok(());
+            return Ok(matter.version);
         }
-        let seen = Act::adding(matter.id, Command::SeeMaterial, Texts::new());
+        let seen = Act::new(
+            matter.id,
+            matter.version,
+            Command::SeeMaterial,
+            Texts::new(),
+        );
         match self.act(who, seen).await {
-            // Because: a colleague may have opened it at the same moment, or sent the matter on.
-            Ok(_) | Err(AppError::Refused(_) | AppError::Missing(_)) => Ok(()),
+            Ok(acted) => Ok(acted.matter.version),
+            // Because: something came since, a colleague opened it at the same moment or sent it
+            // on, or nothing can be written now; the wait remains, and reading goes on.
+            Err(
+                AppError::Conflict { .. }
+                | AppError::Refused(_)
+                | AppError::Missing(_)
+                | AppError::Unavailable { .. }
+                | AppError::Full { .. },
+            ) => Ok(matter.version),
             Err(error) => Err(error),
         }
     }

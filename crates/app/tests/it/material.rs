@@ -84,7 +84,21 @@ async fn adds(office: &TestOffice, receipt: &Receipt, words: &str) {
 /// Opens the matter as its page does.
 async fn opens(office: &TestOffice, who: &Who, id: MatterId) -> Result<(), AppError> {
     let view = office.app.view_matter(who, id).await?;
-    office.app.see_material(who, &view.matter).await
+    office.app.see_material(who, &view.matter).await?;
+    Ok(())
+}
+
+/// How often a petitioner reads that material was added, and that it was opened.
+async fn told(office: &TestOffice, receipt: &Receipt) -> (usize, usize) {
+    let followed = office.app.follow(receipt.petition).await.unwrap();
+    let told = |wanted: fn(&Fact) -> bool| {
+        let events = followed.matters[0].events.iter();
+        events.filter(|one| wanted(&one.event.what)).count()
+    };
+    (
+        told(|fact| matches!(fact, Fact::MaterialAdded { .. })),
+        told(|fact| matches!(fact, Fact::MaterialSeen {})),
+    )
 }
 
 /// The days under which the matters of the list of new material wait.
@@ -188,5 +202,47 @@ both_engines! {
         assert_eq!(waiting(&office, &officer).await.len(), 1);
         opens(&office, &officer, receipt.matter).await.unwrap();
         assert!(waiting(&office, &officer).await.is_empty());
+    }
+
+    async fn what_came_after_the_look_was_not_seen_and_waits_on(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let receipt = filed(&office).await;
+        let id = receipt.matter;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        adds(&office, &receipt, "又拍了照片。").await;
+        let drawn = office.app.view_matter(&dispatcher, id).await.unwrap().matter;
+        adds(&office, &receipt, "裂缝更宽了。").await;
+        let version = office.app.see_material(&dispatcher, &drawn).await.unwrap();
+        assert_eq!(version, drawn.version);
+        assert_eq!(times_seen(&office, id).await, 0);
+        assert_eq!(waiting(&office, &dispatcher).await.len(), 1, "nobody saw the second");
+        let drawn = office.app.view_matter(&dispatcher, id).await.unwrap().matter;
+        let version = office.app.see_material(&dispatcher, &drawn).await.unwrap();
+        assert_eq!(version, stored(&office, id).await.version);
+        assert_eq!(version, drawn.version + 1);
+        assert!(waiting(&office, &dispatcher).await.is_empty());
+    }
+
+    async fn whoever_joined_a_matter_reads_nothing_of_what_others_added_to_it(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let first = filed(&office).await;
+        let registrar = office.staff(OFFICE, Role::Registrar);
+        let organ = office.organ(OFFICE);
+        let mut new = NewPetition::today(
+            &office.app, Channel::Letter, organ, "同一栋楼", "我家也裂了。");
+        new.join = Some(first.matter);
+        let second = office.app.register(&registrar, new).await.unwrap();
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        adds(&office, &first, "【申请保密】\n请不要告诉邻居。").await;
+        assert_eq!((told(&office, &first).await, told(&office, &second).await), ((1, 0), (0, 0)));
+        opens(&office, &dispatcher, first.matter).await.unwrap();
+        assert_eq!((told(&office, &first).await, told(&office, &second).await), ((1, 1), (0, 0)));
+        adds(&office, &second, "照片。").await;
+        opens(&office, &dispatcher, first.matter).await.unwrap();
+        assert_eq!((told(&office, &first).await, told(&office, &second).await), ((1, 1), (1, 1)));
+        adds(&office, &first, "又裂了。").await;
+        adds(&office, &second, "也又裂了。").await;
+        opens(&office, &dispatcher, first.matter).await.unwrap();
+        assert_eq!((told(&office, &first).await, told(&office, &second).await), ((2, 2), (2, 2)));
     }
 }

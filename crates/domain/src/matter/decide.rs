@@ -243,13 +243,12 @@ fn of_two(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why
 }
 
 impl Act {
-    /// Acts that only add (material, note, rating, read) carry no version and are retried on
-    /// conflict; the others return the page with what changed.
+    /// Acts that only add (material, note, rating) carry no version and are retried on conflict;
+    /// the others return the page with what changed.
     pub const fn only_adds(self) -> bool {
         matches!(
             self,
             Self::AddMaterial
-                | Self::SeeMaterial
                 | Self::AddNote
                 | Self::Rate
                 | Self::OpenCallback

@@ -48,6 +48,7 @@ fn owner(node: &Node) -> Option<String> {
             place,
             Place::Office | Place::Unit | Place::Holder | Place::Superior
         ) && !act.only_adds()
+            && *act != Act::SeeMaterial
     });
     (stage.is_open() && !goes_on).then(|| format!("{stage}: nobody who holds it can do anything"))
 }

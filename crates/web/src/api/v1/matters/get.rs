@@ -426,7 +426,8 @@ impl Paper {
 
 /// Read a matter.
 ///
-/// Everything its page at the desk shows, and recorded as read like it.
+/// Everything its page at the desk shows, and recorded as read like it: what petitioners added
+/// since does not wait any more for the organ that holds the matter.
 #[utoipa::path(
     get,
     path = "/api/v1/matters/{id}",
@@ -437,7 +438,9 @@ impl Paper {
     responses((status = 200, body = Matter), Reading)
 )]
 pub(crate) async fn get(caller: Caller, Id(id): Id) -> Result<Answer<Matter>, PageError> {
-    let view = caller.app.view_matter(&caller.who, MatterId(id)).await?;
+    let mut view = caller.app.view_matter(&caller.who, MatterId(id)).await?;
+    // Because: an act on what was read here must not be refused for the reading itself.
+    view.matter.version = caller.app.see_material(&caller.who, &view.matter).await?;
     let names = Names::new(&caller.app, caller.ctx.t);
     Ok(Answer::ok(Matter::new(&names, view)))
 }
