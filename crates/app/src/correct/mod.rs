@@ -25,7 +25,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::earlier::person_keys;
 use crate::error::AppError;
-use crate::matter::{actor_of, rely_on};
+use crate::matter::{actor_of, answer_of, rely_on, was_asked};
 use crate::open::{PersonData, Words, load_matter, load_petition};
 use crate::seal::{DataKey, digest_of_form};
 use crate::who::Who;
@@ -260,16 +260,17 @@ impl App {
         let now = (registered.matter.version, registered.petition.version);
         if now != corrected.seen {
             let before = idempotency::answer(self.store().db(), &key).await?;
-            let waits = registered.matter.exception.is_some();
             return before
-                .map(|_| Amend::of(waits))
+                .map(|answer| Amend::of(was_asked(&answer)))
                 .ok_or(AppError::Conflict { current: now.0 });
         }
         let difference = self.difference(&registered, corrected)?;
+        let later = difference.changes.iter().any(Correction::is_later_receipt);
+        let asks = corrected.second.filter(|_| later);
         let mut change = Change::new("registration.correct");
         change.idempotency = Some(Idempotency {
             key,
-            answer: corrected.petition.to_string(),
+            answer: answer_of(corrected.petition, asks.is_some()),
         });
         let sealing = self.data_key(corrected.petition.0).await?;
         let reason = self.seal_in(&mut change, &sealing, "reason", corrected.reason.trim());
@@ -280,8 +281,6 @@ impl App {
             reason,
             confirmed: None,
         };
-        let later = difference.changes.iter().any(Correction::is_later_receipt);
-        let asks = corrected.second.filter(|_| later);
         if let Some(second) = asks {
             self.ask_correction(who, &mut change, &done, second).await?;
         } else {
@@ -289,7 +288,8 @@ impl App {
             self.correct_petition(who, &mut change, &sealing, &done);
         }
         match self.store().commit(change).await {
-            Ok(_) | Err(CommitError::Replayed { .. }) => Ok(Amend::of(asks.is_some())),
+            Ok(_) => Ok(Amend::of(asks.is_some())),
+            Err(CommitError::Replayed { answer }) => Ok(Amend::of(was_asked(&answer))),
             Err(error) => Err(error.into()),
         }
     }
@@ -301,7 +301,8 @@ impl App {
     }
 
     /// Every matter that the petition speaks of gets its event; topic and place are the named
-    /// matter's alone.
+    /// matter's alone, and it is taken as it was when the registration was opened: what came since
+    /// is a conflict.
     async fn correct_matters(
         &self,
         who: &Who,
@@ -311,10 +312,15 @@ impl App {
         let corrected = writing.corrected;
         let ids = query::petition::matters(self.store().db(), corrected.petition.0).await?;
         for id in ids {
-            let Some(before) = load_matter(self, MatterId(id)).await? else {
+            let named = MatterId(id) == corrected.matter;
+            let before = if named {
+                Some(writing.registered.matter.clone())
+            } else {
+                load_matter(self, MatterId(id)).await?
+            };
+            let Some(before) = before else {
                 continue;
             };
-            let named = before.id == corrected.matter;
             let Some(command) = writing.command(named) else {
                 continue;
             };

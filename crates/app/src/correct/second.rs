@@ -15,7 +15,9 @@ use dengwen_store::{Change, Idempotency, project};
 use super::{Corrected, Registered, Writing, registered, word_ids};
 use crate::app::App;
 use crate::error::AppError;
-use crate::matter::{Act, Acted, Asked, Texts, act_digest, actor_of, rely_on, seal_into, stale};
+use crate::matter::{
+    Act, Acted, Asked, Texts, act_digest, actor_of, answer_of, rely_on, seal_into, stale, taken,
+};
 use crate::open::{load_matter, load_petition};
 use crate::who::Who;
 
@@ -173,7 +175,7 @@ impl App {
         asked: (&Corrected, &Corrected),
     ) -> Result<Acted, AppError> {
         let (registered, now) = self.rebased(before, asked.0, asked.1).await??;
-        let difference = self.difference(&registered, &now)?;
+        let difference = taken(before, self.difference(&registered, &now))??;
         let directory = self.directory();
         let second = actor_of(who, &directory);
         let event = self.deciding(who, before, |ctx| {
@@ -200,7 +202,7 @@ impl App {
         let mut change = Change::new("registration.correct");
         change.idempotency = act_digest(who, act).map(|key| Idempotency {
             key,
-            answer: before.id.to_string(),
+            answer: answer_of(before.id, false),
         });
         self.correct_matters(first, &mut change, &writing).await?;
         let sealing = self.data_key(now.petition.0).await?;

@@ -12,7 +12,7 @@ use dengwen_store::tables::idempotency;
 use dengwen_store::{Change, Idempotency, NewEvent, project};
 use jiff::civil::Date;
 
-use super::asked::in_place;
+use super::asked::{answer_of, in_place, was_asked};
 use super::reactions;
 use super::texts::Texts;
 use super::unlinked::unlinked;
@@ -139,8 +139,8 @@ impl App {
             return Ok(None);
         };
         let answered = idempotency::answer(self.store().db(), &key).await?;
-        Ok(answered.map(|_| Acted {
-            asked: act.overriding.is_some() && matter.exception.is_some(),
+        Ok(answered.map(|answer| Acted {
+            asked: was_asked(&answer),
             matter,
             replayed: true,
         }))
@@ -303,10 +303,9 @@ impl App {
             self.add_to_petition(who, petition, vec![fact], change);
         }
         if let Some(key) = act_digest(who, act) {
-            change.idempotency = Some(Idempotency {
-                key,
-                answer: before.id.to_string(),
-            });
+            let asked = matches!(act.command, Command::RequestException(_));
+            let answer = answer_of(before.id, asked);
+            change.idempotency = Some(Idempotency { key, answer });
         }
         Ok(())
     }

@@ -28,6 +28,9 @@ use crate::error::AppError;
 use crate::open::{Words, load_matter};
 use crate::who::Who;
 
+/// Behind the id in the answer that the key of a form remembers.
+const ASKED: &str = " asked";
+
 /// A request as it is sealed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -111,6 +114,19 @@ pub(crate) fn seal_into(app: &App, texts: &mut Texts, asked: &Asked) -> Result<S
     Ok(texts.add(app, "exception", text))
 }
 
+/// A correction that could be asked and cannot be taken any more, as when its place was dropped
+/// from the list meanwhile, is stale; it is no mistake of whoever looks at the matter.
+pub(crate) fn taken<T>(
+    matter: &Matter,
+    result: Result<T, AppError>,
+) -> Result<Result<T, Refusal>, AppError> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(AppError::Invalid(_)) => Ok(Err(stale(matter, "exception-moved"))),
+        Err(error) => Err(error),
+    }
+}
+
 /// Why a request can only be taken back or refused.
 pub(crate) fn stale(matter: &Matter, why: &'static str) -> Refusal {
     Refusal {
@@ -120,6 +136,17 @@ pub(crate) fn stale(matter: &Matter, why: &'static str) -> Refusal {
         article: String::new(),
         lawful_now: Vec::new(),
     }
+}
+
+/// What the key of a form remembers: what it was about, and whether that was only asked.
+pub(crate) fn answer_of(id: impl std::fmt::Display, asked: bool) -> String {
+    let word = if asked { ASKED } else { "" };
+    format!("{id}{word}")
+}
+
+/// Was it only asked? Answers of before this was kept do not say so.
+pub(crate) fn was_asked(answer: &str) -> bool {
+    answer.ends_with(ASKED)
 }
 
 impl App {
@@ -260,10 +287,10 @@ impl App {
                 matter: after,
                 replayed: false,
             }),
-            Err(CommitError::Replayed { .. }) => Ok(Acted {
+            Err(CommitError::Replayed { answer }) => Ok(Acted {
                 matter: before.clone(),
                 replayed: true,
-                asked: false,
+                asked: was_asked(&answer),
             }),
             Err(error) => Err(error.into()),
         }
@@ -289,12 +316,16 @@ impl App {
                 self.would(&first, matter, &request, &asked.command, reach)?
             }
             (Ok(first), Ok(Asked::Correction { was, now })) => {
-                let rebased = self.rebased(matter, &was, &now).await?;
-                match rebased {
+                match self.rebased(matter, &was, &now).await? {
                     Ok((registered, now)) => {
-                        corrected = self.new_words(who, &registered, &now)?;
-                        let command = self.correcting(&registered, &now, request.reason)?;
-                        self.would(&first, matter, &request, &command, Reach::default())?
+                        let command = self.correcting(&registered, &now, request.reason);
+                        match taken(matter, command)? {
+                            Ok(command) => {
+                                corrected = self.new_words(who, &registered, &now)?;
+                                self.would(&first, matter, &request, &command, Reach::default())?
+                            }
+                            Err(refusal) => Err(refusal),
+                        }
                     }
                     Err(refusal) => Err(refusal),
                 }

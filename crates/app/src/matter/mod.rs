@@ -18,7 +18,7 @@ mod words;
 pub use act::{Act, Acted};
 pub(crate) use act::{act_digest, actor_of, react, rely_on};
 pub use asked::Waiting;
-pub(crate) use asked::{Asked, seal_into, stale};
+pub(crate) use asked::{Asked, answer_of, seal_into, stale, taken, was_asked};
 pub use offer::Offer;
 pub use probe::{awaited, to_serve, told_by};
 pub use texts::Texts;

@@ -10,13 +10,13 @@ use dengwen_domain::codes::{Channel, ContactProof};
 use dengwen_domain::ids::{MatterId, PetitionId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Command, Fact, Source};
-use dengwen_domain::org::Role;
+use dengwen_domain::org::{Organ, Role};
 use dengwen_domain::petition::Correction;
 use dengwen_domain::procedure::Guard;
 use dengwen_domain::refusal::Why;
 use dengwen_store::query;
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
+use dengwen_testkit::office::{CITY, DISTRICT, DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 
 use crate::spine::{filed, transferred};
@@ -256,5 +256,102 @@ both_engines! {
         let refused = app.correct_registration(&clerk, &late).await;
         let Err(AppError::Refused(refusal)) = refused else { panic!("{refused:?}") };
         assert_eq!(refusal.why, Why::Part("receipt-after-acts"));
+    }
+
+    async fn a_form_sent_again_says_what_it_did_and_not_how_the_matter_stands(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (clerk, petition, id) = letter(&office).await;
+        let app = &office.app;
+        let mut topic = begun(&office, &clerk, id, petition).await;
+        topic.topic = Some("030100".to_owned());
+        assert_eq!(app.correct_registration(&clerk, &topic).await.unwrap(), Amend::Made);
+        let mut later = begun(&office, &clerk, id, petition).await;
+        later.form_key = [8; 32];
+        later.received_on = date(2026, 3, 16);
+        later.second = Some(office.person(OFFICE, Role::Supervisor));
+        assert_eq!(app.correct_registration(&clerk, &later).await.unwrap(), Amend::Asked);
+        let again = app.correct_registration(&clerk, &topic).await.unwrap();
+        assert_eq!(again, Amend::Made, "another request waits, this form was done");
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let matter = app.open_matter(&supervisor, id, "test").await.unwrap();
+        let mut texts = Texts::new();
+        let reason = texts.add(app, "reason", "邮戳是12日。");
+        let refuse = Act::new(id, matter.version, Command::RefuseException { reason }, texts);
+        assert!(app.act(&supervisor, refuse).await.unwrap().matter.exception.is_none());
+        let again = app.correct_registration(&clerk, &later).await.unwrap();
+        assert_eq!(again, Amend::Asked, "nothing was corrected");
+        let matter = app.open_matter(&clerk, id, "test").await.unwrap();
+        assert_eq!(matter.received_on, date(2026, 3, 12));
+    }
+
+    async fn of_two_corrections_from_one_page_one_is_made_and_the_other_told(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (clerk, petition, id) = letter(&office).await;
+        let app = &office.app;
+        // The second sets out ever later after the first.
+        for delay in 0..24_u32 {
+            let drawn = begun(&office, &clerk, id, petition).await;
+            let mut pages = ["030000", "030100", "030400"]
+                .into_iter()
+                .filter(|topic| drawn.topic.as_deref() != Some(*topic))
+                .zip(1_u8..)
+                .map(|(topic, n)| Corrected {
+                    topic: Some(topic.to_owned()),
+                    form_key: [2 * u8::try_from(delay).unwrap() + n; 32],
+                    ..drawn.clone()
+                });
+            let (one, two) = (pages.next().unwrap(), pages.next().unwrap());
+            let late = async {
+                for _ in 0..delay * delay * 8 {
+                    tokio::task::yield_now().await;
+                }
+                app.correct_registration(&clerk, &two).await
+            };
+            let (first, second) = tokio::join!(app.correct_registration(&clerk, &one), late);
+            let matter = app.open_matter(&clerk, id, "test").await.unwrap();
+            assert_eq!(matter.version, drawn.seen.0 + 1, "{delay}: {first:?} {second:?}");
+            let (made, told) = if first.is_ok() { (one, second) } else { (two, first) };
+            assert_eq!(matter.topic, made.topic);
+            assert!(matches!(told, Err(AppError::Conflict { .. })), "{told:?}");
+        }
+    }
+
+    async fn a_request_for_a_place_that_was_dropped_is_stale_and_its_matter_opens(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let (clerk, petition, id) = letter(&office).await;
+        let app = &office.app;
+        let mut later = begun(&office, &clerk, id, petition).await;
+        later.received_on = date(2026, 3, 16);
+        later.region = Some("990102".to_owned());
+        later.wording.title = "书院路围挡占道".to_owned();
+        later.second = Some(office.person(OFFICE, Role::Supervisor));
+        assert_eq!(app.correct_registration(&clerk, &later).await.unwrap(), Amend::Asked);
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let waits = app.view_matter(&supervisor, id).await.unwrap().exception.unwrap();
+        assert!(waits.would.is_ok() && !waits.corrected.is_empty());
+        let ended: Vec<Organ> = [(DISTRICT, CITY), (DISTRICT_OFFICE, OFFICE)]
+            .into_iter()
+            .map(|(code, successor)| Organ {
+                valid_to: Some(date(2026, 3, 16)),
+                successor: Some(office.organ(successor)),
+                ..app.directory().orgs.organ(office.organ(code)).unwrap().clone()
+            })
+            .collect();
+        app.save_organs(&Who::System, &ended).await.unwrap();
+        office.on(date(2026, 3, 17));
+        for who in [&clerk, &supervisor] {
+            let view = app.view_matter(who, id).await.unwrap();
+            let waits = view.exception.unwrap();
+            assert_eq!(waits.would.unwrap_err().why, Why::Part("exception-moved"));
+            assert!(waits.corrected.is_empty());
+        }
+        let matter = app.open_matter(&clerk, id, "test").await.unwrap();
+        let stale = app.act(&supervisor, confirming(id, matter.version)).await;
+        let Err(AppError::Refused(refusal)) = stale else { panic!("{stale:?}") };
+        assert_eq!(refusal.why, Why::Part("exception-moved"));
+        let back = Act::new(id, matter.version, Command::WithdrawException, Texts::new());
+        assert!(app.act(&clerk, back).await.unwrap().matter.exception.is_none());
     }
 }
