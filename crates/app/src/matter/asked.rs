@@ -381,6 +381,8 @@ impl App {
     ) -> Result<(), AppError> {
         if self.seconds(who, matter).contains(&second) {
             Ok(())
+        } else if matter.is_report() {
+            Err(AppError::invalid(field, "field-override-second-report"))
         } else {
             Err(AppError::invalid(field, "field-override-second"))
         }

@@ -26,7 +26,7 @@ pub struct Offer {
     pub article: String,
     /// Why it cannot be done now; `None` when it can.
     pub refusal: Option<Refusal>,
-    /// An exception with a second person would pass the refusal (21.12).
+    /// An exception with a second person would pass the refusal, and there is one (21.12).
     pub exception: bool,
 }
 
@@ -37,7 +37,7 @@ impl App {
     /// As [`App::check`]; a fault when the matter's pack is not loaded.
     pub fn offers(&self, who: &Who, matter: &Matter) -> Result<Vec<Offer>, AppError> {
         self.check(who, matter, Permission::ReadMatter)?;
-        self.deciding(who, matter, |ctx| {
+        let mut offers = self.deciding(who, matter, |ctx| {
             let mut offers: Vec<Offer> = lawful_acts(matter, ctx)
                 .into_iter()
                 .filter_map(|row| offer(matter, row.act, &row.article, ctx))
@@ -49,7 +49,14 @@ impl App {
                 }
             }
             offers
-        })
+        })?;
+        // Because: what nobody could confirm is no way on.
+        if offers.iter().any(|offer| offer.exception) && self.seconds(who, matter).is_empty() {
+            for offer in &mut offers {
+                offer.exception = false;
+            }
+        }
+        Ok(offers)
     }
 
     /// The limits that an act would start if it were done now, with their last days.

@@ -1,6 +1,7 @@
 //! Reports in their compartment, exceptions with a second person, and links undone: through the
 //! use cases, on both engines.
 
+use dengwen_app::correct::Corrected;
 use dengwen_app::earlier::Asked;
 use dengwen_app::intake::NewPetition;
 use dengwen_app::matter::{Act, Texts};
@@ -248,5 +249,87 @@ both_engines! {
         assert_eq!(view.words_of(&done.event.what).unwrap().1, "已经口头说明。");
         assert!(!view.matter.documents.is_empty(), "with its document");
         assert_eq!(office.app.board(&supervisor).await.unwrap().overridden, 1);
+    }
+
+    async fn a_form_that_only_asked_never_says_that_it_was_done(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let id = registered(&office, OFFICE, new(&office, OFFICE, "占道")).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let supervisor = office.staff(OFFICE, Role::Supervisor);
+        let matter = classified(&office, &dispatcher, id, Class::Claim).await.unwrap();
+        let mut texts = Texts::new();
+        let reason = texts.add(app, "override", "联席会议已定。");
+        let routing = Routing::to(office.organ(TRANSPORT));
+        let mut asks = Act::new(id, matter.version, Command::Transfer(routing), texts);
+        let second = supervisor.person().unwrap();
+        asks.overriding = Some(Override { guard: Guard::TargetCompetent, reason, second });
+        asks.form_key = Some([3; 32]);
+        let asked = app.act(&dispatcher, asks.clone()).await.unwrap();
+        assert!(asked.asked && !asked.replayed);
+        let waits = app.act(&dispatcher, asks.clone()).await.unwrap();
+        assert!(waits.asked && waits.replayed);
+        let mut texts = Texts::new();
+        let reason = texts.add(app, "reason", "住建部门主管。");
+        let refuses = Command::RefuseException { reason };
+        let refuses = Act::new(id, asked.matter.version, refuses, texts);
+        app.act(&supervisor, refuses).await.unwrap();
+        let again = app.act(&dispatcher, asks).await.unwrap();
+        assert!(again.asked && again.replayed, "nothing was transferred");
+        assert_eq!(again.matter.stage, Stage::Registered);
+
+        // The other way round: what needed no exception was done, though another now waits.
+        let matter = again.matter;
+        let mut texts = Texts::new();
+        let reason = texts.add(app, "override", "不需要的例外。");
+        let routing = Routing::to(office.organ(HOUSING));
+        let mut does = Act::new(id, matter.version, Command::Transfer(routing), texts);
+        does.overriding = Some(Override { guard: Guard::TargetCompetent, reason, second });
+        does.form_key = Some([4; 32]);
+        assert!(!app.act(&dispatcher, does.clone()).await.unwrap().asked);
+        let done = app.act(&dispatcher, does).await.unwrap();
+        assert!(done.replayed && !done.asked);
+        assert_eq!(done.matter.stage, Stage::Dispatched);
+    }
+
+    async fn where_nobody_could_confirm_no_exception_is_offered(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let id = registered(&office, OFFICE, new(&office, OFFICE, "涉诉来信")).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let seen = app.open_matter(&dispatcher, id, "test").await.unwrap();
+        let mut texts = Texts::new();
+        let command = classify(Class::Claim, Some(Route::C1), &mut texts, &office);
+        let act = Act::new(id, seen.version, command, texts);
+        let matter = app.act(&dispatcher, act).await.unwrap().matter;
+        let exceptions = || {
+            let offers = app.offers(&dispatcher, &matter).unwrap();
+            offers.iter().filter(|offer| offer.exception).count()
+        };
+        assert!(exceptions() > 0);
+        for role in [Role::Supervisor, Role::SecondPerson, Role::OfficeHead] {
+            let person = office.person(OFFICE, role);
+            let seen = app.directory().versions[&person.0];
+            app.leave(&Who::System, person, date(2026, 3, 16), seen).await.unwrap();
+        }
+        office.on(date(2026, 3, 17));
+        assert!(app.seconds(&dispatcher, &matter).is_empty());
+        assert_eq!(exceptions(), 0);
+
+        let report = registered(&office, OFFICE, new(&office, OFFICE, "检举来信")).await;
+        classified(&office, &dispatcher, report, Class::Report).await.unwrap();
+        let officer = office.staff(OFFICE, Role::ReportOfficer);
+        let registration = app.open_matter(&officer, report, "test").await.unwrap();
+        assert!(app.seconds(&officer, &registration).is_empty(), "another officer, or nobody");
+        let petition = registration.first_petition().unwrap();
+        let registered = app.registration(&officer, report, petition).await.unwrap();
+        let mut later = Corrected::as_registered(&registered, [5; 32]);
+        office.on(date(2026, 3, 18));
+        later.received_on = date(2026, 3, 18);
+        later.reason = "次日才收到。".to_owned();
+        later.second = Some(office.person(OFFICE, Role::Dispatcher));
+        let refused = app.correct_registration(&officer, &later).await;
+        let Err(AppError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+        assert_eq!(errors[0].code, "field-override-second-report");
     }
 }

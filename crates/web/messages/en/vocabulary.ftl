@@ -390,7 +390,8 @@ field-too-long = Too long: at most { $arg } characters.
 field-control-characters = There are invisible control characters in it; please remove them.
 field-control-removed = It held invisible control characters, which were taken out. Look it over and send it again.
 
-field-override-second = Choose a supervisor, a head of office or a second person, not yourself.
+field-override-second = Choose a supervisor, the head of the petition office or a second person, not yourself.
+field-override-second-report = Choose another report officer.
 day-in-future = The day cannot be in the future.
 day-after-receipt = It cannot have been first registered after it was received here.
 too-many-representatives = At most { $arg } representatives (Regulation, Art. 20).

@@ -390,7 +390,8 @@ field-too-long = 太长了，最多 { $arg } 个字。
 field-control-characters = 里面有看不见的控制字符，请删去。
 field-control-removed = 这里有看不见的控制字符，已经去掉。请看看内容对不对，再提交一次。
 
-field-override-second = 请选择督查人员、办公室负责人或者第二人，不能是本人。
+field-override-second = 请选择督查员、信访部门负责人或者复核人，不能是本人。
+field-override-second-report = 请选择另一名检举控告专办员。
 day-in-future = 日期不能晚于今天。
 day-after-receipt = 首次登记日期不能晚于收到日期。
 too-many-representatives = 代表人数不能超过 { $arg } 人（《信访工作条例》第二十条）。

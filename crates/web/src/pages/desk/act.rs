@@ -5,6 +5,7 @@
 
 mod posted;
 mod read;
+mod refused;
 
 use std::str::FromStr;
 
@@ -30,15 +31,14 @@ use crate::page::{Frame, render};
 use crate::pages::portal::file::files::ACCEPT;
 use crate::path::Path;
 use crate::samples::Samples;
-use crate::texts::{Lang, Say, Texts};
+use crate::texts::{Say, Texts};
 use crate::view::{Limit, Link, Paper, Passage};
 
 pub(crate) use posted::Posted;
 pub(crate) use read::read;
 pub(super) use read::{form_key, read_key};
-
-/// Most doors named after a refusal.
-const DOORS_MAX: usize = 6;
+pub(super) use refused::nobody;
+use refused::{Overriding, Shown, doors, offered, show};
 
 #[derive(Template)]
 #[template(path = "desk/act.html")]
@@ -78,19 +78,6 @@ struct Heading {
     stage: String,
     limit: Option<Limit>,
     text: String,
-}
-
-/// A refusal as the page shows it.
-struct Shown {
-    reason: String,
-    article: String,
-    next: Vec<Link>,
-}
-
-/// A supervised override that would pass the refused guard (21.12).
-struct Overriding {
-    guard: String,
-    people: Vec<Choice>,
 }
 
 /// An act that somebody asks for, by the page or by the API.
@@ -245,8 +232,7 @@ pub(crate) async fn get(
     let preset = form.preset(&request.asked(&view, ""));
     let mut page = request.page(&view, preset)?;
     if let Some(refusal) = app.exception(&who, &view.matter, act)? {
-        page.overriding = offered(&request, &view, &refusal.why);
-        page.refused = Some(shown_refusal(page.t, &view, &refusal));
+        show(&mut page, &request, &view, &refusal);
     }
     render(&page)
 }
@@ -262,23 +248,6 @@ fn refused_page(ctx: &PageCtx, view: &MatterView, refusal: &Refusal) -> PageErro
         .map(|link| (Say::new("desk-door").arg("act", link.text), link.href))
         .collect();
     PageError::Refused(Box::new(refused))
-}
-
-/// What this person can do instead, and the matter itself.
-fn doors(t: Texts, view: &MatterView) -> Vec<Link> {
-    let here = format!("/desk/matters/{}", view.matter.id);
-    let open = view.offers.iter().filter(|offer| offer.refusal.is_none());
-    let mut doors: Vec<Link> = open
-        .take(DOORS_MAX)
-        .map(|offer| {
-            Link::new(
-                format!("{here}/{}", offer.act),
-                t.s(&format!("act-{}", offer.act)),
-            )
-        })
-        .collect();
-    doors.push(Link::new(here, t.s("desk-back-to-matter")));
-    doors
 }
 
 pub(crate) async fn post(
@@ -350,44 +319,10 @@ async fn again(
     }
     let mut page = request.page(&view, state)?;
     match error {
-        AppError::Refused(refusal) => {
-            page.overriding = offered(request, &view, &refusal.why);
-            page.refused = Some(shown_refusal(page.t, &view, &refusal));
-        }
+        AppError::Refused(refusal) => show(&mut page, request, &view, &refusal),
         _ => page.moved = moved(request, &view, seen.unwrap_or(0)),
     }
     shown(StatusCode::CONFLICT, &page)
-}
-
-fn shown_refusal(t: Texts, view: &MatterView, refusal: &Refusal) -> Shown {
-    Shown {
-        reason: t.say(&say_why(&refusal.why)),
-        article: cite(t, &refusal.article),
-        next: doors(t, view),
-    }
-}
-
-/// The override that would pass this refusal, if any, and who may stand beside it.
-fn offered(request: &Request<'_>, view: &MatterView, why: &Why) -> Option<Overriding> {
-    let (Why::Guard(guard) | Why::GuardOn(guard, _)) = why else {
-        return None;
-    };
-    let directory = request.app.directory();
-    let english = request.ctx.t.lang == Lang::En;
-    let seconds = request.app.seconds(request.who, &view.matter);
-    let people = seconds
-        .iter()
-        .filter_map(|id| directory.people.get(id))
-        .map(|person| {
-            let organ = directory.organ_name(person.organ, english);
-            let hint = format!("{organ} {}", person.title);
-            Choice::new(person.id.to_string(), person.name.clone()).hint(hint)
-        })
-        .collect();
-    guard.can_be_overridden().then(|| Overriding {
-        guard: guard.to_string(),
-        people,
-    })
 }
 
 /// What happened since a version, a line each.
@@ -467,13 +402,13 @@ impl Samples for ActPage {
         }
         wrong.fail("files", "act-files-again");
         let mut refused = page(FormState::new());
-        refused.refused = Some(Shown {
-            reason: t.s("guard-target-competent"),
-            article: cite(t, "条例第二十二条第一款"),
-            next: vec![Link::new("/desk/matters/1", t.s("desk-back-to-matter"))],
-        });
+        refused.refused = Some(refused::sample(t, None));
+        let mut alone = page(FormState::new());
+        let nobody = t.s("desk-override-nobody-report");
+        alone.refused = Some(refused::sample(t, Some(nobody)));
         refused.overriding = Some(Overriding {
             guard: "target-competent".to_owned(),
+            text: t.s("desk-override-text"),
             people: choices(),
         });
         let mut moved = page(FormState::new());
@@ -482,6 +417,7 @@ impl Samples for ActPage {
             ("empty", page(FormState::new())),
             ("errors", page(wrong)),
             ("refused", refused),
+            ("alone", alone),
             ("moved", moved),
         ]
     }

@@ -19,6 +19,7 @@ use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use dengwen_domain::procedure::Act;
 use serde::Deserialize;
 
+use super::act::nobody;
 use super::names::Names;
 use super::register::{PersonRow, papers, person_row, places, rows, topics};
 use crate::bridge::say_why;
@@ -63,6 +64,8 @@ struct Choices {
     topics: Vec<Choice>,
     papers: Vec<Choice>,
     colleagues: Vec<Choice>,
+    /// Why there are none.
+    nobody: String,
 }
 
 #[derive(Deserialize)]
@@ -189,6 +192,7 @@ fn page(
         choices: Choices {
             places: place_choices(&names, app, registered),
             colleagues: seconds(app, who, registered),
+            nobody: t.s(nobody(matter)),
             ..Choices::of(t)
         },
         form,

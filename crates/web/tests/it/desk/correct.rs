@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
-use super::story::{Story, tries};
+use super::story::{Story, does, tries};
 use crate::browser::Browser;
 use crate::support::Answer;
 
@@ -228,4 +228,22 @@ async fn a_lost_query_code_is_renewed_in_person_for_a_verified_contact_alone() {
     unit.get("/account").await;
     let stranger = unit.post(&code, &[("in_person", "yes")]).await;
     assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_only_officer_of_a_report_is_told_that_another_one_must_confirm() {
+    let mut story = Story::begin().await;
+    let id = story.receipt.matter;
+    let report = [
+        ("class", "report"),
+        ("topic", "030400"),
+        ("requests", "1"),
+        ("reasons", "反映干部收受礼金。"),
+    ];
+    does(&mut story.dispatcher, id, "classify", &report).await;
+    let mut officer = story.staff(OFFICE, Role::ReportOfficer).await;
+    let page = officer.get(&story.path("correct-registration")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", officer.text());
+    assert_eq!(officer.count("select[name='second']"), 0);
+    assert!(officer.text().contains("须由另一名专办员确认"));
 }

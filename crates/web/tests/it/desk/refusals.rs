@@ -1,6 +1,7 @@
 //! What the desk refuses, how it says so, and that nothing typed is lost.
 
 use axum::http::StatusCode;
+use dengwen_app::Who;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::{DISCIPLINE, HOUSING, OFFICE, TRANSPORT};
@@ -231,6 +232,33 @@ async fn a_hard_stop_is_passed_with_a_reason_and_a_second_person_alone() {
         story.dispatcher.text()
     );
     assert!(story.matter().await.exception.is_some());
+}
+
+#[tokio::test]
+async fn an_exception_that_nobody_could_confirm_is_not_offered_and_the_page_says_why() {
+    let mut story = Story::begin().await;
+    let id = story.receipt.matter;
+    let mut litigation = CLAIM.to_vec();
+    litigation.retain(|(name, _)| *name != "route");
+    litigation.push(("route", "c1"));
+    does(&mut story.dispatcher, id, "classify", &litigation).await;
+    let path = story.path("answer");
+    story.dispatcher.get(&path).await;
+    let second = "select[name='override_second']";
+    assert_eq!(story.dispatcher.count(second), 1);
+    let app = &story.site.office.app;
+    for role in [Role::Supervisor, Role::SecondPerson, Role::OfficeHead] {
+        let person = story.site.office.person(OFFICE, role);
+        let seen = app.directory().versions[&person.0];
+        let yesterday = app.today().yesterday().unwrap();
+        app.leave(&Who::System, person, yesterday, seen)
+            .await
+            .unwrap();
+    }
+    story.dispatcher.get(&path).await;
+    assert_eq!(story.dispatcher.count(second), 0);
+    let text = story.dispatcher.text();
+    assert!(text.contains("没有可以确认的人"), "{text}");
 }
 
 /// An exception for another unit than the competent one, asked of the head.
