@@ -180,19 +180,25 @@ impl TestOffice {
     pub async fn empty(store: TestStore) -> (App, ManualClock, TestStore) {
         let clock = ManualClock::sharing(Arc::clone(&store.clock));
         clock.set_civil(date(2026, 3, 16), 9, 0, &zone());
-        let app = Self::open(&store, &clock, 7).await;
+        let app = Self::open(&store, &clock, 7, &[]).await;
         (app, clock, store)
     }
 
-    /// Opens the application with its one key file and the randomness of a seed.
-    async fn open(store: &TestStore, clock: &ManualClock, seed: u64) -> App {
+    /// Opens the application with its one key file, the randomness of a seed, and packs beside the
+    /// built-in ones.
+    async fn open(
+        store: &TestStore,
+        clock: &ManualClock,
+        seed: u64,
+        packs: &[(&str, &str)],
+    ) -> App {
         let keys = KeyFile::generate(&SeededRandom::new(7));
         App::open(AppOptions {
             store: store.store.clone(),
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(seed)),
             sealer: Sealer::new(keys),
-            law: Law::load(&[]).expect("the built-in packs are sound"),
+            law: Law::load(packs).expect("the packs are sound"),
             office: Office {
                 name_zh: "青禾市信访局".to_owned(),
                 name_en: "Qinghe Petition Office".to_owned(),
@@ -210,8 +216,14 @@ impl TestOffice {
     /// The power failed and came back: everything is opened again, with other randomness.
     #[must_use]
     pub async fn restarted(self, seed: u64) -> Self {
+        self.restarted_with(seed, &[]).await
+    }
+
+    /// The same, with packs in the data folder: file and text.
+    #[must_use]
+    pub async fn restarted_with(self, seed: u64, packs: &[(&str, &str)]) -> Self {
         let store = self.store.restarted().await;
-        let app = Self::open(&store, &self.clock, seed.wrapping_add(1_000)).await;
+        let app = Self::open(&store, &self.clock, seed.wrapping_add(1_000), packs).await;
         Self { app, store, ..self }
     }
 

@@ -30,9 +30,16 @@ impl App {
         {
             errors.push(FieldError::new("parent", "parent-unknown"));
         }
-        // Because: one installation is one tree of organs.
-        let topmost = |other: &Organ| other.parent.is_none() && other.id != organ.id;
-        if organ.parent.is_none() && directory.orgs.all().any(topmost) {
+        // Because: one installation is one tree of organs. What stands topmost already may be
+        // mended, and what ended is no tree any more.
+        let from = self.today().max(organ.valid_from);
+        let was_topmost = |organ: &Organ| organ.parent.is_none();
+        let rises = !directory.orgs.organ(organ.id).is_some_and(was_topmost);
+        let topmost = |other: &Organ| {
+            let stands = other.valid_to.is_none_or(|last| last >= from);
+            other.parent.is_none() && other.id != organ.id && stands
+        };
+        if organ.parent.is_none() && rises && directory.orgs.all().any(topmost) {
             errors.push(FieldError::new("parent", "parent-needed"));
         }
         if !errors.is_empty() {

@@ -1,7 +1,7 @@
 //! Administration: organs, people, roles, calendar years, tokens, log, jobs.
 
 use dengwen_app::admin::{AccountState, LogQuery, NewGrant, NewToken, YearSource};
-use dengwen_app::{App, AppError};
+use dengwen_app::{App, AppError, Who};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Grant, Organ, Person, Role};
 use dengwen_testkit::both_engines;
@@ -73,6 +73,42 @@ both_engines! {
         app.save_organ(&admin, below, 0).await.unwrap();
         let root = organ(app, office.organ(CITY));
         app.save_organ(&admin, root.clone(), version(app, root.id.0)).await.unwrap();
+    }
+
+    async fn what_stands_topmost_already_is_mended_and_what_ended_bars_no_new_root(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let city = organ(app, office.organ(CITY));
+        let id = OrganId(app.new_id());
+        let second = Organ { id, code: "second".to_owned(), ..city.clone() };
+        // Imported beside the first before there was a rule.
+        app.save_organs(&Who::System, std::slice::from_ref(&second)).await.unwrap();
+        for root in [&city, &second] {
+            let mended = Organ { phone: "0000-12345".to_owned(), ..root.clone() };
+            app.save_organ(&admin, mended, version(app, root.id.0)).await.unwrap();
+            assert_eq!(organ(app, root.id).phone, "0000-12345");
+        }
+        let bureau = organ(app, office.organ(HOUSING));
+        let risen = Organ { parent: None, ..bureau.clone() };
+        let refused = app.save_organ(&admin, risen, version(app, bureau.id.0)).await.unwrap_err();
+        assert_eq!(code(&refused), "parent-needed");
+
+        let last = date(2026, 3, 20);
+        for root in [city.id, second.id] {
+            app.end_organ(&admin, root, last, None, version(app, root.0)).await.unwrap();
+        }
+        let third = |from| Organ {
+            id: OrganId(uuid::Uuid::from_u128(77)),
+            code: "third".to_owned(),
+            valid_from: from,
+            ..city.clone()
+        };
+        let refused = app.save_organ(&admin, third(last), 0).await.unwrap_err();
+        assert_eq!(code(&refused), "parent-needed", "two at once");
+        app.save_organ(&admin, third(date(2026, 3, 21)), 0).await.unwrap();
     }
 
     async fn two_administrators_at_once_do_not_overwrite_each_other(store: TestStore) {

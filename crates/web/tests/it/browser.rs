@@ -25,7 +25,10 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) async fn start() -> Site {
-        let office = TestOffice::start(TestStore::sqlite().await).await;
+        Site::over(TestOffice::start(TestStore::sqlite().await).await)
+    }
+
+    pub(crate) fn over(office: TestOffice) -> Site {
         let state = WebState::serving(office.app.clone(), sample_site());
         let router = dengwen_web::router(state);
         Site { office, router }

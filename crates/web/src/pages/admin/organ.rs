@@ -49,7 +49,8 @@ pub(crate) struct Fields {}
 pub(crate) async fn new(ctx: PageCtx) -> Result<Response, PageError> {
     let (app, _) = administrator(&ctx)?;
     let directory = app.directory();
-    let root = directory.orgs.all().find(|organ| organ.parent.is_none());
+    let topmost = |organ: &&Organ| organ.parent.is_none() && organ.exists_on(app.today());
+    let root = directory.orgs.all().find(topmost);
     let mut form = FormState::new()
         .with("valid_from", app.today().to_string())
         .with("kind", OrganKind::Administrative.as_str())

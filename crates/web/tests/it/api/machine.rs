@@ -86,7 +86,10 @@ impl Reply {
 
 impl Api {
     pub(crate) async fn start() -> Api {
-        let office = TestOffice::start(TestStore::sqlite().await).await;
+        Api::over(TestOffice::start(TestStore::sqlite().await).await)
+    }
+
+    pub(crate) fn over(office: TestOffice) -> Api {
         let state = WebState::serving(office.app.clone(), sample_site());
         let router = dengwen_web::router(state);
         Api { office, router }

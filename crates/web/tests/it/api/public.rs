@@ -2,11 +2,13 @@
 
 use axum::http::StatusCode;
 use dengwen_domain::org::Role;
-use dengwen_testkit::office::{HOUSING, OFFICE};
+use dengwen_testkit::TestStore;
+use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 use serde_json::{Value, json};
 
 use super::files::{PICTURE, upload};
 use super::machine::{Api, Machine, Reply, claim};
+use crate::browser::Site;
 
 const KEY: [(&str, &str); 1] = [("idempotency-key", "5b9c0de4-55aa-4f00-b1a7")];
 
@@ -164,6 +166,60 @@ async fn a_petitioner_adds_material_and_reads_their_own_file() {
         "token",
         "staff is nobody here"
     );
+}
+
+#[tokio::test]
+async fn a_matter_whose_rules_were_not_loaded_can_still_be_followed() {
+    let pack = "id = 'qinghe'\nname_zh = '青禾'\nname_en = 'Qinghe'\n\
+        base = 'cn-national-2022'\nvalid_from = 2026-01-01\nplace = '990100'\n\
+        source = { zh = '青禾市规定', en = 'Qinghe rules' }\n";
+    let office = TestOffice::start(TestStore::sqlite().await).await;
+    let office = office
+        .restarted_with(1, &[("qinghe/pack.toml", pack)])
+        .await;
+    let api = Api::over(office);
+    let receipt = files(&api, &filing()).await.json();
+    let own = follows(&api, &receipt).await;
+    let acts = own.read("/api/v1/public/petition").await["matters"][0]["acts"].clone();
+    assert_eq!(acts, json!(["add-material", "withdraw"]));
+
+    let api = Api::over(api.office.restarted(2).await);
+    let own = follows(&api, &receipt).await;
+    let matter = own.read("/api/v1/public/petition").await["matters"][0].clone();
+    assert_eq!(matter["stage"], "registered");
+    assert_eq!(matter["acts"], json!([]));
+    let mut citizen = Site::over(api.office).browser();
+    citizen.get("/track").await;
+    let fields = [
+        ("number", receipt["number"].as_str().unwrap()),
+        ("code", receipt["query_code"].as_str().unwrap()),
+    ];
+    citizen.post("/track", &fields).await;
+    let path = format!("/track/matters/{}", matter["id"].as_str().unwrap());
+    let page = citizen.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", citizen.text());
+    assert!(page.body.contains("书院路路灯不亮"));
+}
+
+#[tokio::test]
+async fn reading_a_matter_ends_the_wait_of_its_material_and_says_the_version_to_act_on() {
+    let api = Api::start().await;
+    let receipt = files(&api, &filing()).await.json();
+    let own = follows(&api, &receipt).await;
+    let matter = receipt["matter"].as_str().unwrap();
+    let path = format!("/api/v1/public/matters/{matter}/material");
+    let parts = [("words", None, "照片".as_bytes())];
+    let reply = upload(&own, &path, &[], &parts).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.json());
+    let dispatcher = api.dispatcher().await;
+    let list = "/api/v1/matters?queue=material";
+    let waits = dispatcher.read(list).await;
+    assert_eq!(waits["items"][0]["id"], matter);
+    let read = dispatcher.read(&format!("/api/v1/matters/{matter}")).await;
+    let done = dispatcher.read(list).await;
+    assert_eq!(done["items"], json!([]));
+    let version = read["version"].as_i64().unwrap();
+    dispatcher.does(matter, version, "classify", claim()).await;
 }
 
 #[tokio::test]

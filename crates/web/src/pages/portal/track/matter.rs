@@ -231,12 +231,16 @@ fn acts(t: Texts, app: &App, petition: PetitionId, matter: &Matter) -> Result<Ve
 /// What is the petitioner's own to do, in the order in which it is listed.
 const OWN: [ActCode; 3] = [ActCode::Rate, ActCode::AddMaterial, ActCode::Withdraw];
 
-/// The acts that are the petitioner's own and lawful now.
+/// The acts that are the petitioner's own and lawful now; none while the matter's rules are not
+/// loaded, since its course can be read all the same.
 pub(crate) fn lawful(
     app: &App,
     petition: PetitionId,
     matter: &Matter,
 ) -> Result<Vec<ActCode>, PageError> {
+    if app.law().book(&matter.pack).is_none() {
+        return Ok(Vec::new());
+    }
     let offers = app.offers(&Who::Petitioner(petition), matter)?;
     let open = offers.iter().filter(|offer| offer.refusal.is_none());
     let open: Vec<ActCode> = open.map(|offer| offer.act).collect();
