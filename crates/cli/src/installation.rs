@@ -256,7 +256,8 @@ fn keys(config: &Config) -> Result<KeyFile, Failure> {
     KeyFile::read(path).map_err(|error| Failure::expected(error.to_string()))
 }
 
-fn no_office(data: &DataFolder) -> Failure {
+/// Nobody founded an office in the folder.
+pub(crate) fn no_office(data: &DataFolder) -> Failure {
     Failure::expected(format!(
         "there is no office in {}. `dengwen init` founds one, `dengwen restore` brings one back \
          from a backup",

@@ -15,6 +15,7 @@ use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppOptions, Office, Who};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Competence, Grant, Level, Organ, OrganKind, Person, Role};
+use dengwen_store::Store;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -180,21 +181,16 @@ impl TestOffice {
     pub async fn empty(store: TestStore) -> (App, ManualClock, TestStore) {
         let clock = ManualClock::sharing(Arc::clone(&store.clock));
         clock.set_civil(date(2026, 3, 16), 9, 0, &zone());
-        let app = Self::open(&store, &clock, 7, &[]).await;
+        let app = Self::open(store.store.clone(), &clock, 7, &[]).await;
         (app, clock, store)
     }
 
     /// Opens the application with its one key file, the randomness of a seed, and packs beside the
     /// built-in ones.
-    async fn open(
-        store: &TestStore,
-        clock: &ManualClock,
-        seed: u64,
-        packs: &[(&str, &str)],
-    ) -> App {
+    async fn open(store: Store, clock: &ManualClock, seed: u64, packs: &[(&str, &str)]) -> App {
         let keys = KeyFile::generate(&SeededRandom::new(7));
         App::open(AppOptions {
-            store: store.store.clone(),
+            store,
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(seed)),
             sealer: Sealer::new(keys),
@@ -223,8 +219,14 @@ impl TestOffice {
     #[must_use]
     pub async fn restarted_with(self, seed: u64, packs: &[(&str, &str)]) -> Self {
         let store = self.store.restarted().await;
-        let app = Self::open(&store, &self.clock, seed.wrapping_add(1_000), packs).await;
+        let opened = store.store.clone();
+        let app = Self::open(opened, &self.clock, seed.wrapping_add(1_000), packs).await;
         Self { app, store, ..self }
+    }
+
+    /// The application of another node on the same database.
+    pub async fn second_node(&self) -> App {
+        Self::open(self.store.second_node().await, &self.clock, 8, &[]).await
     }
 
     /// Founds the office on an empty store.

@@ -37,6 +37,10 @@ dengwen_domain::code_enum! {
         ForeignNumber = "foreign_number",
         /// When the first of the offices that passed it on registered it.
         FirstRegisteredOn = "first_registered_on",
+        /// What it asks for (信访目的); read of rows that are still to be handled.
+        Purpose = "purpose",
+        /// A grave or urgent event in it; read of rows that are still to be handled.
+        UrgentEvent = "urgent_event",
     }
 }
 
@@ -71,6 +75,8 @@ const SENDER: &[&str] = &[
 impl Field {
     /// Fields without which no row can be taken.
     pub const NEEDED: [Self; 2] = [Self::Text, Self::ReceivedAt];
+    /// Fields that say nothing of history.
+    pub const LIVE: [Self; 2] = [Self::Purpose, Self::UrgentEvent];
 
     /// Headings by which the field is known, compared without spaces and case.
     const fn headings(self) -> &'static [&'static str] {
@@ -135,6 +141,8 @@ impl Field {
                 "首次登记日期",
                 "首次登记时间",
             ],
+            Self::Purpose => &["purpose", "信访目的"],
+            Self::UrgentEvent => &["urgent_event", "重大紧急事项", "紧急事项"],
         }
     }
 

@@ -5,10 +5,12 @@
 //! it is registered, or was there already, or is handed back with every reason; a file imported
 //! twice is imported once; imported history is marked as such for ever, its limits are computed for
 //! comparison and never called overdue; nothing is numbered in the name of whoever answered then.
+//! What is still to be handled is registered by a clerk's own use case instead, in a clerk's name.
 
 mod answered;
 mod columns;
 mod day;
+mod live;
 mod problem;
 mod read;
 mod rejected;

@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
+use dengwen_domain::codes::Purpose;
 use dengwen_domain::org::Organ;
+use dengwen_domain::topic;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -48,6 +50,10 @@ pub struct CheckedRow {
     pub region: Option<String>,
     /// The answer, where there was one.
     pub answer: Option<Answer>,
+    /// What it asks for, of a row that is still to be handled.
+    pub purpose: Option<Purpose>,
+    /// The urgent event in such a row; empty if none.
+    pub urgent_event: String,
 }
 
 /// What a row says of the offices that it went through.
@@ -71,6 +77,15 @@ pub struct Checker {
     zone: TimeZone,
     today: Date,
     directory: Option<Arc<Directory>>,
+    live: Option<Live>,
+}
+
+/// What rows are checked against besides when they are still to be handled.
+#[derive(Debug, Clone)]
+struct Live {
+    places: Vec<String>,
+    now: i64,
+    source: bool,
 }
 
 impl Checker {
@@ -91,6 +106,7 @@ impl Checker {
             zone: zone.clone(),
             today,
             directory: None,
+            live: None,
         }
     }
 
@@ -111,9 +127,32 @@ impl Checker {
         }
     }
 
+    /// The same for rows that are still to be handled: what the desk's form would not take is
+    /// refused. `source` says whether the operator named where rows without a sender come from.
+    #[must_use]
+    pub fn live(self, app: &App, source: bool) -> Self {
+        let places = app.places().into_iter().map(|place| place.code);
+        let live = Live {
+            places: places.collect(),
+            now: app.now_micros(),
+            source,
+        };
+        Self {
+            live: Some(live),
+            ..self
+        }
+    }
+
+    /// A column's own name, or the field's where the row lacks it.
+    pub(super) fn column(&self, cells: &[(Arc<str>, String)], field: Field) -> String {
+        let holds = |column: &str| self.mapping.field(column) == Some(field);
+        let cell = cells.iter().find(|(column, _)| holds(column));
+        cell.map_or(field.as_str(), |(column, _)| column).to_owned()
+    }
+
     /// A sender in its one form: an organ of the tree, however it is given, by its name; any other
     /// body as it stands. The code stays beside a name that two organs share.
-    fn sender(&self, typed: &str) -> String {
+    pub(super) fn sender(&self, typed: &str) -> String {
         let orgs = self.directory.iter().flat_map(|known| known.orgs.all());
         let orgs: Vec<&Organ> = orgs.collect();
         let is_it = |organ: &&Organ| {
@@ -179,10 +218,7 @@ impl Row<'_> {
 
     /// The column's own name, or the field's where the file lacks it.
     fn column(&self, field: Field) -> String {
-        self.cell(field).map_or_else(
-            || field.as_str().to_owned(),
-            |(column, _)| column.to_string(),
-        )
+        self.checker.column(&self.raw.cells, field)
     }
 
     fn fail(&mut self, field: Field, code: &'static str, arg: impl std::fmt::Display) {
@@ -221,8 +257,18 @@ impl Row<'_> {
         let topic = self.code(Field::Topic);
         let region = self.code(Field::Region);
         let received = self.received(region.as_deref());
-        let answer = self.answer(received);
         let origin = self.origin(received.map(|(on, _)| on));
+        let checker = self.checker;
+        let (mut answer, mut purpose, mut urgent_event) = (None, None, String::new());
+        if let Some(live) = &checker.live {
+            self.unanswered();
+            self.identified(live, &id, &origin);
+            self.at_the_desk(live, received, topic.as_deref(), region.as_deref());
+            purpose = self.purpose();
+            urgent_event = self.checked_text(Field::UrgentEvent, TEXT_MAX, false);
+        } else {
+            answer = self.answer(received);
+        }
         let (received_on, received_at) = received?;
         Some(CheckedRow {
             line: self.raw.line,
@@ -236,7 +282,70 @@ impl Row<'_> {
             topic,
             region,
             answer,
+            purpose,
+            urgent_event,
         })
+    }
+
+    /// What was answered is history and nobody's duty any more.
+    fn unanswered(&mut self) {
+        for field in [Field::Reply, Field::RepliedAt] {
+            if !self.text(field).is_empty() {
+                self.fail(field, "import-live-answered", "");
+                return;
+            }
+        }
+    }
+
+    /// Without number and sender a second run could not know the item again.
+    fn identified(&mut self, live: &Live, id: &str, origin: &Origin) {
+        if id.is_empty() && origin.number.is_empty() && self.text(Field::Sender).is_empty() {
+            let listed = self.cell(Field::Id).map(|_| Field::Id);
+            let field = listed.unwrap_or(Field::ForeignNumber);
+            self.fail(field, "import-live-number", "");
+        }
+        if origin.sender.is_empty() && !live.source {
+            self.fail(Field::Sender, "import-live-sender", "");
+        }
+    }
+
+    /// What the desk's form does not take.
+    fn at_the_desk(
+        &mut self,
+        live: &Live,
+        received: Option<(Date, Option<i64>)>,
+        topic: Option<&str>,
+        region: Option<&str>,
+    ) {
+        if received.is_some_and(|(_, at)| at.is_some_and(|at| at > live.now)) {
+            self.fail(Field::ReceivedAt, "day-in-future", "");
+        }
+        if topic.is_some_and(|code| topic::topic(code).is_none()) {
+            self.fail(Field::Topic, "import-live-topic", "");
+        }
+        if region.is_some_and(|code| !live.places.iter().any(|known| known == code)) {
+            self.fail(Field::Region, "import-live-region", live.places.join("、"));
+        }
+    }
+
+    /// By its code, or by the words of the usual lists.
+    fn purpose(&mut self) -> Option<Purpose> {
+        let text = self.text(Field::Purpose);
+        let found = match text.as_str() {
+            "" => return None,
+            "求决" => Some(Purpose::Resolve),
+            "申诉" => Some(Purpose::Appeal),
+            "意见建议" | "建议意见" | "建议" => Some(Purpose::Suggest),
+            "揭发控告" | "检举控告" => Some(Purpose::Accuse),
+            "咨询" => Some(Purpose::Ask),
+            "感谢" => Some(Purpose::Thank),
+            "其他" => Some(Purpose::Other),
+            code => code.parse().ok(),
+        };
+        if found.is_none() {
+            self.fail(Field::Purpose, "import-live-purpose", "");
+        }
+        found
     }
 
     fn person(&mut self) -> PersonData {

@@ -4,7 +4,7 @@
 //! numbers follow that order and a batch is always full. Invariant: at the end,
 //! `rows = registered + already + rejected`.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use dengwen_domain::codes::Channel;
@@ -14,12 +14,14 @@ use dengwen_store::{CommitError, Submitted};
 
 use super::answered::{Foreign, Taken};
 use super::columns::Field;
+use super::live::{Entry, Rehearsed};
 use super::problem::{BadRow, FileProblem, Problem};
 use super::read::{FileRows, Read};
 use super::row::{CheckedRow, Checker};
 use crate::app::App;
 use crate::error::AppError;
 use crate::keys::hex;
+use crate::who::Who;
 
 /// Rows looked up together.
 const CHUNK: usize = 128;
@@ -39,13 +41,16 @@ pub struct Plan {
     pub source: String,
     /// Check only.
     pub dry_run: bool,
+    /// The clerk in whose name rows are registered that are still to be handled, with limits that
+    /// run; without one they are history. Such rows were passed on when no channel is said.
+    pub live: Option<Who>,
 }
 
 /// A row on its way into the register, with its cells as they stood.
-struct Item {
-    row: CheckedRow,
-    cells: Vec<(Arc<str>, String)>,
-    foreign: Foreign,
+pub(super) struct Item {
+    pub(super) row: CheckedRow,
+    pub(super) cells: Vec<(Arc<str>, String)>,
+    pub(super) foreign: Foreign,
 }
 
 /// How many rows there were and what became of them.
@@ -57,6 +62,8 @@ pub struct Summary {
     pub registered: u64,
     /// Of these, answered.
     pub answered: u64,
+    /// Of those still to be handled, the ones whose limit had passed when they came.
+    pub overdue: u64,
     /// There already, from an earlier import.
     pub already: u64,
     /// Handed back.
@@ -86,6 +93,7 @@ pub struct Importing<'a, Reject> {
     summary: Summary,
     seen: HashMap<String, u64>,
     flying: VecDeque<(Submitted, bool)>,
+    rehearsed: Rehearsed,
 }
 
 impl<Reject> std::fmt::Debug for Importing<'_, Reject> {
@@ -101,7 +109,10 @@ where
     Reject: FnMut(BadRow) -> std::io::Result<()>,
 {
     /// An import; without an application (a dry run before the office exists) nothing is looked up.
-    pub fn new(app: Option<&'a App>, plan: Plan, checker: Checker, reject: Reject) -> Self {
+    pub fn new(app: Option<&'a App>, mut plan: Plan, checker: Checker, reject: Reject) -> Self {
+        if plan.live.is_some() {
+            plan.source = checker.sender(&plan.source);
+        }
         Self {
             app,
             plan,
@@ -110,6 +121,7 @@ where
             summary: Summary::default(),
             seen: HashMap::new(),
             flying: VecDeque::new(),
+            rehearsed: Rehearsed::default(),
         }
     }
 
@@ -226,44 +238,79 @@ where
 
     async fn send(&mut self, chunk: Vec<Item>) -> Result<(), Stopped> {
         let known = self.known(&chunk).await?;
-        for Item {
-            row,
-            cells,
-            foreign,
-        } in chunk
-        {
-            let answered = row.answer.is_some();
-            if known.contains(&foreign.key()) {
-                self.summary.already += 1;
-                continue;
-            }
-            let (Some(app), false) = (self.app, self.plan.dry_run) else {
-                self.count(Taken::Registered, answered);
-                continue;
-            };
-            self.land(IN_FLIGHT - 1).await?;
-            match app.import_change(self.plan.organ, self.plan.channel, &row, &foreign) {
-                Ok(change) => {
-                    let submitted = app.store().submit(change).map_err(AppError::from)?;
-                    self.flying.push_back((submitted, answered));
-                }
-                Err(AppError::Refused(refusal)) => {
-                    let problem = Problem::with("", "import-refused", &refusal.article);
-                    self.refuse(BadRow {
-                        line: row.line,
-                        problems: vec![problem],
-                        cells,
-                    })?;
-                }
-                Err(error) => return Err(error.into()),
+        for item in chunk {
+            let known = known.get(&item.foreign.key()).copied();
+            match (self.app, self.plan.live.clone()) {
+                // Because: history has no limits that run, and nobody would miss the item.
+                (Some(_), Some(_)) if known == Some(true) => self.refuse(BadRow {
+                    line: item.row.line,
+                    problems: vec![Problem::new("", "import-live-history")],
+                    cells: item.cells,
+                })?,
+                _ if known.is_some() => self.summary.already += 1,
+                (Some(app), Some(who)) => self.enter(app, &who, item).await?,
+                _ => self.file(item).await?,
             }
         }
         Ok(())
     }
 
-    async fn known(&self, chunk: &[Item]) -> Result<HashSet<String>, AppError> {
+    /// A row that is still to be handled. One after the other, because each may be of a person whom
+    /// the one before it brought into the register.
+    async fn enter(&mut self, app: &App, who: &Who, item: Item) -> Result<(), Stopped> {
+        let (plan, rehearsed) = (&self.plan, &mut self.rehearsed);
+        let entry = app
+            .enter_row(who, plan, &self.checker, &item, rehearsed)
+            .await?;
+        match entry {
+            Entry::Registered { overdue } => {
+                self.summary.registered += 1;
+                self.summary.overdue += u64::from(overdue);
+            }
+            Entry::Already => self.summary.already += 1,
+            Entry::Refused(problems) => self.refuse(BadRow {
+                line: item.row.line,
+                problems,
+                cells: item.cells,
+            })?,
+        }
+        Ok(())
+    }
+
+    /// A row of history.
+    async fn file(&mut self, item: Item) -> Result<(), Stopped> {
+        let Item {
+            row,
+            cells,
+            foreign,
+        } = item;
+        let answered = row.answer.is_some();
+        let (Some(app), false) = (self.app, self.plan.dry_run) else {
+            self.count(Taken::Registered, answered);
+            return Ok(());
+        };
+        self.land(IN_FLIGHT - 1).await?;
+        match app.import_change(self.plan.organ, self.plan.channel, &row, &foreign) {
+            Ok(change) => {
+                let submitted = app.store().submit(change).map_err(AppError::from)?;
+                self.flying.push_back((submitted, answered));
+                Ok(())
+            }
+            Err(AppError::Refused(refusal)) => {
+                let problem = Problem::with("", "import-refused", &refusal.article);
+                self.refuse(BadRow {
+                    line: row.line,
+                    problems: vec![problem],
+                    cells,
+                })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn known(&self, chunk: &[Item]) -> Result<HashMap<String, bool>, AppError> {
         let Some(app) = self.app else {
-            return Ok(HashSet::new());
+            return Ok(HashMap::new());
         };
         let keys: Vec<String> = chunk.iter().map(|item| item.foreign.key()).collect();
         Ok(foreign::known(app.store().db(), &keys).await?)

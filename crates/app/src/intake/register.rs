@@ -42,6 +42,15 @@ pub struct Receipt {
     pub query_code: String,
 }
 
+/// What became of a registration.
+pub(crate) struct Entered {
+    pub(crate) receipt: Receipt,
+    /// The matter that it opened now; none when it joined one, or was registered before.
+    pub(crate) opened: Option<Matter>,
+    /// The same form was registered before, and nothing was written now.
+    pub(crate) before: bool,
+}
+
 /// The parts of a registration that are sealed and folded before the commit.
 pub(crate) struct Draft {
     petition: PetitionId,
@@ -76,14 +85,19 @@ impl App {
     /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Refused`
     /// and `Conflict` where it cannot join; `Unavailable`; `Fault`. Nothing is registered then.
     pub async fn register(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
-        if let Who::Staff(staff) = who {
-            staff.require_at(Permission::RegisterPetition, new.organ)?;
-        }
-        let mut errors = self.check_petition(&new);
-        errors.extend(self.unanswered(who, &new).await?);
-        if !errors.is_empty() {
-            return Err(AppError::Invalid(errors));
-        }
+        Ok(self.register_noting(who, new).await?.receipt)
+    }
+
+    /// The same, and what it opened.
+    ///
+    /// # Errors
+    /// As [`App::register`].
+    pub(crate) async fn register_noting(
+        &self,
+        who: &Who,
+        new: NewPetition,
+    ) -> Result<Entered, AppError> {
+        self.may_be_registered(who, &new).await?;
         let form_key = new.form_key;
         match self.enter(who, new).await {
             // Because: the matter it joined may have ended since the form was first sent.
@@ -92,28 +106,64 @@ impl App {
                 | AppError::Refused(_)
                 | AppError::Missing(_)
                 | AppError::Conflict { .. }),
-            ) => self.filed_before(&form_key).await?.ok_or(error),
+            ) => Ok(Entered {
+                receipt: self.filed_before(&form_key).await?.ok_or(error)?,
+                opened: None,
+                before: true,
+            }),
             done => done,
         }
     }
 
-    async fn enter(&self, who: &Who, new: NewPetition) -> Result<Receipt, AppError> {
+    /// Everything that stands against a registration before it is decided.
+    ///
+    /// # Errors
+    /// As [`App::register`].
+    pub(crate) async fn may_be_registered(
+        &self,
+        who: &Who,
+        new: &NewPetition,
+    ) -> Result<(), AppError> {
+        if let Who::Staff(staff) = who {
+            staff.require_at(Permission::RegisterPetition, new.organ)?;
+        }
+        let mut errors = self.check_petition(new);
+        errors.extend(self.unanswered(who, new).await?);
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(AppError::Invalid(errors))
+        }
+    }
+
+    async fn enter(&self, who: &Who, new: NewPetition) -> Result<Entered, AppError> {
         let query_code = self.sealer().query_code(&new.form_key);
         let draft = self.draft(who, new, &query_code).await?;
-        let receipt = |petition: PetitionId, number: String, matter: MatterId| Receipt {
-            petition,
-            number,
-            matter,
-            query_code: query_code.clone(),
+        let opened = draft.opened.map(|(matter, _)| matter);
+        let entered = |petition, number, matter, opened, before| Entered {
+            receipt: Receipt {
+                petition,
+                number,
+                matter,
+                query_code: query_code.clone(),
+            },
+            opened,
+            before,
         };
         match self.store().commit(draft.change).await {
             Ok(committed) => {
                 let number = committed.numbers.first().cloned().unwrap_or_default();
-                Ok(receipt(draft.petition, number, draft.matter))
+                Ok(entered(draft.petition, number, draft.matter, opened, false))
             }
             Err(CommitError::Replayed { answer }) => {
-                let earlier: Receipt = serde_json::from_str(&answer).map_err(AppError::fault)?;
-                Ok(receipt(earlier.petition, earlier.number, earlier.matter))
+                let first: Receipt = serde_json::from_str(&answer).map_err(AppError::fault)?;
+                Ok(entered(
+                    first.petition,
+                    first.number,
+                    first.matter,
+                    None,
+                    true,
+                ))
             }
             Err(error) => Err(error.into()),
         }

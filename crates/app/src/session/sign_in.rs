@@ -172,6 +172,22 @@ impl App {
         Ok(token.text)
     }
 
+    /// A member of staff by login, for a command that acts in their name: nobody who left, and
+    /// nobody whom an administrator locked out.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn staff_by_login(&self, login: &str) -> Result<Option<Staff>, AppError> {
+        let Some(person) = self.person_by_login(login.trim()) else {
+            return Ok(None);
+        };
+        let account = credential::of(self.store().db(), person.0).await?;
+        if account.is_some_and(|account| account.locked_until == LOCKED_BY_HAND) {
+            return Ok(None);
+        }
+        Ok(self.staff(person))
+    }
+
     fn person_by_login(&self, login: &str) -> Option<PersonId> {
         let directory = self.directory();
         let found = directory

@@ -44,24 +44,28 @@ async fn import_with(
         channel: Some(Channel::MessageBoard),
         source: "旧系统".to_owned(),
         dry_run,
+        live: None,
     };
-    import_as(office, path, options, plan).await
+    import_as(&office.app, path, options, plan).await
 }
 
 pub(crate) async fn import_as(
-    office: &TestOffice,
+    app: &App,
     path: &Path,
     options: ReadOptions,
     plan: Plan,
 ) -> (Summary, Vec<BadRow>) {
     let mut rows = FileRows::open(path, &options).unwrap();
     let mut bad = Vec::new();
-    let checker = Checker::of(&office.app, options.mapping.clone());
+    let mut checker = Checker::of(app, options.mapping.clone());
+    if plan.live.is_some() {
+        checker = checker.live(app, !plan.source.is_empty());
+    }
     let reject = |row: BadRow| {
         bad.push(row);
         Ok(())
     };
-    let mut importing = Importing::new(Some(&office.app), plan, checker, reject);
+    let mut importing = Importing::new(Some(app), plan, checker, reject);
     let summary = importing.run(&mut rows, |_, _| {}).await.unwrap();
     drop(importing);
     assert_eq!(

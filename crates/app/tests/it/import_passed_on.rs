@@ -20,8 +20,9 @@ async fn import(office: &TestOffice, path: &Path, source: &str) -> (Summary, Vec
         channel: None,
         source: source.to_owned(),
         dry_run: false,
+        live: None,
     };
-    import_as(office, path, ReadOptions::default(), plan).await
+    import_as(&office.app, path, ReadOptions::default(), plan).await
 }
 
 both_engines! {
@@ -156,8 +157,9 @@ async fn the_list_of_another_system_is_read_from_its_workbook_by_its_own_heading
         channel: None,
         source: "list".to_owned(),
         dry_run: false,
+        live: None,
     };
-    let (summary, _) = import_as(&office, &path, options, plan).await;
+    let (summary, _) = import_as(&office.app, &path, options, plan).await;
     assert_eq!(summary.registered, 1);
     let row = &petitions(&office.app).await[0];
     assert_eq!(

@@ -13,6 +13,7 @@ mod earlier;
 mod golden;
 mod groups;
 mod import;
+mod import_live;
 mod import_passed_on;
 mod jobs;
 mod machines;

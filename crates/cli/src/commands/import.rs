@@ -1,19 +1,22 @@
-//! `dengwen import`: letters, messages and answers of earlier years, from JSON Lines, CSV or Excel.
+//! `dengwen import`: letters, messages and answers of earlier years, from JSON Lines, CSV or Excel;
+//! with `--live`, what another system handed over and is still to be handled.
 //!
-//! Into a new folder it founds an empty office without logins. Invariants: every row is accounted
-//! for; a dry run writes nothing, not even an office; nothing printed holds a citizen's words.
+//! History into a new folder founds an empty office without logins. Invariants: every row is
+//! accounted for; a dry run writes nothing, not even an office; nothing printed holds a citizen's
+//! words.
 
 mod found;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use dengwen_app::App;
 use dengwen_app::clock::{Clock as _, SystemClock, civil_date};
 use dengwen_app::import::{
-    BadRow, Checker, Encoding, FileProblem, FileRows, Importing, Mapping, Plan, Problem,
+    BadRow, Checker, Encoding, Field, FileProblem, FileRows, Importing, Mapping, Plan, Problem,
     ReadOptions, RejectedFile, Stopped, Summary,
 };
+use dengwen_app::{App, Who};
+use dengwen_domain::access::Permission;
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::OrganId;
 use dengwen_web::texts::{Arg, Texts};
@@ -31,16 +34,22 @@ Examples:
   dengwen import messages.jsonl --dry-run
   dengwen import letters-2019.xlsx --channel letter --source letters-2019
   dengwen import board.csv --map text=留言详情 --map received_at=留言时间
+  dengwen import yesterday.xlsx --live --as wang --source 省信访局 --dry-run
 
 Fields: id, author, phone, email, address, resident_id, title, text, received_at, reply, replied_at,
 topic, region; of an item that was passed on: sender, foreign_number, first_registered_on. Columns are
 found by these names or by their usual Chinese ones. A file imported twice is imported once, as long as
---source stays the same; what has a sender is known by the sender's number wherever it stands.";
+--source stays the same; what has a sender is known by the sender's number wherever it stands.
+
+With --live rows are registered as a clerk registers them, in the name of --as: their limits run from the
+file's dates. purpose and urgent_event are read besides; an answered row is refused, and so is one that
+needs a clerk's answer, such as whether an earlier matter of the same person is the same.";
 
 /// Rejected rows that are printed; all are in the list.
 const PRINTED_MAX: u64 = 20;
 
-/// Import letters, messages and answers of earlier years from JSON Lines, CSV or Excel.
+/// Import letters, messages and answers of earlier years, or yesterday's items of another system,
+/// from JSON Lines, CSV or Excel.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Import {
@@ -52,15 +61,22 @@ pub(crate) struct Import {
     /// The column that holds a field; repeatable, or several with commas.
     #[arg(long = "map", value_name = "FIELD=COLUMN", value_delimiter = ',')]
     map: Vec<String>,
-    /// Code of the organ that received them; without it, the petition office highest in the tree.
+    /// Register what is still to be handled: limits run, and it stands in the queues.
+    #[arg(long, requires = "login")]
+    live: bool,
+    /// Login of the member of staff in whose name --live registers.
+    #[arg(long = "as", value_name = "LOGIN", requires = "live")]
+    login: Option<String>,
+    /// Code of the organ that received them; without it, the petition office highest in the tree,
+    /// with --live the organ for which its clerk registers.
     #[arg(long, value_name = "CODE")]
     organ: Option<String>,
     /// How they came: message-board, passed-on, letter, visit, web, email, phone, …; when nothing
-    /// is said, passed-on for a row with a sender, else message-board.
+    /// is said, passed-on with --live or for a row with a sender, else message-board.
     #[arg(long)]
     channel: Option<Channel>,
     /// Name of the source, for rows without a sender; the file's name without its ending when
-    /// nothing is said.
+    /// nothing is said, which with --live is none.
     #[arg(long)]
     source: Option<String>,
     /// The sheet of a workbook; the first one when nothing is said.
@@ -94,14 +110,19 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
     // Because: a file that cannot be read must not leave a new office behind.
     let rows =
         FileRows::open(&args.file, &options).map_err(|problem| refused(t, args, &problem))?;
-    if !rows.unused.is_empty() {
-        eprintln!("{}", t.f("import-unused", "arg", rows.unused.join(", ")));
-    }
+    tell_unused(t, args, &mapping, &rows);
     super::block_on(async {
         let is_new = !data.config_file().exists();
+        if is_new && args.live {
+            return Err(installation::no_office(data));
+        }
         if is_new && args.dry_run {
             let checker = checker_alone(data, args, mapping)?;
-            return import(t, args, None, OrganId(uuid::Uuid::nil()), checker, rows).await;
+            let nowhere = Place {
+                organ: OrganId(uuid::Uuid::nil()),
+                clerk: None,
+            };
+            return import(t, args, None, nowhere, checker, rows).await;
         }
         if is_new {
             let name = found::found(data, &args.office).await?;
@@ -110,10 +131,13 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
         let config = config::load(data)?;
         logging::start_for_command(&config.log);
         let (app, _) = installation::open(data, &config).await?;
-        let done = match organ(&app, args.organ.as_deref()) {
-            Ok(organ) => {
-                let checker = Checker::of(&app, mapping);
-                import(t, args, Some(&app), organ, checker, rows).await
+        let done = match Place::of(&app, args).await {
+            Ok(place) => {
+                let mut checker = Checker::of(&app, mapping);
+                if args.live {
+                    checker = checker.live(&app, args.source.is_some());
+                }
+                import(t, args, Some(&app), place, checker, rows).await
             }
             Err(failure) => Err(failure),
         };
@@ -128,15 +152,16 @@ async fn import(
     t: Texts,
     args: &Import,
     app: Option<&App>,
-    organ: OrganId,
+    place: Place,
     checker: Checker,
     mut rows: FileRows,
 ) -> Outcome {
     let plan = Plan {
-        organ,
+        organ: place.organ,
         channel: args.channel,
         source: source(args)?,
         dry_run: args.dry_run,
+        live: place.clerk,
     };
     let bar = bar(rows.length);
     let mut list = RejectedFile::beside(&args.file, &rows.headings);
@@ -169,7 +194,7 @@ async fn import(
     }
     let place = list.path().display().to_string();
     list.finish()?;
-    println!("{}", told(t, args.dry_run, &summary));
+    println!("{}", told(t, args, &summary));
     if let Err(stopped) = ended {
         return Err(stop(t, args, &stopped));
     }
@@ -180,23 +205,48 @@ async fn import(
     }
 }
 
-fn told(t: Texts, dry_run: bool, summary: &Summary) -> String {
-    let key = if dry_run {
-        "import-would"
-    } else {
-        "import-done"
+fn told(t: Texts, args: &Import, summary: &Summary) -> String {
+    let key = match (args.live, args.dry_run) {
+        (false, false) => "import-done",
+        (false, true) => "import-would",
+        (true, false) => "import-live-done",
+        (true, true) => "import-live-would",
     };
     let number = |n: u64| Arg::Text(dengwen_web::fmt::number(n));
-    t.with(
+    let mut told = t.with(
         key,
         &[
             ("rows", number(summary.rows)),
             ("registered", number(summary.registered)),
             ("answered", number(summary.answered)),
+            ("overdue", number(summary.overdue)),
             ("already", number(summary.already)),
             ("rejected", number(summary.rejected)),
         ],
-    )
+    );
+    let open = summary.registered - summary.answered;
+    if !args.live && open > 0 {
+        told.push('\n');
+        told.push_str(&t.with("import-open", &[("arg", number(open))]));
+    }
+    told
+}
+
+/// The columns of which nothing is taken.
+fn tell_unused(t: Texts, args: &Import, mapping: &Mapping, rows: &FileRows) {
+    let mut unused = rows.unused.clone();
+    let is_live = |heading: &str| {
+        mapping
+            .field(heading)
+            .is_some_and(|f| Field::LIVE.contains(&f))
+    };
+    if !args.live {
+        let headings = rows.headings.iter().map(ToString::to_string);
+        unused.extend(headings.filter(|heading| is_live(heading)));
+    }
+    if !unused.is_empty() {
+        eprintln!("{}", t.f("import-unused", "arg", unused.join(", ")));
+    }
 }
 
 fn reasons(t: Texts, bad: &BadRow) -> String {
@@ -270,28 +320,66 @@ fn checker_alone(data: &DataFolder, args: &Import, mapping: Mapping) -> Result<C
     ))
 }
 
-fn organ(app: &App, code: Option<&str>) -> Result<OrganId, Failure> {
+/// Where rows are registered, and by whom when they are still to be handled.
+struct Place {
+    organ: OrganId,
+    clerk: Option<Who>,
+}
+
+impl Place {
+    async fn of(app: &App, args: &Import) -> Result<Self, Failure> {
+        let named = args.organ.as_deref().map(|code| organ(app, code));
+        let named = named.transpose()?;
+        let Some(login) = &args.login else {
+            let organ = named.map_or_else(|| highest_office(app), Ok)?;
+            return Ok(Self { organ, clerk: None });
+        };
+        let staff = app.staff_by_login(login).await;
+        let staff = staff.map_err(installation::wrong)?.ok_or_else(|| {
+            Failure::expected(format!(
+                "nobody works here with the login {login:?}, or the account is locked"
+            ))
+        })?;
+        let right = Permission::RegisterPetition;
+        let organ = match named {
+            Some(organ) => staff.require_at(right, organ).map(|_| organ),
+            None => staff.require(right).map(|(_, organ)| organ),
+        };
+        let organ = organ.map_err(|_forbidden| {
+            Failure::expected(format!(
+                "{login} holds no role that registers petitions there: name another person, or \
+                 another organ with --organ"
+            ))
+        })?;
+        Ok(Self {
+            organ,
+            clerk: Some(Who::Staff(staff)),
+        })
+    }
+}
+
+fn organ(app: &App, code: &str) -> Result<OrganId, Failure> {
     let directory = app.directory();
     let orgs = &directory.orgs;
-    match code {
-        Some(code) => orgs.by_code(code).map(|organ| organ.id).ok_or_else(|| {
-            let codes: Vec<&str> = orgs.all().map(|organ| organ.code.as_str()).collect();
-            Failure::expected(format!(
-                "there is no organ {code:?}. There are: {}",
-                codes.join(", ")
-            ))
-        }),
-        None => orgs
-            .all()
-            .filter(|organ| organ.petition_office)
-            .min_by_key(|organ| (orgs.lineage(organ.id).len(), organ.code.clone()))
-            .map(|organ| organ.id)
-            .ok_or_else(|| {
-                Failure::expected(
-                    "this office has no petition office yet: name the organ with --organ",
-                )
-            }),
-    }
+    orgs.by_code(code).map(|organ| organ.id).ok_or_else(|| {
+        let codes: Vec<&str> = orgs.all().map(|organ| organ.code.as_str()).collect();
+        Failure::expected(format!(
+            "there is no organ {code:?}. There are: {}",
+            codes.join(", ")
+        ))
+    })
+}
+
+fn highest_office(app: &App) -> Result<OrganId, Failure> {
+    let directory = app.directory();
+    let orgs = &directory.orgs;
+    orgs.all()
+        .filter(|organ| organ.petition_office)
+        .min_by_key(|organ| (orgs.lineage(organ.id).len(), organ.code.clone()))
+        .map(|organ| organ.id)
+        .ok_or_else(|| {
+            Failure::expected("this office has no petition office yet: name the organ with --organ")
+        })
 }
 
 fn source(args: &Import) -> Result<String, Failure> {
@@ -300,6 +388,10 @@ fn source(args: &Import) -> Result<String, Failure> {
             .file_stem()
             .map(|stem| stem.to_string_lossy().into_owned())
     };
+    // Because: the file of each day has another name, and the same item is in two of them.
+    if args.live && args.source.is_none() {
+        return Ok(String::new());
+    }
     let source = args.source.clone().or_else(stem).unwrap_or_default();
     let source = source.trim().to_owned();
     if source.is_empty() || source.contains('#') || source.chars().any(char::is_control) {

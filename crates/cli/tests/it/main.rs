@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod crash;
 mod import;
+mod import_live;
 mod init;
 mod limit;
 mod postgres;

@@ -1,24 +1,28 @@
 //! Petitions known by their number elsewhere: imported, or passed on.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::engine::Db;
 use crate::error::StoreError;
 use crate::value::Value;
 
-/// Which of these keys (`source#number`) are in the register already, at most 500 of them.
+/// Which of these keys (`source#number`) are in the register already, at most 500 of them, and
+/// whether as imported history alone.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
-pub async fn known(db: &Db, keys: &[String]) -> Result<HashSet<String>, StoreError> {
+pub async fn known(db: &Db, keys: &[String]) -> Result<HashMap<String, bool>, StoreError> {
     let binds: Vec<Value> = keys.iter().take(500).map(Value::from).collect();
     if binds.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(HashMap::new());
     }
     let sql = format!(
-        "SELECT foreign_key FROM petition WHERE foreign_key IN ({}) LIMIT 1000",
+        "SELECT foreign_key, imported FROM petition WHERE foreign_key IN ({}) LIMIT 1000",
         crate::writer::list(binds.len())
     );
-    let rows = db.fetch(sql, &binds).await?;
-    rows.iter().map(|row| row.text(0)).collect()
+    let mut known = HashMap::new();
+    for row in db.fetch(sql, &binds).await? {
+        *known.entry(row.text(0)?).or_insert(true) &= row.bool(1)?;
+    }
+    Ok(known)
 }
