@@ -31,3 +31,12 @@ CREATE INDEX limit_run_watched ON limit_run (organ, limit_id, due_on) WHERE watc
 DROP INDEX task_open;
 CREATE INDEX task_open ON task (unit, signed_on, delivered_on, watched, matter)
     WHERE ended_on = '';
+
+-- A list of them is read in its own order, a page at a time, whatever it is asked for.
+DROP INDEX limit_run_running;
+DROP INDEX limit_run_by_organ;
+CREATE INDEX limit_run_late ON limit_run (due_on, matter, ordinal, organ, limit_id)
+    WHERE watched = TRUE;
+DROP INDEX task_open_by_day;
+CREATE INDEX task_open_by_day ON task (delivered_on, id, unit, signed_on) WHERE ended_on = '';
+CREATE INDEX document_untold_by_day ON document (issued_on, id, organ) WHERE untold = TRUE;

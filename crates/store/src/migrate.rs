@@ -37,6 +37,19 @@ macro_rules! migration {
             postgres: None,
         }
     };
+    // Because: where JSON is read, the engines read it in their own ways.
+    ($number:literal, $file:literal, $name:literal, sqlite) => {
+        Migration {
+            sqlite: Some(include_str!(concat!(
+                "../migrations/",
+                $file,
+                "_",
+                $name,
+                ".sqlite.sql"
+            ))),
+            ..migration!($number, $file, $name)
+        }
+    };
 }
 
 /// Every step. A new one goes to the end and is never changed after a release.
@@ -57,26 +70,12 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014", "posted"),
     migration!(15, "0015", "untold"),
     migration!(16, "0016", "waits"),
-    Migration {
-        number: 17,
-        name: "first_organ",
-        sql: include_str!("../migrations/0017_first_organ.sql"),
-        // Because: the engines read JSON in their own ways.
-        sqlite: Some(include_str!("../migrations/0017_first_organ.sqlite.sql")),
-        postgres: None,
-    },
+    migration!(17, "0017", "first_organ", sqlite),
     migration!(18, "0018", "duties"),
     migration!(19, "0019", "exceptions"),
     migration!(20, "0020", "simple"),
     migration!(21, "0021", "promised"),
-    Migration {
-        number: 22,
-        name: "material",
-        sql: include_str!("../migrations/0022_material.sql"),
-        // Because: the engines read JSON in their own ways.
-        sqlite: Some(include_str!("../migrations/0022_material.sqlite.sql")),
-        postgres: None,
-    },
+    migration!(22, "0022", "material", sqlite),
 ];
 
 impl Migration {

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::access::{Permission, Scope};
+use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::Matter;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
-use dengwen_store::query::clearance::{self as query, Waiting};
+use dengwen_store::query::clearance::{self as query, CAP, Came, Waiting, Waits};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ pub struct Left {
 pub struct Part<T> {
     /// The rows of this part.
     pub rows: Vec<T>,
-    /// Rows of all parts together, at most [`query::CAP`].
+    /// Rows of all parts together, at most [`CAP`].
     pub all: usize,
 }
 
@@ -128,99 +128,46 @@ impl App {
         let words = self.scope_of(staff, Permission::ReadContent) == scope;
         let ids: Vec<Uuid> = organs.iter().map(|organ| organ.0).collect();
         let db = self.store().db();
-        let received = query::received(db, &ids, &scope, &day.to_string()).await?;
-        let (waiting, unsigned) = self.left(&ids, &scope, day).await?;
-        let capped = |n: usize| i64::try_from(n).unwrap_or(i64::MAX) >= query::CAP;
-        let cut = capped(received.len()) || capped(waiting.len()) || capped(unsigned.len());
-        let (done, open) = self.parted(received).await?;
-        let longest = [open.len(), done.len(), waiting.len(), unsigned.len()];
-        let longest = longest.into_iter().max().unwrap_or_default();
+        let came = query::came(db, &ids, &scope, &day.to_string()).await?;
+        let cut = came.len() >= CAP;
+        let (done, open) = self.parted(came).await?;
+        // Because: what waits is what waits now; of an earlier day only the receipts are shown.
+        let now = day == self.today();
+        let waiting = query::not_passed_on(&ids, &scope, &day.to_string());
+        let unsigned = query::unsigned(&ids, &scope);
+        let waits = if now { waiting.count(db).await? } else { 0 };
+        let arrived = if now { unsigned.count(db).await? } else { 0 };
+        let longest = open.len().max(done.len()).max(waits).max(arrived);
+        let parts = longest.div_ceil(PART).max(1);
+        let part = part.clamp(1, parts);
         Ok(Clearance {
             day,
             organs,
-            cut,
+            cut: cut || waits >= CAP || arrived >= CAP,
             part,
-            parts: longest.div_ceil(PART).max(1),
+            parts,
             open: self.received(who, part_of(open, part), words).await?,
             done: self.received(who, part_of(done, part), words).await?,
-            waiting: self.titled_left(who, part_of(waiting, part), words).await?,
-            unsigned: self
-                .titled_left(who, part_of(unsigned, part), words)
-                .await?,
+            waiting: self.left(who, &waiting, waits, part, words).await?,
+            unsigned: self.left(who, &unsigned, arrived, part, words).await?,
         })
     }
 
+    /// A part of a list of what waits, with its titles.
     async fn left(
         &self,
-        organs: &[Uuid],
-        scope: &Scope,
-        day: Date,
-    ) -> Result<(Vec<Waiting>, Vec<Waiting>), AppError> {
-        // Because: what waits is what waits now; of an earlier day only the receipts are shown.
-        if day != self.today() {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let db = self.store().db();
-        let waiting = query::not_passed_on(db, organs, scope, &day.to_string()).await?;
-        Ok((waiting, query::unsigned(db, organs, scope).await?))
-    }
-
-    /// What is dealt with, and what is left. One that opened its matter is dealt with once the
-    /// matter left the stage of registration or went to another office; one that joined, once its
-    /// own fifteen days were ended by notice (21.11), which only its matter can tell.
-    async fn parted(
-        &self,
-        rows: Vec<query::Received>,
-    ) -> Result<(Vec<query::Received>, Vec<query::Received>), AppError> {
-        let joined = rows.iter().filter(|row| !row.opened);
-        let joined: Vec<Uuid> = joined.map(|row| row.matter).collect();
-        let mut matters = BTreeMap::new();
-        for (id, body) in query::matters(self.store().db(), &joined).await? {
-            matters.insert(id, parse::<Matter>("matter", id, &body)?);
-        }
-        let cleared = |row: &query::Received| match matters.get(&row.matter) {
-            Some(matter) if !row.opened => !awaits_notice(matter, row.petition),
-            _ => row.stage != Stage::Registered.as_str() || row.office != row.organ,
-        };
-        Ok(rows.into_iter().partition(cleared))
-    }
-
-    async fn received(
-        &self,
         who: &Who,
-        part: Part<query::Received>,
-        words: bool,
-    ) -> Result<Part<Received>, AppError> {
-        let listed = part.rows.iter().map(|row| (row.matter, row.petition));
-        let listed: Vec<(Uuid, Uuid)> = listed.collect();
-        let (titles, words) = self.words_of(who, &listed, words).await?;
-        let line = |(row, title): (query::Received, SealedId)| {
-            Ok(Received {
-                petition: PetitionId(row.petition),
-                title: words.get(title).to_owned(),
-                number: row.number,
-                channel: row.channel,
-                registrar: row.registrar.map(PersonId),
-                matter: MatterId(row.matter),
-                joined: !row.opened,
-                stage: row.stage.parse().map_err(AppError::fault)?,
-                holder: OrganId(row.holder),
-            })
-        };
-        let rows = part.rows.into_iter().zip(titles).map(line);
-        Ok(Part {
-            rows: rows.collect::<Result<_, AppError>>()?,
-            all: part.all,
-        })
-    }
-
-    async fn titled_left(
-        &self,
-        who: &Who,
-        part: Part<Waiting>,
+        list: &Waits,
+        all: usize,
+        part: usize,
         words: bool,
     ) -> Result<Part<Left>, AppError> {
-        let listed = part.rows.iter().map(|row| (row.matter, row.petition));
+        let before = (part - 1) * PART;
+        let rows = match before < all {
+            true => list.rows(self.store().db(), PART, before).await?,
+            false => Vec::new(),
+        };
+        let listed = rows.iter().map(|row| (row.matter, row.petition));
         let listed: Vec<(Uuid, Uuid)> = listed.collect();
         let (titles, words) = self.words_of(who, &listed, words).await?;
         let line = |(row, title): (Waiting, SealedId)| Left {
@@ -228,8 +175,64 @@ impl App {
             title: words.get(title).to_owned(),
             row,
         };
+        let rows = rows.into_iter().zip(titles).map(line).collect();
+        Ok(Part { rows, all })
+    }
+
+    /// What is dealt with, and what is left. One that opened its matter is dealt with once the
+    /// matter left the stage of registration or went to another office; one that joined, once its
+    /// own fifteen days were ended by notice (21.11), which only its matter can tell.
+    async fn parted(&self, rows: Vec<Came>) -> Result<(Vec<Came>, Vec<Came>), AppError> {
+        let joined = rows.iter().filter(|row| !row.opened);
+        let joined: Vec<Uuid> = joined.map(|row| row.matter).collect();
+        let mut matters = BTreeMap::new();
+        for (id, body) in query::matters(self.store().db(), &joined).await? {
+            matters.insert(id, parse::<Matter>("matter", id, &body)?);
+        }
+        let cleared = |row: &Came| match matters.get(&row.matter) {
+            Some(matter) if !row.opened => !awaits_notice(matter, row.petition),
+            _ => !row.left,
+        };
+        Ok(rows.into_iter().partition(cleared))
+    }
+
+    async fn received(
+        &self,
+        who: &Who,
+        part: Part<Came>,
+        words: bool,
+    ) -> Result<Part<Received>, AppError> {
+        let shown: Vec<Uuid> = part.rows.iter().map(|came| came.petition).collect();
+        let stored = query::received(self.store().db(), &shown).await?;
+        let stored = stored
+            .into_iter()
+            .map(|row| ((row.petition, row.matter), row));
+        let mut stored: BTreeMap<_, _> = stored.collect();
+        // Because: one that was unlinked or voided between the two statements is gone from both.
+        let found = part.rows.into_iter().filter_map(|came| {
+            let row = stored.remove(&(came.petition, came.matter))?;
+            Some((row, came.opened))
+        });
+        let found: Vec<(query::Received, bool)> = found.collect();
+        let listed = found.iter().map(|(row, _)| (row.matter, row.petition));
+        let listed: Vec<(Uuid, Uuid)> = listed.collect();
+        let (titles, words) = self.words_of(who, &listed, words).await?;
+        let line = |((row, opened), title): ((query::Received, bool), SealedId)| {
+            Ok(Received {
+                petition: PetitionId(row.petition),
+                title: words.get(title).to_owned(),
+                number: row.number,
+                channel: row.channel,
+                registrar: row.registrar.map(PersonId),
+                matter: MatterId(row.matter),
+                joined: !opened,
+                stage: row.stage.parse().map_err(AppError::fault)?,
+                holder: OrganId(row.holder),
+            })
+        };
+        let rows = found.into_iter().zip(titles).map(line);
         Ok(Part {
-            rows: part.rows.into_iter().zip(titles).map(line).collect(),
+            rows: rows.collect::<Result<_, AppError>>()?,
             all: part.all,
         })
     }

@@ -303,8 +303,12 @@ both_engines! {
         let seen = first.open.rows.iter().chain(&second.open.rows);
         let seen: BTreeSet<&str> = seen.map(|row| row.title.as_str()).collect();
         assert_eq!(seen.len(), PART + 2, "no row is in two parts and none is lost");
-        let none = office.app.clearance(&clerk, day, 3).await.unwrap();
-        assert!(none.open.rows.is_empty());
+        let beyond = office.app.clearance(&clerk, day, 9).await.unwrap();
+        assert_eq!((beyond.part, beyond.open.rows.len()), (2, 2), "the last there is");
+        assert_eq!((beyond.waiting.all, beyond.unsigned.all), (0, 0));
+        office.on(date(2026, 3, 17));
+        let next = office.app.clearance(&clerk, date(2026, 3, 17), 2).await.unwrap();
+        assert_eq!((next.waiting.all, next.waiting.rows.len(), next.open.all), (PART + 2, 2, 0));
     }
 
     async fn a_petition_that_joined_is_cleared_by_its_notice(store: TestStore) {

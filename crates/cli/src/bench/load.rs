@@ -13,7 +13,7 @@ use dengwen_app::intake::NewPetition;
 use dengwen_app::matter::Texts;
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{Channel, Class, Outcome, Route, ServiceMethod};
-use dengwen_domain::ids::OrganId;
+use dengwen_domain::ids::{DocumentId, OrganId};
 use dengwen_domain::matter::{Command, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::DocumentKind;
@@ -37,6 +37,9 @@ const DAYS: i64 = 700;
 const OPEN_DAYS: i64 = 56;
 /// The longest life of a closed matter: the window for review ends within it, holidays included.
 const LIFE_DAYS: i64 = 90;
+
+/// What was written reaches its petitioner after so many days.
+const TOLD_DAYS: i64 = 1;
 
 /// How far a life goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,7 +134,11 @@ impl Maker {
         }
         self.classify(&mut life, place.office, &topic, &region)?;
         match until {
-            Until::Answered => self.answer(&mut life, place.office)?,
+            Until::Answered => {
+                self.answer(&mut life, place.office)?;
+                self.at(day, TOLD_DAYS);
+                self.tell(&mut life, place.office)?;
+            }
             Until::Filed => self.file(&mut life, place.office)?,
             _ => self.handle(&mut life, place.office, unit, day, until)?,
         }
@@ -232,6 +239,8 @@ impl Maker {
             self.at(day, 2);
             let routing = routing(unit);
             self.act(life, office, Role::Dispatcher, &routing, no())?;
+            self.at(day, 2 + TOLD_DAYS);
+            self.tell(life, office)?;
         }
         if until >= Until::Signed {
             self.at(day, 4);
@@ -240,6 +249,8 @@ impl Maker {
         if until >= Until::Accepted {
             self.at(day, 8);
             self.act(life, unit, Role::UnitClerk, &Command::Accept, no())?;
+            self.at(day, 8 + TOLD_DAYS);
+            self.tell(life, unit)?;
         }
         if until >= Until::Investigated {
             self.at(day, 12);
@@ -291,25 +302,48 @@ impl Maker {
     }
 
     fn serve(&mut self, life: &mut Life, unit: OrganId) -> Result<(), AppError> {
-        let opinion = life
-            .matter()
-            .documents
-            .iter()
-            .find(|document| document.kind == DocumentKind::D07)
-            .ok_or_else(|| AppError::fault("no opinion was issued"))?;
+        let opinion = life.matter().documents.iter();
+        let opinion = opinion.rev().find(|it| it.kind == DocumentKind::D07);
+        let opinion = opinion.ok_or_else(|| AppError::fault("no opinion was issued"))?;
+        let document = opinion.id;
+        self.served(life, unit, Role::UnitClerk, document)
+    }
+
+    /// Tells the petitioner what an organ wrote, except one in twenty, which waits.
+    fn tell(&mut self, life: &mut Life, organ: OrganId) -> Result<(), AppError> {
+        if self.words.below(20) == 0 {
+            return Ok(());
+        }
+        let matter = life.matter();
+        let untold = matter.documents.iter().filter(|it| matter.is_untold(it));
+        let untold: Vec<DocumentId> = untold
+            .filter(|it| it.organ == organ)
+            .map(|it| it.id)
+            .collect();
+        let role = match organ == matter.office() {
+            true => Role::Dispatcher,
+            false => Role::UnitClerk,
+        };
+        for document in untold {
+            self.served(life, organ, role, document)?;
+        }
+        Ok(())
+    }
+
+    fn served(
+        &mut self,
+        life: &mut Life,
+        organ: OrganId,
+        role: Role,
+        document: DocumentId,
+    ) -> Result<(), AppError> {
         let record = ServiceRecord {
-            document: opinion.id,
+            document,
             method: ServiceMethod::InPerson,
             refused: false,
             note: None,
         };
-        self.act(
-            life,
-            unit,
-            Role::UnitClerk,
-            &Command::Serve(record),
-            Texts::new(),
-        )
+        self.act(life, organ, role, &Command::Serve(record), Texts::new())
     }
 
     /// Makes a batch of lives of today that wait for exactly one act.
@@ -396,7 +430,7 @@ const fn open_life(share: u64) -> Until {
     }
 }
 
-/// Loads `total` lives; gives the maker back for what comes after.
+/// Loads `total` lives; the maker ends with them.
 ///
 /// # Errors
 /// The first decision that is refused; store errors.
@@ -405,7 +439,7 @@ pub(crate) async fn load(
     bulk: &Bulk,
     total: usize,
     progress: &dyn Fn(usize),
-) -> anyhow::Result<(Maker, Loaded)> {
+) -> anyhow::Result<Loaded> {
     let started = Instant::now();
     let (send, mut receive) = mpsc::channel::<Result<Vec<Change>, AppError>>(2);
     let making = tokio::spawn(async move {
@@ -446,5 +480,5 @@ pub(crate) async fn load(
     let maker = making.await?;
     bulk.load(&[maker.series()]).await?;
     loaded.took = started.elapsed();
-    Ok((maker, loaded))
+    Ok(loaded)
 }

@@ -38,6 +38,15 @@ pub(crate) struct Open {
     pub(crate) clock: ManualClock,
 }
 
+impl Open {
+    /// Leaves the database to whoever comes next.
+    pub(crate) async fn close(self) {
+        drop(self.app);
+        drop(self.bulk);
+        self.store.close().await;
+    }
+}
+
 impl Place {
     /// Makes a folder with configuration and key file and founds the office.
     ///

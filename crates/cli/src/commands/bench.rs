@@ -114,8 +114,11 @@ async fn measured(args: &Bench) -> Outcome {
 /// What was prepared for the measurements.
 struct Ready {
     staffed: Staffed,
-    waiting: Vec<(Kind, Vec<Vec<Waiting>>)>,
+    waiting: Laid,
 }
+
+/// The matters on which acts will be timed, by act and round.
+type Laid = Vec<(Kind, Vec<Vec<Waiting>>)>;
 
 async fn run_in(args: &Bench, place: &Place) -> Result<Report, Failure> {
     let mut report = Report {
@@ -126,78 +129,89 @@ async fn run_in(args: &Bench, place: &Place) -> Result<Report, Failure> {
         .open(args.seed + u64::from(std::process::id()))
         .await?;
     report.engine = open.store.db().engine().to_owned();
-    let ready = prepare(args, &open, &mut report).await?;
-    drop(open.app);
-    drop(open.bulk);
-    open.store.close().await;
+    let staffed = prepare(args, &open, &mut report).await?;
+    open.close().await;
     if let Some(bytes) = place.size() {
         report.add("database file", mib(bytes), "MiB");
     }
-    served(args, place, &ready, &mut report).await?;
-    alone(args, place, ready, &mut report).await?;
+    served(args, place, &staffed, &mut report).await?;
+    // Because: thousands that came on one day would make that day's pages another office's.
+    let open = place
+        .open(args.seed + 1 + u64::from(std::process::id()))
+        .await?;
+    let waiting = lay_out(args, open).await?;
+    alone(args, place, Ready { staffed, waiting }, &mut report).await?;
     Ok(report)
 }
 
-/// Founds the office, loads the register, and lays out what the acts will be done on.
-async fn prepare(args: &Bench, open: &Open, report: &mut Report) -> anyhow::Result<Ready> {
+/// Makes the matters of today on which acts will be timed.
+async fn lay_out(args: &Bench, open: Open) -> anyhow::Result<Laid> {
     let zone = open.app.office().zone.clone();
     let today = civil_date(SystemClock.now(), &zone);
     open.clock.set_civil(today, 8, 0, &zone);
-    let staffed = if args.reuse {
-        office::read(&open.app)
-    } else {
-        office::found(&open.app)
-            .await
-            .context("founding the office")?
-    };
+    let staffed = office::read(&open.app);
     open.bulk.relax().await?;
     let loader = Loader::open(open.app.clone()).await?;
-    let seed = args.seed
-        + if args.reuse {
-            u64::from(std::process::id())
-        } else {
-            0
-        };
-    let mut maker = Maker::new(loader, open.clock.clone(), staffed.clone(), today, seed);
-    if !args.reuse {
-        let bar = bar(args.matters);
-        let loaded;
-        (maker, loaded) = load::load(maker, &open.bulk, args.matters, &|done| {
-            bar.set_position(done as u64);
-        })
-        .await
-        .context("loading")?;
-        bar.finish_and_clear();
-        report.add("loaded: open matters", float(loaded.open), "");
-        report.add("loaded: events", float(loaded.events), "");
-        report.add("loaded: rows", float(loaded.rows), "");
-        report.add("loading took", loaded.took.as_secs_f64(), "s");
-        let rows = crate::bench::rate(loaded.rows, loaded.took);
-        report.add("loading", rows, "rows/s");
-    }
+    let seed = args.seed + u64::from(std::process::id());
+    let mut maker = Maker::new(loader, open.clock.clone(), staffed, today, seed);
     let mut waiting = Vec::new();
     for kind in Kind::ALL {
         let mut rounds = Vec::new();
         for _ in 0..acts::ROUNDS {
-            let (changes, waits): (Vec<_>, Vec<_>) = maker
-                .waiting(kind.waits(), acts::ACTS)
-                .await?
-                .into_iter()
-                .unzip();
+            let made = maker.waiting(kind.waits(), acts::ACTS).await?;
+            let (changes, waits): (Vec<_>, Vec<_>) = made.into_iter().unzip();
             open.bulk.load(&changes).await?;
             rounds.push(waits);
         }
         waiting.push((kind, rounds));
     }
     open.bulk.load(&[maker.series()]).await?;
-    Ok(Ready { staffed, waiting })
+    drop(maker);
+    open.close().await;
+    Ok(waiting)
+}
+
+/// Founds the office and loads the register; an earlier run's is taken as it stands.
+async fn prepare(args: &Bench, open: &Open, report: &mut Report) -> anyhow::Result<Staffed> {
+    let zone = open.app.office().zone.clone();
+    let today = civil_date(SystemClock.now(), &zone);
+    open.clock.set_civil(today, 8, 0, &zone);
+    if args.reuse {
+        return Ok(office::read(&open.app));
+    }
+    let staffed = office::found(&open.app)
+        .await
+        .context("founding the office")?;
+    open.bulk.relax().await?;
+    let loader = Loader::open(open.app.clone()).await?;
+    let maker = Maker::new(
+        loader,
+        open.clock.clone(),
+        staffed.clone(),
+        today,
+        args.seed,
+    );
+    let bar = bar(args.matters);
+    let loaded = load::load(maker, &open.bulk, args.matters, &|done| {
+        bar.set_position(done as u64);
+    })
+    .await
+    .context("loading")?;
+    bar.finish_and_clear();
+    report.add("loaded: open matters", float(loaded.open), "");
+    report.add("loaded: events", float(loaded.events), "");
+    report.add("loaded: rows", float(loaded.rows), "");
+    report.add("loading took", loaded.took.as_secs_f64(), "s");
+    let rows = crate::bench::rate(loaded.rows, loaded.took);
+    report.add("loading", rows, "rows/s");
+    Ok(staffed)
 }
 
 /// What is measured over HTTP, with the program serving in a process of its own.
 async fn served(
     args: &Bench,
     place: &Place,
-    ready: &Ready,
+    staffed: &Staffed,
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let served = Served::start(place).await?;
@@ -206,7 +220,7 @@ async fn served(
     let (app, _) = crate::installation::open(&place.data, &config)
         .await
         .map_err(|error| anyhow::anyhow!("{error}"))?;
-    let asks = asks(&app, &ready.staffed).await?;
+    let asks = asks(&app, staffed).await?;
     for ask in &asks {
         if let Some(page) = pages::time(served.address, ask).await? {
             report.add(format!("page: {}, p50", page.name), ms(page.p50), "ms");
@@ -220,7 +234,7 @@ async fn served(
     }
     let memory = mib(served.most_memory());
     report.at_most("anonymous memory after the pages", memory, "MiB", 300.0);
-    let clerk = session(&app, &ready.staffed, city(&ready.staffed), Role::Registrar).await?;
+    let clerk = session(&app, staffed, city(staffed), Role::Registrar).await?;
     let done = registration::over_http(
         served.address,
         &clerk,

@@ -15,7 +15,6 @@ use crate::error::StoreError;
 /// Most rows of one page.
 pub const CAP: i64 = 5001;
 
-const RUNNING: &str = "r.stopped_on = '' AND r.citizen_window = FALSE AND r.comparison = FALSE";
 /// The very words of the index. Law: an opinion that supports is carried out whether or not review
 /// was asked for (Art. 32(2)).
 const PROMISED: &str = "m.outcome = 'support' AND (m.stage = 'served' OR m.stage = 'lapsed')";
@@ -392,8 +391,11 @@ pub async fn list(
 }
 
 fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
-    wheres.any("r.organ", ask.organs.iter().copied());
-    wheres.and(RUNNING);
+    wheres.and("r.watched = TRUE");
+    match ask.organs.as_slice() {
+        [one] => wheres.equals("r.organ", *one),
+        many => wheres.among("r.organ", many.iter().copied()),
+    }
     if let Some(limit_id) = &ask.limit_id {
         wheres.equals("r.limit_id", limit_id.as_str());
     }
@@ -428,7 +430,7 @@ fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
 }
 
 fn tasks_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
-    wheres.any("t.unit", ask.organs.iter().copied());
+    wheres.among("t.unit", ask.organs.iter().copied());
     wheres.and("t.ended_on = ''");
     if ask.what == What::Unsigned {
         let before = wheres.bind(ask.days.unsigned_before.as_str());

@@ -28,7 +28,7 @@ pub async fn count(db: &Db, organs: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreEr
 
 /// The columns and the key of their list.
 pub(super) fn listed(wheres: &mut Wheres, organs: &[Uuid]) -> (String, &'static str) {
-    wheres.any("d.organ", organs.iter().copied());
+    wheres.among("d.organ", organs.iter().copied());
     wheres.and("d.untold = TRUE");
     let columns = format!(
         "d.organ, d.kind, d.issued_on, m.due_on, m.provisional, CAST(0 AS BIGINT), d.issued_on, \

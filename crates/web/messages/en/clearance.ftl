@@ -14,6 +14,7 @@ clearance-waiting = Came in before, not yet passed on
 clearance-unsigned = Delivered to this unit, not yet signed for
 clearance-cleared = Came in that day and dealt with
 clearance-nothing = None.
+clearance-elsewhere = None in this part; all { $all } are in earlier parts.
 clearance-by = Person in charge
 clearance-portal = Filed online
 clearance-joined = Joined

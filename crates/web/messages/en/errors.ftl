@@ -11,7 +11,7 @@ error-invalid-advice = Please change what is listed below and send it again.
 error-unavailable = We are busy; please wait a moment
 error-unavailable-advice = Your request was not processed. Please try again in { $seconds } seconds. Nothing that was received is lost.
 error-full = Nothing can be saved now
-error-full-advice = The disk that holds the data is full. What you just sent was not saved: please keep your words. Whatever was registered is safe and can be looked up. You can send again once the administrator has made room: try in { $seconds } seconds, and if it is urgent, please call.
+error-full-advice = The disk that holds the data is full. What you just sent was not saved: please keep your words. Whatever was registered is safe. You can send again once the administrator has made room: try in { $seconds } seconds, and if it is urgent, please call.
 error-too-many = Too many tries
 error-too-many-advice = { $minutes ->
     [one] To protect everybody's data, please try again in { $minutes } minute. You can also call or come to the window.

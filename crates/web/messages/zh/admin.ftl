@@ -25,7 +25,7 @@ list-comma = 、
 
 admin-organs-none = 还没有单位。
 first-day = 要开始收件，还缺：
-first-day-units = 能办事的单位：设单位，并写明管辖内容
+first-day-units = 有权处理的单位：设单位，并写明职责范围
 first-day-staff = 信访部门的登记员或者分派员：添加人员，并授予角色
 first-day-reports = 检举控告专办员：没有人能打开检举控告件
 first-day-public = 对外公布的地址和电话（条例第十八条）

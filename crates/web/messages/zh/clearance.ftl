@@ -14,6 +14,7 @@ clearance-waiting = 以前收到、还没有转出的
 clearance-unsigned = 已送达本单位、还没有签收的
 clearance-cleared = 当天收到、已经办了的
 clearance-nothing = 没有。
+clearance-elsewhere = 这一部分没有；共 { $all } 件，在前面的部分。
 clearance-by = 经手人
 clearance-portal = 网上提交
 clearance-joined = 并入

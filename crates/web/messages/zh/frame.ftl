@@ -63,4 +63,4 @@ paper-tools = 文书操作
 paper-print = 打印
 paper-seal = 盖章处
 paper-colon = ：
-paper-draft = 稿
+paper-draft = 送审稿

@@ -35,13 +35,13 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
         .map(|(depth, organ)| row(&names, &directory, app.today(), depth, organ))
         .collect();
     let mut page = page(&ctx, rows);
-    page.lacking = lacking(ctx.t, &directory, app.today());
+    page.lacking = lacking(ctx.t, &directory, &app.office().region, app.today());
     render(&page)
 }
 
 /// What keeps an office from taking its first petition through: nobody to register, to hand on or
 /// to read a report, no unit to handle, no address for visitors (Art. 18).
-fn lacking(t: Texts, directory: &Directory, today: Date) -> Vec<Link> {
+fn lacking(t: Texts, directory: &Directory, region: &str, today: Date) -> Vec<Link> {
     let here = || {
         let all = directory.orgs.all();
         all.filter(move |organ| organ.exists_on(today))
@@ -60,10 +60,9 @@ fn lacking(t: Texts, directory: &Directory, today: Date) -> Vec<Link> {
     lacks(!staffed, "/admin/people/new".to_owned(), "first-day-staff");
     let reports = offices().any(|o| directory.orgs.report_office(o.id, &[], today).is_some());
     lacks(!reports, "/admin/people".to_owned(), "first-day-reports");
-    for office in offices()
-        .filter(|o| o.address.is_empty() || o.phone.is_empty())
-        .take(1)
-    {
+    // Because: a township that has not said its telephone does not keep the city from its work.
+    let own = offices().find(|o| o.region == region);
+    if let Some(office) = own.filter(|o| o.address.is_empty() || o.phone.is_empty()) {
         lacks(true, of(office), "first-day-public");
     }
     list

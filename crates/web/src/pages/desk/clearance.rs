@@ -52,9 +52,6 @@ struct Counts {
     cleared: usize,
 }
 
-/// No list is counted so far that it had more parts.
-const PARTS_MAX: usize = 1000;
-
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     #[serde(default)]
@@ -70,7 +67,7 @@ pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Resp
     let day = parse_date(&asked.day)
         .filter(|day| *day <= today)
         .unwrap_or(today);
-    let part = asked.part.parse().unwrap_or(1).clamp(1, PARTS_MAX);
+    let part = asked.part.parse().unwrap_or(1);
     let clearance = app.clearance(&who, day, part).await?;
     render(&page(&ctx, &Names::new(app, ctx.t), &clearance))
 }
@@ -107,24 +104,28 @@ fn page(ctx: &PageCtx, names: &Names, clearance: &Clearance) -> ClearancePage {
             "clearance-open",
             Kind::Dispatch,
             rows(&clearance.open.rows, true),
+            clearance.open.all,
         ),
         waiting: list(
             t,
             "clearance-waiting",
             Kind::Dispatch,
             left(&clearance.waiting.rows, Kind::Dispatch),
+            clearance.waiting.all,
         ),
         unsigned: list(
             t,
             "clearance-unsigned",
             Kind::Sign,
             left(&clearance.unsigned.rows, Kind::Sign),
+            clearance.unsigned.all,
         ),
         cleared: list(
             t,
             "clearance-cleared",
             Kind::All,
             rows(&clearance.done.rows, false),
+            clearance.done.all,
         ),
     }
 }
@@ -145,7 +146,7 @@ fn summary(t: Texts, received: usize, cleared: usize) -> String {
     )
 }
 
-fn list(t: Texts, caption: &'static str, queue: Kind, rows: Vec<Row>) -> Queue {
+fn list(t: Texts, caption: &'static str, queue: Kind, rows: Vec<Row>, all: usize) -> Queue {
     Queue {
         caption: t.s(caption),
         limit_heading: (queue != Kind::All).then(|| t.s("desk-limit")),
@@ -154,7 +155,11 @@ fn list(t: Texts, caption: &'static str, queue: Kind, rows: Vec<Row>) -> Queue {
             .map(|key| t.s(key))
             .to_vec(),
         rows,
-        empty: t.s("clearance-nothing"),
+        // Because: a part that is printed and signed must not say that there is nothing.
+        empty: match all {
+            0 => t.s("clearance-nothing"),
+            all => t.with("clearance-elsewhere", &[("all", all.to_arg())]),
+        },
         keys: shape::keys(queue)
             .iter()
             .map(|(key, act)| (*key, t.s(&format!("act-{act}"))))
@@ -281,10 +286,22 @@ impl Samples for ClearancePage {
                 unsigned: rows.len(),
                 cleared: 1,
             },
-            open: list(t, "clearance-open", Kind::Dispatch, rows.clone()),
-            waiting: list(t, "clearance-waiting", Kind::Dispatch, rows.clone()),
-            unsigned: list(t, "clearance-unsigned", Kind::Sign, rows.clone()),
-            cleared: list(t, "clearance-cleared", Kind::All, vec![row()]),
+            open: list(
+                t,
+                "clearance-open",
+                Kind::Dispatch,
+                rows.clone(),
+                rows.len(),
+            ),
+            waiting: list(
+                t,
+                "clearance-waiting",
+                Kind::Dispatch,
+                rows.clone(),
+                rows.len(),
+            ),
+            unsigned: list(t, "clearance-unsigned", Kind::Sign, rows.clone(), 3),
+            cleared: list(t, "clearance-cleared", Kind::All, vec![row()], 1),
         };
         vec![("left", page(vec![row()])), ("clear", page(Vec::new()))]
     }

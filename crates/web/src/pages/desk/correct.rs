@@ -29,6 +29,7 @@ use crate::error::{PageError, Refused};
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
 use crate::path::{Path, Query};
+use crate::posts::said;
 use crate::samples::Samples;
 use crate::texts::{Say, Texts};
 use crate::view::Link;
@@ -191,7 +192,7 @@ fn page(
         may_add: rows::count(&form) < REPRESENTATIVES_MAX,
         choices: Choices {
             places: place_choices(&names, app, registered),
-            colleagues: seconds(app, who, registered),
+            colleagues: seconds(ctx.t, app, who, registered),
             nobody: t.s(nobody(matter)),
             ..Choices::of(t)
         },
@@ -217,12 +218,12 @@ fn place_choices(names: &Names, app: &App, registered: &Registered) -> Vec<Choic
 }
 
 /// Whom the clerk may ask to confirm (21.12).
-fn seconds(app: &App, who: &Who, registered: &Registered) -> Vec<Choice> {
+fn seconds(t: Texts, app: &App, who: &Who, registered: &Registered) -> Vec<Choice> {
     let directory = app.directory();
     let people = app.seconds(who, &registered.matter);
     let people = people.iter().filter_map(|id| directory.people.get(id));
     people
-        .map(|p| Choice::new(p.id.to_string(), p.name.clone()).hint(p.title.clone()))
+        .map(|p| Choice::new(p.id.to_string(), p.name.clone()).hint(said(t, &p.title)))
         .collect()
 }
 

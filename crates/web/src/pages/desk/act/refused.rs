@@ -13,6 +13,7 @@ use super::{ActPage, Request};
 use crate::bridge::say_why;
 use crate::cite::cite;
 use crate::form::Choice;
+use crate::posts::said;
 use crate::texts::{Lang, Texts};
 use crate::view::Link;
 
@@ -98,7 +99,7 @@ pub(super) fn offered(request: &Request<'_>, view: &MatterView, why: &Why) -> Op
         .filter_map(|id| directory.people.get(id))
         .map(|person| {
             let organ = directory.organ_name(person.organ, english);
-            let hint = format!("{organ} {}", person.title);
+            let hint = format!("{organ} {}", said(request.ctx.t, &person.title));
             Choice::new(person.id.to_string(), person.name.clone()).hint(hint)
         })
         .collect();

@@ -74,7 +74,7 @@ pub(crate) fn waiting(names: &Names, view: &MatterView) -> Option<Aside> {
                 format!("{}{}{text}", amended::field(t, field), t.s("colon"))
             }));
             let documents = event.documents.iter();
-            lines.extend(documents.map(|d| names.code("document", d.kind.as_str())));
+            lines.extend(documents.map(|d| names.document(&view.matter.pack, d.kind)));
             points.push((t.s("exception-would"), lines.join("\n")));
         }
         Err(refusal) => {

@@ -139,9 +139,18 @@ fn preset(asked: &Asked<'_>) -> FormState {
         state = state.with("outcome", outcome);
         let boxes = boxes(matter);
         let mut each = text.answers.clone();
-        if each.len() != boxes.len() {
+        if each.is_empty() {
             // Because: a draft that was not written in boxes stands whole in the first.
-            each = vec![text.opinion.clone()];
+            each.push(text.opinion.clone());
+        }
+        // Because: requests were counted anew since; what was answered beyond them is not dropped.
+        if let Some(rest) = each
+            .len()
+            .checked_sub(boxes.len())
+            .filter(|n| *n > 0 && !boxes.is_empty())
+        {
+            let last = each.split_off(each.len() - rest - 1);
+            each.push(last.join("\n"));
         }
         for (name, value) in boxes.iter().zip(each) {
             state = state.with(name, value);
@@ -201,12 +210,7 @@ fn opinion(
     }
     let each: Option<Vec<String>> = boxes.iter().map(|name| typed.plain(name, false)).collect();
     let each = each?;
-    let mut whole = OpinionText::joined(&each);
-    if whole.is_empty() {
-        // Because: a program may send one answer for all; it is refused for the requests it leaves
-        // out (B12) and not as an opinion without words.
-        whole = typed.plain("opinion", false)?;
-    }
+    let whole = OpinionText::joined(&each);
     if asked && whole.trim().is_empty() {
         typed.state.fail(boxes.first()?, "field-required");
         return None;

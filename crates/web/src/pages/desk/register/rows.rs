@@ -22,6 +22,12 @@ pub(in crate::pages::desk) fn count(form: &FormState) -> usize {
     named.unwrap_or(1).max(drawn).clamp(1, ROWS_MAX)
 }
 
+/// The name field of the first who is too many where there may be `most`, or of the last row.
+pub(super) fn first_beyond(most: &str) -> String {
+    let most: usize = most.parse().unwrap_or(ROWS_MAX);
+    format!("name-{}", most.saturating_add(1).min(ROWS_MAX))
+}
+
 /// One more row, up to the number of representatives (Art. 20(3), B02).
 pub(in crate::pages::desk) fn add(form: &mut FormState) {
     let rows = count(form);
