@@ -163,9 +163,10 @@ impl App {
         words: bool,
     ) -> Result<Part<Left>, AppError> {
         let before = (part - 1) * PART;
-        let rows = match before < all {
-            true => list.rows(self.store().db(), PART, before).await?,
-            false => Vec::new(),
+        let rows = if before < all {
+            list.rows(self.store().db(), PART, before).await?
+        } else {
+            Vec::new()
         };
         let listed = rows.iter().map(|row| (row.matter, row.petition));
         let listed: Vec<(Uuid, Uuid)> = listed.collect();

@@ -320,9 +320,10 @@ impl Maker {
             .filter(|it| it.organ == organ)
             .map(|it| it.id)
             .collect();
-        let role = match organ == matter.office() {
-            true => Role::Dispatcher,
-            false => Role::UnitClerk,
+        let role = if organ == matter.office() {
+            Role::Dispatcher
+        } else {
+            Role::UnitClerk
         };
         for document in untold {
             self.served(life, organ, role, document)?;
