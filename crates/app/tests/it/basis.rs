@@ -14,11 +14,7 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, STATION, TestOffice};
 use jiff::civil::date;
 
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let version = version(office, id).await;
-    let act = Act::new(id, version, command, texts);
-    office.app.act(who, act).await.unwrap();
-}
+use crate::story::does;
 
 async fn matter(office: &TestOffice, id: MatterId) -> Matter {
     office
@@ -57,10 +53,8 @@ async fn signed(office: &TestOffice, unit: &'static str, co: &[&str]) -> MatterI
     };
     does(office, &dispatcher, id, classify, texts).await;
     let transfer = Command::Transfer(Routing {
-        to: office.organ(unit),
         co: co.iter().map(|code| office.organ(code)).collect(),
-        report_back: None,
-        suggest_simple: false,
+        ..Routing::to(office.organ(unit))
     });
     does(office, &dispatcher, id, transfer, Texts::new()).await;
     let clerk = office.staff(unit, Role::UnitClerk);

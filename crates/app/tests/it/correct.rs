@@ -19,7 +19,7 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, DISTRICT, DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 
-use crate::spine::{filed, transferred};
+use crate::story::{filed, transferred};
 
 /// A letter registered with a wrong day, a wrong name and a slip in its text.
 async fn letter(office: &TestOffice) -> (Who, PetitionId, MatterId) {

@@ -12,7 +12,7 @@ use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 
-use crate::spine::{filed, transferred};
+use crate::story::{filed, transferred};
 
 const KEY: [u8; 32] = [9; 32];
 const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the cracks";

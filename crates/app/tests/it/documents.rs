@@ -91,12 +91,7 @@ impl<'a> Tale<'a> {
     }
 
     pub(crate) fn routing(&self) -> Routing {
-        Routing {
-            to: self.office.organ(HOUSING),
-            co: Vec::new(),
-            report_back: None,
-            suggest_simple: false,
-        }
+        Routing::to(self.office.organ(HOUSING))
     }
 
     pub(crate) async fn tries(
@@ -159,18 +154,8 @@ pub(crate) fn snapshot(name: &str, text: &str) {
 }
 
 pub(crate) fn opinion(office: &TestOffice, texts: &mut Texts, text: &OpinionText) -> OpinionParts {
-    let json = serde_json::to_string(text).unwrap();
-    OpinionParts {
-        text: texts.add(&office.app, "opinion", json),
-        outcome: Outcome::NotSupport,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(office.organ(CITY)),
-    }
+    let review = Some(office.organ(CITY));
+    text.parts(&office.app, texts, Outcome::NotSupport, 1, review)
 }
 
 pub(crate) fn words(office: &TestOffice) -> OpinionText {

@@ -5,14 +5,14 @@ use dengwen_app::intake::{HowItCame, NewPetition, Receipt};
 use dengwen_app::open::PersonData;
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{Channel, Class, ContactProof};
-use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::PassedOn;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
+
+use crate::story::classified;
 
 const PAPER: &str = "11010519491231002X";
 
@@ -39,24 +39,6 @@ fn asked(person: PersonData) -> Asked {
         persons: vec![person],
         foreign: None,
     }
-}
-
-async fn classified_as_report(office: &TestOffice, id: MatterId) {
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let mut texts = dengwen_app::matter::Texts::new();
-    let reasons = texts.add(&office.app, "reasons", "检举干部。");
-    let command = Command::Classify {
-        class: Class::Report,
-        route: None,
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
-    let act = dengwen_app::matter::Act::new(id, 1, command, texts);
-    office.app.act(&dispatcher, act).await.unwrap();
 }
 
 both_engines! {
@@ -94,7 +76,7 @@ both_engines! {
         let office = TestOffice::start(store).await;
         letter(&office, DISTRICT_OFFICE, wei()).await;
         let report = letter(&office, OFFICE, wei()).await;
-        classified_as_report(&office, report.matter).await;
+        classified(&office, OFFICE, report.matter, Class::Report).await;
         let clerk = office.staff(OFFICE, Role::Registrar);
         let earlier = office.app.earlier(&clerk, &asked(wei())).await.unwrap();
         assert!(earlier.candidates.is_empty());

@@ -1,13 +1,13 @@
 //! The program's own work: limits marked, matters lapsed, what is over removed, jobs run.
 
 use dengwen_app::jobs::{RecomputeLimits, Worker};
-use dengwen_app::matter::{Act, Texts};
+use dengwen_app::matter::Texts;
 use dengwen_app::{App, Who};
 use dengwen_domain::calendar::CalendarYear;
-use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Matter, Routing};
+use dengwen_domain::matter::{Command, LimitRun, Matter, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use dengwen_store::tables::calendar_year::CalendarYearRow;
@@ -18,37 +18,21 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 
-use crate::spine::{answered, filed, transferred};
+use crate::spine::answered;
+use crate::story::{classified, does, filed, transferred};
 
 async fn see(app: &App, id: MatterId) -> Matter {
     app.open_matter(&Who::System, id, "test").await.unwrap()
 }
 
 async fn suggested(office: &TestOffice, id: MatterId) {
+    classified(office, OFFICE, id, Class::Claim).await;
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let mut texts = Texts::new();
-    let reasons = texts.add(&office.app, "reasons", "属于住建职责。");
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
     let transfer = Command::Transfer(Routing {
-        to: office.organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
         suggest_simple: true,
+        ..Routing::to(office.organ(HOUSING))
     });
-    for (command, texts) in [(classify, texts), (transfer, Texts::new())] {
-        let version = see(&office.app, id).await.version;
-        let act = Act::new(id, version, command, texts);
-        office.app.act(&dispatcher, act).await.unwrap();
-    }
+    does(office, &dispatcher, id, transfer, Texts::new()).await;
 }
 
 async fn runs(app: &App, id: MatterId) -> Vec<LimitRunRow> {
@@ -91,22 +75,21 @@ both_engines! {
         let clerk = office.staff(HOUSING, Role::UnitClerk);
         for id in ids {
             suggested(&office, id).await;
-            let version = see(app, id).await.version;
-            app.act(&clerk, Act::new(id, version, Command::SignFor, Texts::new())).await.unwrap();
+            does(&office, &clerk, id, Command::SignFor, Texts::new()).await;
         }
         let simple = Command::AcceptSimple { likely_supported: true };
-        let version = see(app, ids[0]).await.version;
-        app.act(&clerk, Act::new(ids[0], version, simple, Texts::new())).await.unwrap();
+        does(&office, &clerk, ids[0], simple, Texts::new()).await;
         office.on(date(2026, 4, 7));
         let stepped = app.step().await;
         assert_eq!((stepped.fallen_back.done, stepped.fallen_back.failed), (2, 0));
-        for (id, stage) in ids.into_iter().zip([Stage::Accepted, Stage::PendingNotice]) {
+        let ended = [(Stage::Accepted, 2), (Stage::PendingNotice, 1)];
+        for (id, (stage, limits)) in ids.into_iter().zip(ended) {
             let matter = see(app, id).await;
             assert_eq!(matter.stage, stage);
-            let of_it = matter.limits.iter().filter(|run| {
-                matches!(run.id, LimitId::C17 | LimitId::C18)
-            });
-            assert!(of_it.clone().all(|run| !run.is_running() && run.flagged_on.is_none()));
+            let simple = |run: &&LimitRun| matches!(run.id, LimitId::C17 | LimitId::C18);
+            let of_it: Vec<_> = matter.limits.iter().filter(simple).collect();
+            assert_eq!(of_it.len(), limits);
+            assert!(of_it.iter().all(|run| !run.is_running() && run.flagged_on.is_none()));
         }
         let told = see(app, ids[0]).await.documents.last().cloned().unwrap();
         assert_eq!(told.kind, DocumentKind::ConversionNotice);
@@ -240,24 +223,10 @@ both_engines! {
         let id = filed(&office).await.matter;
         office.on(date(2026, 6, 1));
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-        let seen = see(&office.app, id).await;
-        let mut texts = Texts::new();
-        let command = Command::Classify {
-            class: dengwen_domain::codes::Class::Claim,
-            route: Some(dengwen_domain::codes::Route::C6),
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: texts.add(&office.app, "reasons", "求决。"),
-            accused: Vec::new(),
-        };
-        let act = Act::new(id, seen.version, command, texts);
-        let seen = office.app.act(&dispatcher, act).await.unwrap().matter;
+        classified(&office, OFFICE, id, Class::Claim).await;
         let mut texts = Texts::new();
         let reply = texts.add(&office.app, "reply", "已处理。");
-        let act = Act::new(id, seen.version, Command::Answer { reply, kind: None }, texts);
-        office.app.act(&dispatcher, act).await.unwrap();
+        does(&office, &dispatcher, id, Command::Answer { reply, kind: None }, texts).await;
         assert_eq!(office.app.step().await.flagged.done, 0);
     }
 

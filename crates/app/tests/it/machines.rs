@@ -8,7 +8,7 @@ use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 
-use crate::spine::filed;
+use crate::story::filed;
 
 fn letter(office: &TestOffice, organ: &str) -> NewPetition {
     let organ = office.organ(organ);

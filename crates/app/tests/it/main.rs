@@ -28,6 +28,7 @@ mod sample;
 mod session;
 mod simulation;
 mod spine;
+mod story;
 mod succession;
 mod supervise;
 mod trouble;

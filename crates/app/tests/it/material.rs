@@ -2,60 +2,17 @@
 
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
-use dengwen_app::open::PersonData;
 use dengwen_app::queue::{Filter, PAGE, Queue};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, Fact, Matter, Routing};
+use dengwen_domain::matter::{Command, Fact, Matter};
 use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
-async fn filed(office: &TestOffice) -> Receipt {
-    let organ = office.organ(OFFICE);
-    let mut new = NewPetition::today(&office.app, Channel::Web, organ, "楼板开裂", "楼板开裂。");
-    new.persons = vec![PersonData {
-        name: "魏芳".to_owned(),
-        phone: "13800001234".to_owned(),
-        ..PersonData::default()
-    }];
-    office.app.register(&Who::Public, new).await.unwrap()
-}
-
-async fn does(office: &TestOffice, id: MatterId, command: Command, texts: Texts) -> Matter {
-    let who = office.staff(OFFICE, Role::Dispatcher);
-    let matter = stored(office, id).await;
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(&who, act).await.unwrap().matter
-}
-
-async fn classified(office: &TestOffice, id: MatterId, class: Class) {
-    let mut texts = Texts::new();
-    let classify = Command::Classify {
-        class,
-        route: (class == Class::Claim).then_some(Route::C6),
-        topic: Some("030400".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "属于住建部门职责。"),
-        accused: Vec::new(),
-    };
-    does(office, id, classify, texts).await;
-}
-
-async fn transferred(office: &TestOffice, id: MatterId) {
-    classified(office, id, Class::Claim).await;
-    let routing = Routing {
-        to: office.organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    does(office, id, Command::Transfer(routing), Texts::new()).await;
-}
+use crate::story::{classified, filed, transferred};
 
 async fn stored(office: &TestOffice, id: MatterId) -> Matter {
     office
@@ -189,7 +146,7 @@ both_engines! {
     async fn a_reports_material_waits_for_its_officer_alone(store: TestStore) {
         let office = TestOffice::start(store).await;
         let receipt = filed(&office).await;
-        classified(&office, receipt.matter, Class::Report).await;
+        classified(&office, OFFICE, receipt.matter, Class::Report).await;
         adds(&office, &receipt, "还有一段录音。").await;
         let officer = office.staff(OFFICE, Role::ReportOfficer);
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);

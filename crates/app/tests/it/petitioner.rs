@@ -1,28 +1,26 @@
 //! The petitioner's side: drafts, files, filing, looking up, following, wishes, ratings, contacts.
 
+use dengwen_app::documents::OpinionText;
 use dengwen_app::follow::Followed;
 use dengwen_app::intake::{Answers, FILE_BYTES_MAX, FILES_MAX, FileOwner, Receipt};
-use dengwen_app::matter::{Act, Texts};
+use dengwen_app::matter::Texts;
 use dengwen_app::open::PersonData;
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::codes::{
-    CallbackReason, Channel, Class, ContactProof, Outcome, RatingTarget, Route, Satisfaction,
-    ServiceMethod,
+    CallbackReason, Channel, ContactProof, Outcome, RatingTarget, Satisfaction, ServiceMethod,
 };
 use dengwen_domain::ids::{DocumentId, MatterId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Fact, OpinionParts, Routing};
+use dengwen_domain::matter::{Command, Fact, OpinionParts};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use dengwen_store::tables::draft::DraftRow;
 use dengwen_store::tables::{attachment, read_log};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
-/// The words of a short answer, all parts of it.
-const OPINION: &str = r#"{"request": "要求恢复通行", "facts": "围挡占道属实", "reasons": "未经批准",
-    "basis": "《城市道路管理条例》第三十一条", "opinion": "已责令恢复通行"}"#;
+use crate::story::{does, transferred};
 
 const HERE: &str = "203.0.113.7";
 const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the fence";
@@ -45,43 +43,6 @@ async fn filed(app: &App) -> Receipt {
     draft.answers = answers();
     app.save_draft(&mut draft).await.unwrap();
     app.file_draft(&draft, HERE).await.unwrap()
-}
-
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let matter = office.app.open_matter(who, id, "test").await.unwrap();
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(who, act).await.unwrap();
-}
-
-async fn transferred(office: &TestOffice, id: MatterId) {
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let mut texts = Texts::new();
-    let reasons = texts.add(&office.app, "reasons", "属于住建部门职责。");
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
-    does(office, &dispatcher, id, classify, texts).await;
-    let routing = Routing {
-        to: office.organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    does(
-        office,
-        &dispatcher,
-        id,
-        Command::Transfer(routing),
-        Texts::new(),
-    )
-    .await;
 }
 
 /// Answered under the simplified procedure: the shortest lawful way to an answer.
@@ -107,17 +68,16 @@ async fn answered(office: &TestOffice, id: MatterId) {
 
 fn short_opinion(office: &TestOffice) -> (OpinionParts, Texts) {
     let mut texts = Texts::new();
-    let parts = OpinionParts {
-        text: texts.add(&office.app, "opinion", OPINION),
-        outcome: Outcome::Explain,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(office.organ("qh")),
+    let review = Some(office.organ(CITY));
+    let words = OpinionText {
+        request: "要求恢复通行".to_owned(),
+        facts: "围挡占道属实".to_owned(),
+        reasons: "未经批准".to_owned(),
+        basis: "《城市道路管理条例》第三十一条".to_owned(),
+        opinion: "已责令恢复通行".to_owned(),
+        ..OpinionText::default()
     };
+    let parts = words.parts(&office.app, &mut texts, Outcome::Explain, 1, review);
     (parts, texts)
 }
 

@@ -1,19 +1,20 @@
 //! The lists of the desk, and what a matter offers to whom.
 
 use dengwen_app::intake::{NewPetition, Receipt};
-use dengwen_app::matter::{Act, Texts};
+use dengwen_app::matter::Texts;
 use dengwen_app::open::PersonData;
 use dengwen_app::queue::{Filter, Found, PAGE, Queue, Sheet};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::{Channel, Class, ReceiptProof, Route, ServiceMethod};
-use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, Routing, ServiceRecord};
+use dengwen_domain::codes::{Channel, ReceiptProof, ServiceMethod};
+use dengwen_domain::matter::{Command, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{Act as Code, Guard};
 use dengwen_domain::refusal::Why;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
+
+use crate::story::{does, transferred};
 
 async fn filed(office: &TestOffice, title: &str) -> Receipt {
     let mut new = NewPetition::today(
@@ -29,37 +30,6 @@ async fn filed(office: &TestOffice, title: &str) -> Receipt {
         ..PersonData::default()
     }];
     office.app.register(&Who::Public, new).await.unwrap()
-}
-
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let matter = office.app.open_matter(who, id, "test").await.unwrap();
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(who, act).await.unwrap();
-}
-
-async fn transferred(office: &TestOffice, id: MatterId) {
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let mut texts = Texts::new();
-    let reasons = texts.add(&office.app, "reasons", "属于住建部门职责。");
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030400".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
-    does(office, &dispatcher, id, classify, texts).await;
-    let routing = Routing {
-        to: office.organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    let transfer = Command::Transfer(routing);
-    does(office, &dispatcher, id, transfer, Texts::new()).await;
 }
 
 async fn titles(office: &TestOffice, who: &Who, filter: &Filter) -> Vec<String> {

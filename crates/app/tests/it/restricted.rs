@@ -85,10 +85,8 @@ both_engines! {
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
         let matter = classified(&office, &dispatcher, id, Class::Claim).await.unwrap();
         let routing = Routing {
-            to: office.organ(HOUSING),
             co: vec![office.organ(TRANSPORT)],
-            report_back: None,
-            suggest_simple: false,
+            ..Routing::to(office.organ(HOUSING))
         };
         let act = Act::new(id, matter.version, Command::Transfer(routing), Texts::new());
         app.act(&dispatcher, act).await.unwrap();

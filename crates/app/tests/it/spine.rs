@@ -7,75 +7,17 @@ use dengwen_app::open::PersonData;
 use dengwen_app::{AppError, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{
-    CallbackReason, Channel, Class, Outcome, RatingTarget, Route, Satisfaction, ServiceMethod,
+    CallbackReason, Channel, Outcome, RatingTarget, Satisfaction, ServiceMethod,
 };
 use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::matter::{Command, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
-pub(crate) async fn filed(office: &TestOffice) -> dengwen_app::intake::Receipt {
-    let app = &office.app;
-    let mut new = NewPetition::today(
-        app,
-        Channel::Web,
-        office.organ(OFFICE),
-        "书院路在建工地占用人行道",
-        "书院路工地的围挡把人行道全占了，老人孩子只能走机动车道。",
-    );
-    new.persons = vec![PersonData {
-        name: "魏芳".to_owned(),
-        phone: "13800001234".to_owned(),
-        ..PersonData::default()
-    }];
-    app.register(&Who::Public, new)
-        .await
-        .expect("a petition is always registered")
-}
-
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let matter = office
-        .app
-        .open_matter(who, id, "test")
-        .await
-        .expect("the matter is visible");
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(who, act).await.expect("the act is lawful");
-}
-
-pub(crate) async fn transferred(office: &TestOffice, id: MatterId) {
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let mut texts = Texts::new();
-    let reasons = texts.add(&office.app, "reasons", "属于住建部门职责。");
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
-    does(office, &dispatcher, id, classify, texts).await;
-    let routing = Routing {
-        to: office.organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    does(
-        office,
-        &dispatcher,
-        id,
-        Command::Transfer(routing),
-        Texts::new(),
-    )
-    .await;
-}
+use crate::story::{does, filed, transferred};
 
 pub(crate) async fn answered(office: &TestOffice, id: MatterId) {
     transferred(office, id).await;
@@ -92,22 +34,8 @@ pub(crate) async fn answered(office: &TestOffice, id: MatterId) {
         opinion: "支持。已责令施工单位3日内恢复人行道。".to_owned(),
         ..OpinionText::default()
     };
-    let text = texts.add(
-        &office.app,
-        "opinion",
-        serde_json::to_string(&opinion).unwrap(),
-    );
-    let parts = OpinionParts {
-        text,
-        outcome: Outcome::Support,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(office.organ("qh")),
-    };
+    let review = Some(office.organ(CITY));
+    let parts = opinion.parts(&office.app, &mut texts, Outcome::Support, 1, review);
     does(office, &handler, id, Command::DraftOpinion(parts), texts).await;
     for (role, command) in [
         (Role::BusinessLeader, Command::ApproveSubstance),

@@ -1,53 +1,25 @@
 //! What an organ that ended still owed goes to its successor the day after (Art. 24(2)).
 
 use dengwen_app::intake::{NewPetition, Receipt};
-use dengwen_app::matter::{Act, Texts};
+use dengwen_app::matter::Texts;
 use dengwen_app::queue::{Filter, PAGE, Queue};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Matter, Routing};
+use dengwen_domain::matter::{Command, Matter};
 use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
+
+use crate::story::{does, transferred};
 
 async fn letter(office: &TestOffice, title: &str) -> Receipt {
     let clerk = office.staff(OFFICE, Role::Registrar);
     let organ = office.organ(OFFICE);
     let new = NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。");
     office.app.register(&clerk, new).await.unwrap()
-}
-
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let matter = office.app.open_matter(who, id, "test").await.unwrap();
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(who, act).await.unwrap();
-}
-
-async fn transferred(office: &TestOffice, id: MatterId) {
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    let mut texts = Texts::new();
-    let command = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "理由。"),
-        accused: Vec::new(),
-    };
-    does(office, &dispatcher, id, command, texts).await;
-    let routing = Routing {
-        to: office.organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    let transfer = Command::Transfer(routing);
-    does(office, &dispatcher, id, transfer, Texts::new()).await;
 }
 
 async fn seen(office: &TestOffice, who: &Who, id: MatterId) -> Matter {

@@ -5,22 +5,24 @@ use std::collections::BTreeSet;
 use dengwen_app::callback::{Attempt, TimeOfDay};
 use dengwen_app::clearance::PART;
 use dengwen_app::intake::{NewPetition, Receipt};
-use dengwen_app::matter::{Act, Texts};
+use dengwen_app::matter::Texts;
 use dengwen_app::open::PersonData;
 use dengwen_app::supervise::{Ask, What};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Channel, Class, ContactProof, Route, ServiceMethod,
+    CallbackReason, CallbackResult, Channel, Class, ContactProof, ServiceMethod,
 };
 use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Routing, ServiceRecord};
+use dengwen_domain::matter::{Command, ServiceRecord};
 use dengwen_domain::org::{Organ, Role};
 use dengwen_domain::procedure::DocumentKind;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 use uuid::Uuid;
+
+use crate::story::{classified, does, sent, transferred};
 
 async fn letter(office: &TestOffice, code: &'static str, title: &str) -> Receipt {
     let clerk = office.staff(code, Role::Registrar);
@@ -33,52 +35,6 @@ async fn letter(office: &TestOffice, code: &'static str, title: &str) -> Receipt
     }];
     new.first_time = Some(true);
     office.app.register(&clerk, new).await.unwrap()
-}
-
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let matter = office.app.open_matter(who, id, "test").await.unwrap();
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(who, act).await.unwrap();
-}
-
-async fn classified(office: &TestOffice, code: &'static str, id: MatterId, class: Class) {
-    let dispatcher = office.staff(code, Role::Dispatcher);
-    let mut texts = Texts::new();
-    let reasons = texts.add(&office.app, "reasons", "理由。");
-    let command = Command::Classify {
-        class,
-        route: (class == Class::Claim).then_some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
-    does(office, &dispatcher, id, command, texts).await;
-}
-
-async fn transferred(office: &TestOffice, id: MatterId) {
-    transferred_to(office, id, office.organ(HOUSING)).await;
-}
-
-async fn transferred_to(office: &TestOffice, id: MatterId, to: OrganId) {
-    classified(office, OFFICE, id, Class::Claim).await;
-    let routing = Routing {
-        to,
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    does(
-        office,
-        &dispatcher,
-        id,
-        Command::Transfer(routing),
-        Texts::new(),
-    )
-    .await;
 }
 
 async fn listed(office: &TestOffice, who: &Who, what: What) -> Vec<MatterId> {
@@ -216,7 +172,8 @@ both_engines! {
         let more: Vec<Organ> = more.collect();
         office.app.save_organs(&Who::System, &more).await.unwrap();
         let receipt = letter(&office, OFFICE, "转给最后一个").await;
-        transferred_to(&office, receipt.matter, more[0].id).await;
+        classified(&office, OFFICE, receipt.matter, Class::Claim).await;
+        sent(&office, receipt.matter, more[0].id).await;
         let near = letter(&office, OFFICE, "转给住建局").await;
         transferred(&office, near.matter).await;
         let supervisor = office.staff(OFFICE, Role::Supervisor);

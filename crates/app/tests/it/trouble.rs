@@ -12,7 +12,7 @@ use dengwen_store::tables::petition::PetitionRow;
 use dengwen_testkit::office::{OFFICE, TestOffice};
 use dengwen_testkit::{TestStore, both_engines};
 
-use crate::spine::filed;
+use crate::story::filed;
 
 /// Beyond the first plane, joined, turned around, combined: all of it is somebody's name or word.
 const ODD: &str =

@@ -5,13 +5,15 @@ use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::queue::{Filter, PAGE, Queue};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::{Channel, Class, Route};
+use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::{Command, Routing};
 use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
+
+use crate::story::classified;
 
 async fn came(office: &TestOffice, channel: Channel, title: &str) -> Receipt {
     let clerk = office.staff(OFFICE, Role::Registrar);
@@ -30,24 +32,6 @@ async fn tries(
     let matter = office.app.open_matter(who, id, "test").await.unwrap();
     let act = Act::new(id, matter.version, command, texts);
     office.app.act(who, act).await.map(|_| ())
-}
-
-async fn classified(office: &TestOffice, id: MatterId) {
-    let mut texts = Texts::new();
-    let command = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "理由。"),
-        accused: Vec::new(),
-    };
-    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-    tries(office, &dispatcher, id, command, texts)
-        .await
-        .unwrap();
 }
 
 async fn nobody_left(office: &TestOffice, code: &'static str) {
@@ -76,7 +60,7 @@ both_engines! {
         assert_eq!(app.board(&supervisor).await.unwrap().unstaffed, [district]);
 
         let receipt = came(&office, Channel::Letter, "路灯不亮").await;
-        classified(&office, receipt.matter).await;
+        classified(&office, OFFICE, receipt.matter, Class::Claim).await;
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
         let down = Command::PassDown { to: district, suggest_simple: false };
         match tries(&office, &dispatcher, receipt.matter, down, Texts::new()).await {
@@ -95,17 +79,12 @@ both_engines! {
         came(&office, Channel::Letter, "还没转的").await;
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
         for receipt in [&down, &sent] {
-            classified(&office, receipt.matter).await;
+            classified(&office, OFFICE, receipt.matter, Class::Claim).await;
         }
         let to = office.organ(DISTRICT_OFFICE);
         let command = Command::PassDown { to, suggest_simple: false };
         tries(&office, &dispatcher, down.matter, command, Texts::new()).await.unwrap();
-        let command = Command::Transfer(Routing {
-            to: office.organ(HOUSING),
-            co: Vec::new(),
-            report_back: None,
-            suggest_simple: false,
-        });
+        let command = Command::Transfer(Routing::to(office.organ(HOUSING)));
         tries(&office, &dispatcher, sent.matter, command, Texts::new()).await.unwrap();
 
         let day = app.clearance(&dispatcher, app.today(), 1).await.unwrap();

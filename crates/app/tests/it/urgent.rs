@@ -2,7 +2,7 @@
 
 use dengwen_app::callback::{Attempt, TimeOfDay};
 use dengwen_app::intake::{NewPetition, OtherAct, Receipt};
-use dengwen_app::matter::{Act, Texts};
+use dengwen_app::matter::Texts;
 use dengwen_app::queue::{Filter, PAGE, Queue};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{CallbackReason, CallbackResult, Channel, Class};
@@ -13,7 +13,8 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 use jiff::civil::{Date, date};
 
-use crate::spine::{answered, filed};
+use crate::spine::answered;
+use crate::story::{classified, does, filed};
 
 async fn letter(office: &TestOffice, title: &str, known: Option<Date>) -> Receipt {
     let clerk = office.staff(OFFICE, Role::Registrar);
@@ -37,12 +38,6 @@ fn repeat(office: &TestOffice, join: MatterId) -> NewPetition {
     new.first_time = Some(false);
     "围挡将倒，下面是学校。".clone_into(&mut new.urgent_event);
     new
-}
-
-async fn does(office: &TestOffice, who: &Who, id: MatterId, command: Command, texts: Texts) {
-    let matter = office.app.open_matter(who, id, "test").await.unwrap();
-    let act = Act::new(id, matter.version, command, texts);
-    office.app.act(who, act).await.unwrap();
 }
 
 async fn urgent(office: &TestOffice, id: MatterId) {
@@ -106,18 +101,7 @@ both_engines! {
         let grave = letter(&office, "楼体倾斜", None).await;
         urgent(&office, grave.matter).await;
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-        let mut texts = Texts::new();
-        let classify = Command::Classify {
-            class: Class::Suggestion,
-            route: None,
-            topic: Some("030100".to_owned()),
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: texts.add(app, "reasons", "理由。"),
-            accused: Vec::new(),
-        };
-        does(&office, &dispatcher, grave.matter, classify, texts).await;
+        classified(&office, OFFICE, grave.matter, Class::Suggestion).await;
         let mut texts = Texts::new();
         let reply = texts.add(app, "reply", "已经组织撤离。");
         let answer = Command::Answer { reply, kind: None };

@@ -9,7 +9,8 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::TestOffice;
 use dengwen_testkit::store::{Place, services};
 
-use crate::spine::{answered, filed};
+use crate::spine::answered;
+use crate::story::filed;
 
 /// An office in which one petition was answered and another waits.
 async fn at_work(store: dengwen_testkit::store::TestStore) -> TestOffice {

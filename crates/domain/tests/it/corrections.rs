@@ -95,18 +95,7 @@ fn an_opinion_that_supports_is_carried_out_after_the_review_window_too() {
     story
         .on(date(2025, 3, 14))
         .does(&clerk(), &Command::Accept)
-        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)));
-    let leader = |n, role| staff(n, HOUSING, &[role]);
-    story
-        .does(
-            &leader(11, Role::BusinessLeader),
-            &Command::ApproveSubstance,
-        )
-        .does(
-            &leader(12, Role::PetitionLeader),
-            &Command::ApproveProcedure,
-        )
-        .does(&leader(13, Role::UnitHead), &Command::IssueOpinion);
+        .issues(&clerk(), opinion(Outcome::Support));
     let mut documents = story.matter.documents.iter();
     let document = documents
         .find(|d| d.kind == DocumentKind::D07)

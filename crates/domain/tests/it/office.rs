@@ -282,6 +282,19 @@ impl Story {
         self
     }
 
+    /// The housing bureau's opinion, from the draft to the head who signs it.
+    pub(crate) fn issues(&mut self, drafter: &Actor, parts: OpinionParts) -> &mut Self {
+        self.does(drafter, &Command::DraftOpinion(parts));
+        for (n, role, command) in [
+            (11, Role::BusinessLeader, Command::ApproveSubstance),
+            (12, Role::PetitionLeader, Command::ApproveProcedure),
+            (13, Role::UnitHead, Command::IssueOpinion),
+        ] {
+            self.does(&staff(n, HOUSING, &[role]), &command);
+        }
+        self
+    }
+
     pub(crate) fn refuses(&mut self, actor: &Actor, command: &Command) -> String {
         match self.attempt(actor, command, None) {
             Ok(_) => panic!("{} was not refused", command.act()),

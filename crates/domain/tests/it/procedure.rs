@@ -56,18 +56,7 @@ fn accepted() -> Story {
 
 fn served() -> Story {
     let mut story = accepted();
-    story
-        .on(date(2025, 4, 10))
-        .does(&clerk(HOUSING), &Command::DraftOpinion(parts()));
-    story.does(
-        &leader(11, Role::BusinessLeader),
-        &Command::ApproveSubstance,
-    );
-    story.does(
-        &leader(12, Role::PetitionLeader),
-        &Command::ApproveProcedure,
-    );
-    story.does(&leader(13, Role::UnitHead), &Command::IssueOpinion);
+    story.on(date(2025, 4, 10)).issues(&clerk(HOUSING), parts());
     let document = story
         .matter
         .documents

@@ -5,12 +5,12 @@ use dengwen_domain::calendar::Calendar;
 use dengwen_domain::codes::{Class, Outcome, PetitionersView, ReportAnswer, Route, ServiceMethod};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Command, Matter, OpinionParts, Routing, ServiceRecord};
+use dengwen_domain::matter::{Actor, Command, Matter, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, id, sealed, staff};
+use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, id, opinion, sealed, staff, to};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -32,10 +32,8 @@ fn answered(pack: &str, assigned: bool) -> Story {
     let mut story = Story::received(pack, OFFICE, date(2025, 3, 3));
     story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
     let routing = Routing {
-        to: OrganId(id(HOUSING)),
-        co: Vec::new(),
         report_back: assigned.then_some(date(2025, 4, 30)),
-        suggest_simple: false,
+        ..to(HOUSING)
     };
     let send = if assigned {
         Command::Assign(routing)
@@ -45,26 +43,7 @@ fn answered(pack: &str, assigned: bool) -> Story {
     story.on(date(2025, 3, 5)).does(&dispatcher(), &send);
     story.does(&clerk(), &Command::SignFor);
     story.does(&clerk(), &Command::Accept);
-    let parts = OpinionParts {
-        text: sealed(),
-        outcome: Outcome::Explain,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(OrganId(id(1))),
-    };
-    story.does(&clerk(), &Command::DraftOpinion(parts));
-    let leaders = [
-        (11, Role::BusinessLeader, Command::ApproveSubstance),
-        (12, Role::PetitionLeader, Command::ApproveProcedure),
-        (13, Role::UnitHead, Command::IssueOpinion),
-    ];
-    for (n, role, command) in leaders {
-        story.does(&staff(n, HOUSING, &[role]), &command);
-    }
+    story.issues(&clerk(), opinion(Outcome::Explain));
     let documents = story.matter.documents.iter();
     let document = documents.last().expect("the opinion").id;
     let service = ServiceRecord {

@@ -4,14 +4,14 @@ use dengwen_domain::access::{MatterFacts, Permission, Viewer, answer};
 use dengwen_domain::codes::{Class, Compartment, Outcome, Purpose, Route};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Command, Matter, OpinionParts, Routing};
+use dengwen_domain::matter::{Actor, Command, Matter};
 use dengwen_domain::org::{OrgTree, Role};
 use dengwen_domain::procedure::Stage;
 use jiff::civil::{Date, date};
 
 use crate::office::{
-    DISTRICT_OFFICE, HOUSING, OFFICE, ROADS, Story, classify, classify_about, id, orgs, person,
-    sealed, staff, to,
+    DISTRICT_OFFICE, HOUSING, OFFICE, ROADS, Story, classify, classify_about, id, opinion, orgs,
+    person, sealed, staff, to,
 };
 
 const DAY: Date = date(2025, 3, 3);
@@ -251,31 +251,13 @@ fn handled(until: Stage) -> Story {
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
     let clerk = staff(10, HOUSING, &[Role::UnitClerk, Role::Handler]);
     story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6)));
-    let routing = Routing {
-        to: organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    story.does(&dispatcher, &Command::Transfer(routing));
+    story.does(&dispatcher, &Command::Transfer(to(HOUSING)));
     story.does(&clerk, &Command::SignFor);
     story.does(&clerk, &Command::Accept);
     story.does(&clerk, &Command::Investigate { record: sealed() });
     if until == Stage::InApproval {
-        story.does(
-            &clerk,
-            &Command::DraftOpinion(OpinionParts {
-                text: sealed(),
-                outcome: Outcome::NotSupport,
-                request: true,
-                facts: true,
-                reasons: true,
-                opinion: true,
-                basis: true,
-                answers: 1,
-                review_organ: Some(organ(1)),
-            }),
-        );
+        let draft = Command::DraftOpinion(opinion(Outcome::NotSupport));
+        story.does(&clerk, &draft);
     }
     assert_eq!(story.matter.stage, until);
     story
@@ -337,13 +319,7 @@ fn while_a_unit_has_it_the_office_classifies_nothing_but_a_report() {
     let mut story = Story::received("cn-national-2022", OFFICE, DAY);
     let dispatcher = staff(2, OFFICE, &[Role::Dispatcher]);
     story.does(&dispatcher, &classify(Class::Claim, Some(Route::C6)));
-    let routing = Routing {
-        to: organ(HOUSING),
-        co: Vec::new(),
-        report_back: None,
-        suggest_simple: false,
-    };
-    story.does(&dispatcher, &Command::Transfer(routing));
+    story.does(&dispatcher, &Command::Transfer(to(HOUSING)));
     let other = classify(Class::Claim, Some(Route::C5));
     assert_eq!(
         story.refuses(&dispatcher, &other),

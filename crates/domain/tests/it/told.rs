@@ -35,16 +35,7 @@ fn issued() -> Story {
         .does(&clerk(), &Command::SignFor)
         .does(&clerk(), &Command::Accept)
         .on(date(2025, 4, 10))
-        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)))
-        .does(
-            &staff(11, HOUSING, &[Role::BusinessLeader]),
-            &Command::ApproveSubstance,
-        )
-        .does(
-            &staff(12, HOUSING, &[Role::PetitionLeader]),
-            &Command::ApproveProcedure,
-        )
-        .does(&head(), &Command::IssueOpinion);
+        .issues(&clerk(), opinion(Outcome::Support));
     story
 }
 

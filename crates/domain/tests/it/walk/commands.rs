@@ -6,15 +6,18 @@ use dengwen_domain::codes::{
 };
 use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId};
 use dengwen_domain::matter::{
-    Basis, Command, EarlierMatter, ExceptionAsked, FinalOpinion, Matter, OpinionParts, Override,
-    Routing, ServiceRecord,
+    Basis, Command, EarlierMatter, ExceptionAsked, FinalOpinion, Matter, Override, Routing,
+    ServiceRecord,
 };
 use dengwen_domain::petition::Correction;
 use dengwen_domain::procedure::{Act, DocumentKind, Guard, Stage};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::office::{COURT, DISTRICT_OFFICE, HOUSING, ROADS, STATION, id, person, sealed};
+use crate::office::{
+    COURT, DISTRICT_OFFICE, HOUSING, ROADS, STATION, classify, classify_about, id, opinion, person,
+    sealed, to,
+};
 
 /// The petition that repeats the matter.
 const REPEAT: u128 = 102;
@@ -25,41 +28,10 @@ fn organ(n: u128) -> OrganId {
 
 fn routing(co: &[u128], report_back: Option<Date>, suggest_simple: bool) -> Routing {
     Routing {
-        to: organ(HOUSING),
         co: co.iter().map(|n| organ(*n)).collect(),
         report_back,
         suggest_simple,
-    }
-}
-
-fn parts(outcome: Outcome) -> OpinionParts {
-    OpinionParts {
-        text: sealed(),
-        outcome,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(organ(1)),
-    }
-}
-
-fn classify(class: Class, route: Option<Route>) -> Command {
-    Command::Classify {
-        class,
-        route,
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: sealed(),
-        accused: if class == Class::Report {
-            vec![organ(HOUSING)]
-        } else {
-            Vec::new()
-        },
+        ..to(HOUSING)
     }
 }
 
@@ -280,17 +252,14 @@ fn intake(act: Act, today: Date) -> Vec<Command> {
             classify(Class::Claim, Some(Route::C5)),
             classify(Class::Claim, Some(Route::C1)),
             classify(Class::Suggestion, None),
-            classify(Class::Report, None),
+            classify_about(Class::Report, None, &[HOUSING]),
         ],
     }
 }
 
 fn dispatch(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
     if act == Act::Transfer && matter.route == Some(Route::C1) {
-        return vec![Command::Transfer(Routing {
-            to: organ(COURT),
-            ..routing(&[], None, false)
-        })];
+        return vec![Command::Transfer(to(COURT))];
     }
     let back = today.checked_add(20.days()).ok();
     match act {
@@ -430,15 +399,15 @@ fn handle(act: Act) -> Vec<Command> {
     let reason = sealed();
     match act {
         Act::Perform => vec![
-            Command::Perform(parts(Outcome::Support)),
-            Command::Perform(parts(Outcome::NotSupport)),
+            Command::Perform(opinion(Outcome::Support)),
+            Command::Perform(opinion(Outcome::NotSupport)),
         ],
         Act::DraftOpinion => vec![
-            Command::DraftOpinion(parts(Outcome::Support)),
-            Command::DraftOpinion(parts(Outcome::NotSupport)),
+            Command::DraftOpinion(opinion(Outcome::Support)),
+            Command::DraftOpinion(opinion(Outcome::NotSupport)),
         ],
         Act::ReplySimple => vec![Command::ReplySimple {
-            parts: parts(Outcome::Support),
+            parts: opinion(Outcome::Support),
             method: ServiceMethod::Phone,
         }],
         Act::ReplySuggestion => vec![Command::ReplySuggestion {
