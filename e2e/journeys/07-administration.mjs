@@ -1,4 +1,4 @@
-// An administrator sets up an organ, a person who comes in by a one-time link, and a year.
+// An administrator sets up an organ, a person who comes in by a one-time link, a topic, and a year.
 import { SCREEN_ZH } from "../people.mjs";
 
 const PASSWORD = "荷塘月色 今晚很安静";
@@ -38,6 +38,19 @@ export default {
     await invited.goes(() => invited.page.locator("main form button").click());
     await invited.open("/account");
     await invited.sees("我的账号");
+  },
+  "an administrator adds a topic, and a clerk registers a letter with its first letters": async (world) => {
+    const administrator = await world.officer("administrator", SCREEN_ZH);
+    await administrator.open("/admin/topics");
+    await administrator.writes({ code: "040209", name_zh: "克扣押金", name_en: "Withheld deposits" });
+    await administrator.press("添加一个分类");
+    await administrator.look("added");
+    await administrator.sees("040209", "kkyj", "劳动和社会保障 / 工资福利");
+    const clerk = await world.officer("registrar", SCREEN_ZH);
+    await clerk.open("/desk/register/letter");
+    await clerk.writes({ text: "入职时收的押金，离职时不退。", topic: "kkyj" });
+    await clerk.goes(() => clerk.page.locator("main form button[value=save]").click());
+    await clerk.sees("已登记", "查询码");
   },
   "an administrator adds the calendar of a year, looks it over and saves it": async (world) => {
     const administrator = await world.officer("administrator", SCREEN_ZH);

@@ -1,4 +1,5 @@
-//! Organs, people and roles, loaded once and replaced whole when an administrator changes them.
+//! Organs, people, roles, working days and topics, loaded once and replaced whole when an
+//! administrator changes them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,14 +9,17 @@ use dengwen_domain::calendar::{Calendar, CalendarYear};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::matter::{Actor, ActorKind};
 use dengwen_domain::org::{Grant, OrgTree, Organ, Person, Role};
+use dengwen_domain::topic::{Topic, Topics};
 use dengwen_store::Db;
 use dengwen_store::tables::calendar_year::CalendarYearRow;
 use dengwen_store::tables::organ::OrganRow;
 use dengwen_store::tables::person::PersonRow;
 use dengwen_store::tables::role_grant::RoleGrantRow;
+use dengwen_store::tables::topic::TopicRow;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::admin::topic_stream;
 use crate::error::AppError;
 
 /// Who is who, on one state of the database.
@@ -29,7 +33,9 @@ pub struct Directory {
     pub grants: Vec<Grant>,
     /// Working days: built-in years and those added here.
     pub calendar: Calendar,
-    /// Stream versions of organs and people, for changes that rely on them.
+    /// Topics: the program's own and those added here.
+    pub topics: Topics,
+    /// Stream versions of organs, people and added topics, for changes that rely on them.
     pub versions: BTreeMap<Uuid, i64>,
 }
 
@@ -65,6 +71,13 @@ impl Directory {
             let year = CalendarYear::parse(&row.body).map_err(AppError::fault)?;
             calendar = calendar.with_year(year).map_err(AppError::fault)?;
         }
+        let mut topics = Topics::builtin().clone();
+        for row in db.rows::<TopicRow>("ORDER BY code", &[]).await? {
+            let stream = topic_stream(&row.code);
+            versions.insert(stream, row.version);
+            let topic = parse::<Topic>("topic", stream, &row.body)?;
+            topics = topics.with(topic).map_err(AppError::fault)?;
+        }
         Ok(Self {
             orgs: OrgTree::new(organs).with_report_posts(
                 grants
@@ -75,6 +88,7 @@ impl Directory {
             people,
             grants,
             calendar,
+            topics,
             versions,
         })
     }

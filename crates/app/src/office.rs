@@ -157,7 +157,7 @@ impl App {
         self.commit_office(change).await
     }
 
-    async fn commit_office(&self, change: Change) -> Result<(), AppError> {
+    pub(crate) async fn commit_office(&self, change: Change) -> Result<(), AppError> {
         self.store().commit(change).await?;
         self.reload_directory().await
     }

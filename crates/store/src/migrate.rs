@@ -76,6 +76,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020", "simple"),
     migration!(21, "0021", "promised"),
     migration!(22, "0022", "material", sqlite),
+    migration!(23, "0023", "topics"),
 ];
 
 impl Migration {

@@ -91,6 +91,7 @@ const ENTRIES: &[Entry] = &[
     administration("/admin/people", "admin-people"),
     administration("/admin/access", "admin-access"),
     administration("/admin/calendar", "admin-calendar"),
+    administration("/admin/topics", "topics-title"),
     administration("/admin/rules", "admin-rules"),
     administration("/admin/settings", "admin-settings"),
     administration("/admin/tokens", "admin-tokens"),

@@ -212,6 +212,14 @@ fn administration() -> Router<WebState> {
         )
         .route("/admin/calendar/new", get(admin::year::new))
         .route("/admin/calendar/{year}", get(admin::year::get))
+        .route(
+            "/admin/topics",
+            get(admin::topics::get).post(admin::topics::post),
+        )
+        .route(
+            "/admin/topics/{code}",
+            get(admin::topics::one).post(admin::topics::retire),
+        )
         .route("/admin/rules", get(admin::rules::list))
         .route("/admin/rules/{pack}", get(admin::rules::get))
         .route("/admin/settings", get(admin::settings::get))

@@ -119,6 +119,8 @@ fn administration(set: &mut Set) -> Result<(), askama::Error> {
     set.draw::<admin::rules::PackPage>("admin/pack")?;
     set.draw::<admin::settings::SettingsPage>("admin/settings")?;
     set.draw::<admin::tokens::TokensPage>("admin/tokens")?;
+    set.draw::<admin::topics::TopicPage>("admin/topic")?;
+    set.draw::<admin::topics::TopicsPage>("admin/topics")?;
     set.draw::<admin::year::YearPage>("admin/year")?;
     set.draw::<admin::year::NewYearPage>("admin/year_new")?;
     Ok(())

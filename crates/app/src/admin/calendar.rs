@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::named_stream;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::jobs::RecomputeLimits;
@@ -181,12 +182,8 @@ fn moves(event: &dengwen_domain::matter::Event) -> Vec<(String, Date)> {
         .collect()
 }
 
-/// The stream of a year: fixed, so that every node and every restart finds it again.
 fn stream_of(year: i16) -> Uuid {
-    let hash = digest(&[b"calendar", year.to_string().as_bytes()]);
-    let mut id = [0; 16];
-    id.copy_from_slice(hash.split_at(16).0);
-    uuid::Builder::from_custom_bytes(id).into_uuid()
+    named_stream("calendar", &year.to_string())
 }
 
 /// The reader's own sentence follows the translated one: it names the day and the holiday.

@@ -5,7 +5,6 @@
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::SealedId;
 use dengwen_domain::petition::{Contact, Correction};
-use dengwen_domain::topic;
 
 use super::{Corrected, Registered};
 use crate::app::App;
@@ -124,9 +123,8 @@ impl App {
         for person in &wording.persons {
             check_person(errors, person, today);
         }
-        let topic = corrected.topic.as_deref();
-        if topic.is_some_and(|code| topic::topic(code).is_none()) {
-            errors.push(FieldError::new("topic", "register-topic-unknown"));
+        if corrected.topic != registered.matter.topic {
+            errors.extend(self.check_topic(corrected.topic.as_deref()));
         }
         let known = |code: &String| {
             registered.matter.region.as_ref() == Some(code)

@@ -7,7 +7,7 @@ use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::KnownAct;
 use dengwen_domain::org::{Level, Organ, OrganKind};
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topics;
 use dengwen_store::tables::idempotency;
 use jiff::civil::Date;
 
@@ -306,7 +306,7 @@ fn check(answers: &Answers, today: Date, most: usize) -> Vec<FieldError> {
     check_text(&mut errors, "address", &answers.address, 200, false);
     check_text(&mut errors, "email", &answers.email, 200, false);
     check_text(&mut errors, "others", &answers.others, 1000, false);
-    if !answers.topic.is_empty() && topic::topic(&answers.topic).is_none() {
+    if !answers.topic.is_empty() && Topics::builtin().get(&answers.topic).is_none() {
         errors.push(FieldError::new("topic", "file-topic-unknown"));
     }
     check_contact(answers, &mut errors);

@@ -24,5 +24,5 @@ pub use how::HowItCame;
 pub use new_petition::NewPetition;
 pub use register::Receipt;
 pub(crate) use register::{matter_number, petition_number};
-pub use split::{Part, REQUESTS_MAX, Split, check_part};
+pub use split::{Part, REQUESTS_MAX, Split};
 pub use windows::{OtherAct, Window};

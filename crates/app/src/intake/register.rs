@@ -74,7 +74,9 @@ impl App {
         let group = new.persons_present.max(new.persons_concerned);
         let day = new.received_on.min(self.today());
         let most = self.representatives_max(new.region.as_deref(), day, group);
-        check(new, self.today(), most)
+        let mut errors = check(new, self.today(), most);
+        errors.extend(self.check_topic(new.topic.as_deref()));
+        errors
     }
 
     /// Registers a petition and opens its matter, and reports the urgent event in it (T11), all in

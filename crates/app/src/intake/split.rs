@@ -47,16 +47,19 @@ pub struct Split {
     pub form_key: Option<[u8; 32]>,
 }
 
-/// What is wrong with one part.
-pub fn check_part(errors: &mut Vec<FieldError>, part: &Part) {
-    check_text(errors, "title", &part.title, TITLE_MAX, true);
-    if !(1..=REQUESTS_MAX).contains(&part.requests) {
-        let most = REQUESTS_MAX.to_string();
-        errors.push(FieldError::with("requests", "split-requests", most));
-    }
-}
-
 impl App {
+    /// What is wrong with one part.
+    pub fn check_part(&self, part: &Part) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        check_text(&mut errors, "title", &part.title, TITLE_MAX, true);
+        errors.extend(self.check_topic(part.topic.as_deref()));
+        if !(1..=REQUESTS_MAX).contains(&part.requests) {
+            let most = REQUESTS_MAX.to_string();
+            errors.push(FieldError::with("requests", "split-requests", most));
+        }
+        errors
+    }
+
     /// Splits parts off a matter. The limit of each part runs from the first receipt: splitting
     /// gains no time.
     ///
@@ -66,10 +69,7 @@ impl App {
     pub async fn split(&self, who: &Who, split: &Split) -> Result<Vec<MatterId>, AppError> {
         let Split { matter, parts, .. } = split;
         let (id, parts) = (*matter, parts.as_slice());
-        let mut errors = Vec::new();
-        for part in parts {
-            check_part(&mut errors, part);
-        }
+        let errors: Vec<FieldError> = parts.iter().flat_map(|p| self.check_part(p)).collect();
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }

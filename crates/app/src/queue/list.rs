@@ -8,6 +8,7 @@ use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, SealedId};
 use dengwen_domain::matter::Matter;
 use dengwen_domain::procedure::{Phase, Stage};
+use dengwen_domain::topic;
 use dengwen_store::project::URGENT;
 use dengwen_store::query::queue::{self, After, QueueRow, Select};
 use jiff::civil::Date;
@@ -48,7 +49,7 @@ pub struct Filter {
     pub channel: Option<Channel>,
     /// Class.
     pub class: Option<Class>,
-    /// Leading digits of the topic.
+    /// A topic with everything below it: its code or leading digits.
     pub topic: Option<String>,
     /// How the limit stands.
     pub due: Option<Due>,
@@ -248,7 +249,8 @@ impl App {
         }
         select.channel = filter.channel.map(Channel::as_str);
         select.class = filter.class.map(Class::as_str);
-        select.topic.clone_from(&filter.topic);
+        let topic = filter.topic.as_deref();
+        select.topic = topic.map(|code| topic::digits(code).to_owned());
         select.organ = filter.organ.map(|organ| organ.0);
         select.handler = filter.mine.then_some(me.0);
         select.number.clone_from(&filter.number);

@@ -44,6 +44,11 @@ impl Cast {
             organs.push(cast.organ_of(text)?);
         }
         app.save_organs(&Who::System, &organs).await?;
+        let topics = app.read_topics(content.topics).map_err(|problems| {
+            let told: Vec<String> = problems.iter().map(|p| p.error.to_string()).collect();
+            AppError::fault(format!("sample: {}", told.join("; ")))
+        })?;
+        app.add_topics(&Who::System, topics).await?;
         let mut people = Vec::new();
         let mut grants = Vec::new();
         for text in &content.people {

@@ -305,6 +305,8 @@ pub(super) struct Content {
     pub(super) slots: Vec<SlotText>,
     pub(super) replies: BTreeMap<String, ReplyText>,
     pub(super) templates: Vec<Template>,
+    /// The file of topics, as an administrator adds it.
+    pub(super) topics: &'static str,
 }
 
 macro_rules! file {
@@ -372,6 +374,7 @@ impl Content {
                 .map(|r| (r.key.clone(), r))
                 .collect(),
             templates,
+            topics: file!("topics.toml").1,
         })
     }
 

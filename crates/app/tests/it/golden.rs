@@ -1,8 +1,8 @@
-//! Stored events of the office are a promise too: organs, people, roles, accounts, machines' tokens
-//! and the calendar, as the use cases write them, with every optional field and without.
+//! Stored events of the office are a promise too: organs, people, roles, accounts, machines' tokens,
+//! the calendar and topics, as the use cases write them, with every optional field and without.
 //!
-//! `golden/office-1.txt` holds a line an event: stream kind, kind, payload. It is never changed; a
-//! new shape is a new version beside it.
+//! `golden/office-1.txt` and `golden/topics-1.txt` hold a line an event: stream kind, kind, payload. They are never
+//! changed; a new shape is a new version beside them.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use dengwen_app::{App, Who};
 use dengwen_domain::calendar::CalendarYear;
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Competence, Grant, Level, Organ, OrganKind, Person, Role};
+use dengwen_domain::topic::Topic;
 use dengwen_store::tables::event;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::TestOffice;
@@ -198,6 +199,22 @@ both_engines! {
         same("office-1.txt", &text);
         let sound = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
         assert_eq!(sound.findings, []);
+    }
+
+    async fn every_event_of_a_topic_is_written_as_it_always_was(store: TestStore) {
+        let (app, _, _store) = TestOffice::empty(store).await;
+        let file = "[[topic]]\ncode = \"040201\"\nname = \"拖欠农民工工资\"\nname_en = \"Unpaid wages\"\n";
+        let topics = app.read_topics(file).unwrap();
+        app.add_topics(&Who::System, topics).await.unwrap();
+        let on = Some(date(2026, 12, 31));
+        app.retire_topic(&Who::System, "040201", on, 1).await.unwrap();
+
+        let text = written(&app).await;
+
+        same("topics-1.txt", &text);
+        for line in text.lines() {
+            still_read::<Topic>(line.splitn(3, ' ').nth(2).unwrap());
+        }
     }
 }
 

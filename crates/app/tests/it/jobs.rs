@@ -171,6 +171,10 @@ both_engines! {
         assert!(worker.step().await.reloaded);
         let behind = office.app.work_health(&worker.position()).await.unwrap().events_behind;
         assert_eq!(behind, 0);
+        let topic = "[[topic]]\ncode = \"040201\"\nname = \"拖欠工资\"\nname_en = \"Unpaid wages\"\n";
+        let topics = office.app.read_topics(topic).unwrap();
+        office.app.add_topics(&Who::System, topics).await.unwrap();
+        assert!(worker.step().await.reloaded, "a topic is followed as well");
     }
 
     async fn an_announced_year_moves_provisional_days_and_the_job_is_gone(store: TestStore) {

@@ -31,6 +31,7 @@ mod spine;
 mod story;
 mod succession;
 mod supervise;
+mod topics;
 mod trouble;
 mod unstaffed;
 mod urgent;

@@ -17,6 +17,7 @@ mod report;
 mod restore;
 mod sample;
 mod serve;
+mod topics;
 mod verify;
 
 use std::path::PathBuf;
@@ -79,6 +80,9 @@ enum Command {
     /// The working calendar: list the years, show one.
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
+    /// The topics of the third level: list them, add some.
+    #[command(subcommand)]
+    Topics(topics::TopicsCommand),
 }
 
 /// Runs what the command line says and gives the code to end with.
@@ -108,6 +112,7 @@ fn dispatch(data: &DataFolder, command: Command) -> Outcome {
         Command::Limit(args) => limit::run(data, &args),
         Command::Pack(command) => pack::run(data, &command),
         Command::Calendar(command) => calendar::run(data, &command),
+        Command::Topics(command) => topics::run(data, &command),
     }
 }
 

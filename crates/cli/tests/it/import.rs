@@ -89,6 +89,39 @@ async fn the_same_messages_give_the_same_figures_on_postgresql() {
 }
 
 #[test]
+fn topics_of_a_file_are_added_whole_or_refused_with_every_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fs::write(data.join("board.jsonl"), messages()).unwrap();
+    let founded = run(data, &["import", "board.jsonl"]);
+    assert_eq!(founded.code, 0, "{}", founded.err);
+    let good = "topic = [\n\
+        { code = \"040201\", name = \"拖欠农民工工资\", name_en = \"Unpaid wages\" },\n\
+        { code = \"130101\", name = \"餐饮油烟\", letters = \"cyyy\", name_en = \"Fumes\" },\n]\n";
+    let bad = good.replace("040201", "040200").replace("130101", "139901");
+    fs::write(data.join("bad.toml"), bad).unwrap();
+    fs::write(data.join("topics.toml"), good).unwrap();
+
+    let refused = run(data, &["topics", "add", "bad.toml"]);
+
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    for said in ["line 2: 040200", "line 3: 139901", "nothing was written"] {
+        assert!(refused.err.contains(said), "{said}: {}", refused.err);
+    }
+    let dry = run(data, &["topics", "add", "topics.toml", "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.err);
+    assert!(!run(data, &["topics", "list"]).out.contains("040201"));
+    let added = run(data, &["topics", "add", "topics.toml"]);
+    assert!(added.out.contains("2 topics added"), "{}", added.out);
+    let list = run(data, &["topics", "list"]).out;
+    assert!(list.contains("\"tqnmggz\""), "{list}");
+    let again = run(data, &["topics", "add", "topics.toml"]);
+    assert!(again.err.contains("there already"), "{}", again.err);
+    let verify = run(data, &["verify"]);
+    assert_eq!((verify.code, verify.err.as_str()), (0, ""));
+}
+
+#[test]
 fn a_year_of_the_calendar_is_checked_added_and_told() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();

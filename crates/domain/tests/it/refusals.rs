@@ -225,6 +225,39 @@ fn what_a_matter_says_of_itself_is_its_unit_its_acceptance_and_its_last_day() {
 }
 
 #[test]
+fn competence_for_a_topic_covers_what_lies_below_it() {
+    use dengwen_domain::org::{Competence, OrgTree, Organ};
+    let with = |topic: &str| {
+        let competence = Competence {
+            topic: topic.to_owned(),
+            region: None,
+            from: date(2000, 1, 1),
+            to: None,
+        };
+        let orgs = crate::office::orgs();
+        let organ = orgs.organ(OrganId(id(HOUSING))).unwrap().clone();
+        OrgTree::new([Organ {
+            competences: vec![competence],
+            ..organ
+        }])
+    };
+    for (competence, topic, expected) in [
+        ("0402", "040201", true),
+        ("040200", "040201", true),
+        ("04", "040201", true),
+        ("040201", "040201", true),
+        ("040201", "040200", false),
+        ("040202", "040201", false),
+        ("0410", "041001", true),
+        ("0410", "040101", false),
+    ] {
+        let tree = with(competence);
+        let found = tree.competent_for(topic, "990100", date(2026, 3, 16));
+        assert_eq!(!found.is_empty(), expected, "{competence} for {topic}");
+    }
+}
+
+#[test]
 fn a_department_of_the_same_field_beside_a_higher_government_is_a_superior_too() {
     use dengwen_domain::org::{Competence, Level, OrgTree, Organ};
     let field = |topic: &str| {

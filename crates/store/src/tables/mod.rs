@@ -39,6 +39,7 @@ pub mod setting;
 pub mod stream;
 pub mod task;
 pub mod throttle;
+pub mod topic;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -101,6 +102,7 @@ pub const ALL: &[Table] = &[
     table::<credential::CredentialRow>(Archived::Rows),
     table::<api_token::ApiTokenRow>(Archived::Rows),
     table::<calendar_year::CalendarYearRow>(Archived::Rows),
+    table::<topic::TopicRow>(Archived::Rows),
     // The register.
     table::<petition::PetitionRow>(Archived::Rows),
     table::<query_code::QueryCodeRow>(Archived::Rows),

@@ -58,6 +58,7 @@ api-tag-office = Organs, calendar, limits, figures
 api-tag-document = The document
 api-op-get-attachment = Read a file
 api-op-list-years = The years of the calendar
+api-op-list-topics = Topics of all three levels
 api-op-get-year = Holidays of a year
 api-op-get-paper = Read a document
 api-op-print-paper = Read a document in its printed form

@@ -112,6 +112,7 @@ register-channel-choose = Choose how it came.
 register-day-unreadable = This date cannot be read. Write it as 2026-03-16.
 register-number = Enter a whole number from 1 to { $most }.
 register-topic-unknown = There is no such topic. Choose one from the list.
+register-topic-retired = Topic { $arg } is retired. Choose another one.
 register-topic-several = Several topics fit. Write it in full, such as "{ $one }" or "{ $two }".
 register-region-unknown = Choose a place from the list.
 register-urgent-accuse = Only the report officer acts on a report or accusation. Tell the officer and the head at once in person or by phone, then register with this left empty.

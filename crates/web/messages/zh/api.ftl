@@ -58,6 +58,7 @@ api-tag-office = 单位、日历、期限、统计
 api-tag-document = 接口文件
 api-op-get-attachment = 下载附件
 api-op-list-years = 工作日历有哪些年份
+api-op-list-topics = 内容分类三级目录
 api-op-get-year = 某一年的放假和调休
 api-op-get-paper = 看一份文书
 api-op-print-paper = 一份文书的打印版式

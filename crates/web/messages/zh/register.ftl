@@ -109,6 +109,7 @@ register-channel-choose = 请选择来件渠道。
 register-day-unreadable = 日期写法看不懂，请写成 2026-03-16。
 register-number = 请填写 1 到 { $most } 之间的整数。
 register-topic-unknown = 没有这个分类，请从列出的分类里选。
+register-topic-retired = 分类 { $arg } 已经停用，请另选一个。
 register-topic-several = 有几个分类都符合，请写全，例如“{ $one }”或“{ $two }”。
 register-region-unknown = 请从列出的地方里选。
 register-urgent-accuse = 检举控告件只由专办人员办理。请立即当面或者电话告知专办人员和负责人，这里留空后登记。

@@ -38,6 +38,7 @@ pub(super) fn timed() -> OpenApiRouter<WebState> {
         .routes(routes!(office::people::get))
         .routes(routes!(office::calendar::list))
         .routes(routes!(office::calendar::get))
+        .routes(routes!(office::topics::get))
         .routes(routes!(limits::get))
         .routes(routes!(figures::get))
         .routes(routes!(public::places::get))

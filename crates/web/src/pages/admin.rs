@@ -1,4 +1,4 @@
-//! Administration: organs, people, roles, calendar, rules, settings, tokens, jobs; and the
+//! Administration: organs, people, roles, calendar, topics, rules, settings, tokens, jobs; and the
 //! auditor's log.
 //!
 //! Nobody sees a matter here. Invariant: every handler begins with [`administrator`] or
@@ -17,6 +17,7 @@ pub(crate) mod person_acts;
 pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod tokens;
+pub(crate) mod topics;
 pub(crate) mod year;
 
 use askama::Template;

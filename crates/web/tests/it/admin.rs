@@ -17,6 +17,7 @@ const PAGES: &[&str] = &[
     "/admin/calendar",
     "/admin/calendar/new",
     "/admin/calendar/2026",
+    "/admin/topics",
     "/admin/rules",
     "/admin/rules/cn-national-2022",
     "/admin/settings",
@@ -33,6 +34,8 @@ const POSTS: &[&str] = &[
     "/admin/tokens",
     "/admin/tokens/revoke",
     "/admin/jobs/retry",
+    "/admin/topics",
+    "/admin/topics/040201",
 ];
 
 const YEAR: &str = "year = 2027\n[[holiday]]\nzh = \"元旦\"\nen = \"New Year's Day\"\n\
@@ -109,6 +112,8 @@ async fn what_does_not_exist_is_missing() {
         "/admin/people/00000000-0000-0000-0000-000000000000",
         "/admin/calendar/1999",
         "/admin/rules/none",
+        "/admin/topics/040299",
+        "/admin/topics/040200",
     ] {
         assert_eq!(
             admin.get(page).await.status,

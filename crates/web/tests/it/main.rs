@@ -21,4 +21,5 @@ mod samples;
 mod sign_in;
 mod supervision;
 mod support;
+mod topics;
 mod vocabulary;

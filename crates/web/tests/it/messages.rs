@@ -77,6 +77,8 @@ const FAMILIES: &[&str] = &[
     "role-",
     "successor-",
     "token-days",
+    "topic-",
+    "register-topic-",
     "file-empty",
     "file-persons-",
     "file-topic-unknown",

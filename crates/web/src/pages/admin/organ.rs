@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::{App, AppError};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::{Competence, Level, Organ, OrganKind};
-use dengwen_domain::topic;
+use dengwen_domain::topic::{Topic, Topics};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -252,14 +252,15 @@ fn read_competences(
 
 /// The topics of the first level by the two digits that a line of competences may begin with.
 fn topics(t: Texts) -> Vec<(String, String)> {
-    let first = topic::topics()
+    let first = Topics::builtin()
+        .all()
         .iter()
         .filter(|topic| topic.parent.is_none());
-    let name = |topic: &topic::Topic| match t.lang {
+    let name = |topic: &Topic| match t.lang {
         Lang::Zh => topic.name.zh.clone(),
         Lang::En => topic.name.en.clone(),
     };
-    let digits = |topic: &topic::Topic| topic.code.chars().take(2).collect();
+    let digits = |topic: &Topic| topic.code.chars().take(2).collect();
     first.map(|topic| (digits(topic), name(topic))).collect()
 }
 

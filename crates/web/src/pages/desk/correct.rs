@@ -194,6 +194,7 @@ fn page(
             places: place_choices(&names, app, registered),
             colleagues: seconds(ctx.t, app, who, registered),
             nobody: t.s(nobody(matter)),
+            topics: topics(t, &names.directory.topics, names.today),
             ..Choices::of(t)
         },
         form,
@@ -244,7 +245,6 @@ impl Choices {
                 .iter()
                 .map(|purpose| code("purpose", purpose.as_str()))
                 .collect(),
-            topics: topics(t),
             papers: papers(t),
             ..Choices::default()
         }

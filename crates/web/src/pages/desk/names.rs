@@ -11,7 +11,7 @@ use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::LimitRun;
 use dengwen_domain::procedure::DocumentKind;
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topic;
 use jiff::civil::Date;
 
 use crate::texts::{Lang, Texts};
@@ -56,17 +56,16 @@ impl Names {
 
     /// `城乡建设 / 工程质量`; the code itself where the list has no name for it.
     pub(crate) fn topic(&self, code: &str) -> String {
-        let Some(found) = topic::topic(code) else {
-            return code.to_owned();
-        };
-        let name = |topic: &topic::Topic| match self.t.lang {
+        let name = |topic: &&Topic| match self.t.lang {
             Lang::Zh => topic.name.zh.clone(),
             Lang::En => topic.name.en.clone(),
         };
-        match found.parent.as_deref().and_then(topic::topic) {
-            Some(parent) => format!("{} / {}", name(parent), name(found)),
-            None => name(found),
+        let way = self.directory.topics.way_to(code);
+        if way.is_empty() {
+            return code.to_owned();
         }
+        let way: Vec<String> = way.iter().map(name).collect();
+        way.join(" / ")
     }
 
     /// A place by its code: its name here, else that of the place it lies in with the code.

@@ -7,7 +7,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use dengwen_app::intake::{Part, REQUESTS_MAX, Split, check_part};
+use dengwen_app::intake::{Part, REQUESTS_MAX, Split};
 use dengwen_app::matter::MatterView;
 use dengwen_app::{App, AppError};
 use dengwen_domain::codes::Purpose;
@@ -15,6 +15,7 @@ use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::PARTS_MAX;
 use dengwen_domain::procedure::Act;
 use dengwen_domain::refusal::Why;
+use dengwen_domain::topic::Topics;
 
 use super::act::{form_key, read_key, title};
 use super::register::{topic_code_of, topics};
@@ -97,7 +98,7 @@ pub(crate) async fn post(
         state.set("rows", rows.to_string());
         state.set(&format!("requests-{rows}"), "1");
         status = StatusCode::OK;
-    } else if let Some(split) = read(id, &mut state)? {
+    } else if let Some(split) = read(app, id, &mut state)? {
         match app.split(&who, &split).await {
             Ok(_) => {
                 let to = format!("/desk/matters/{id}?done={}", Act::Split);
@@ -129,7 +130,7 @@ pub(crate) async fn post(
 }
 
 /// The split that the form describes; `None` when something typed cannot be used, which is noted.
-fn read(id: MatterId, form: &mut FormState) -> Result<Option<Split>, PageError> {
+fn read(app: &App, id: MatterId, form: &mut FormState) -> Result<Option<Split>, PageError> {
     let version = form.value("version").parse().ok();
     let version = version.ok_or(PageError::Unreadable)?;
     let mut parts = Vec::new();
@@ -140,13 +141,11 @@ fn read(id: MatterId, form: &mut FormState) -> Result<Option<Split>, PageError> 
         }
         let part = Part {
             title: form.value(&of("title")).trim().to_owned(),
-            topic: topic_code_of(form, &of("topic")),
+            topic: topic_code_of(app, form, &of("topic")),
             purpose: form.value(&of("purpose")).parse().ok(),
             requests: form.value(&of("requests")).trim().parse().unwrap_or(0),
         };
-        let mut errors = Vec::new();
-        check_part(&mut errors, &part);
-        for error in errors {
+        for error in app.check_part(&part) {
             let say = Say::new(error.code).arg("arg", error.arg);
             form.fail(&of(error.field), say);
         }
@@ -215,7 +214,7 @@ fn page(ctx: &PageCtx, app: &App, view: &MatterView, form: FormState) -> SplitPa
         may_add: rows(&form) < PARTS_MAX,
         form,
         purposes: purposes(t),
-        topics: topics(t),
+        topics: topics(t, &app.directory().topics, app.today()),
         words: words(t, view),
     }
 }
@@ -253,7 +252,7 @@ impl Samples for SplitPage {
             may_add: true,
             form,
             purposes: purposes(t),
-            topics: topics(t),
+            topics: topics(t, Topics::builtin(), jiff::civil::Date::MIN),
             words: vec![(
                 t.s("desk-petition-text"),
                 "三期 4 号楼从去年冬天开始楼板开裂。物业另收了两年的电梯费。".to_owned(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use dengwen_domain::channel::{self, Channel};
 use dengwen_domain::limit::Citation;
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topics;
 
 use crate::ctx::PageCtx;
 use crate::error::PageError;
@@ -68,7 +68,8 @@ fn in_words(t: Texts, text: &Citation) -> String {
 }
 
 fn name(t: Texts, code: &str) -> String {
-    topic::topic(code).map_or_else(|| code.to_owned(), |topic| in_words(t, &topic.name))
+    let topic = Topics::builtin().get(code);
+    topic.map_or_else(|| code.to_owned(), |topic| in_words(t, &topic.name))
 }
 
 fn list_page(ctx: &PageCtx) -> ChannelsPage {

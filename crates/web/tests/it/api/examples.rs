@@ -111,6 +111,7 @@ async fn office(api: &Api, kept: &mut Kept) {
         ("list-people", "/api/v1/people"),
         ("list-years", "/api/v1/calendar"),
         ("get-year", "/api/v1/calendar/2025"),
+        ("list-topics", "/api/v1/topics?under=0402"),
         ("get-limit", "/api/v1/limits/C04?from=2025-09-26"),
     ] {
         kept.get(&dispatcher, id, path).await;

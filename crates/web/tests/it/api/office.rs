@@ -1,7 +1,10 @@
 //! Organs, people, calendar, limits, figures.
 
+use axum::http::StatusCode;
+use dengwen_app::Who;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE};
+use serde_json::json;
 
 use super::machine::Api;
 
@@ -70,6 +73,55 @@ async fn the_calendar_tells_a_years_holidays_and_the_weekends_worked_instead() {
         let reply = machine.get(&format!("/api/v1/calendar/{none}")).await;
         assert_eq!(reply.problem(), "missing");
     }
+}
+
+#[tokio::test]
+async fn added_topics_are_listed_registered_and_refused_when_they_are_retired() {
+    let api = Api::start().await;
+    let (machine, app) = (api.machine(OFFICE, Role::Registrar).await, &api.office.app);
+    let file = "topic = [{ code = \"040201\", name = \"拖欠工资\", name_en = \"Unpaid wages\" }]";
+    let topics = app.read_topics(file).unwrap();
+    app.add_topics(&Who::System, topics).await.unwrap();
+    let list = machine.read("/api/v1/topics?under=0402").await;
+    let items = list["items"].as_array().unwrap();
+    let codes: Vec<_> = items.iter().map(|topic| &topic["code"]).collect();
+    assert_eq!(codes, ["040200", "040201"]);
+    assert_eq!(
+        (&items[1]["letters"], &items[1]["parent"]),
+        (&json!("tqgz"), &json!("040200"))
+    );
+    let all = machine.read("/api/v1/topics").await;
+    assert!(all["items"].as_array().unwrap().len() > 100);
+    let wrong = machine.get("/api/v1/topics?under=040").await;
+    assert_eq!(wrong.wrong(), ["under"]);
+    let letter = json!({ "channel": "letter", "text": "老板欠薪。", "topic": "040201" });
+    let key = |key: &'static str| [("idempotency-key", key)];
+    let path = "/api/v1/petitions";
+    let made = machine
+        .post_with(path, &key("0b7ad1e6-6c2f-4c39-0001"), &letter)
+        .await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.json());
+    let path_of = format!("/api/v1/matters/{}", made.json()["matter"].as_str().unwrap());
+    let matter = machine.read(&path_of).await;
+    assert_eq!(matter["topic"], "040201");
+
+    let today = Some(app.today());
+    app.retire_topic(&Who::System, "040201", today, 1)
+        .await
+        .unwrap();
+
+    let late = machine
+        .post_with(path, &key("0b7ad1e6-6c2f-4c39-0002"), &letter)
+        .await;
+    assert_eq!(late.wrong(), ["topic"]);
+    let list = machine.read("/api/v1/topics?under=040201").await;
+    assert_eq!(list["items"][0]["retired_on"], "2026-03-16");
+    let places = api.nobody().read("/api/v1/public/places").await;
+    let topics = places["topics"].as_array().unwrap();
+    assert!(
+        topics.iter().all(|topic| topic["code"] != "040201"),
+        "the public has two levels"
+    );
 }
 
 #[tokio::test]

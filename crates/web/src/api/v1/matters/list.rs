@@ -35,7 +35,7 @@ pub(crate) struct Narrow {
     channel: Option<String>,
     #[param(value_type = Option<codes::Class>)]
     class: Option<String>,
-    /// Leading digits of the topic: two, four or six.
+    /// A topic with everything below it: its code, or two or four leading digits.
     #[param(pattern = "^([0-9]{2}){1,3}$")]
     topic: Option<String>,
     /// How the nearest limit stands.

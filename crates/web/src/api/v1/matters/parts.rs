@@ -1,11 +1,10 @@
 //! `POST /api/v1/matters/{id}/parts`: several requests in one petition become a matter each (T04).
 
 use axum::response::{IntoResponse, Response};
-use dengwen_app::AppError;
-use dengwen_app::intake::{Part, Split, check_part};
+use dengwen_app::intake::{Part, Split};
+use dengwen_app::{App, AppError};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::PARTS_MAX;
-use dengwen_domain::topic;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -55,26 +54,20 @@ pub(crate) struct SplitInto {
     matters: Vec<Uuid>,
 }
 
-fn read(sent: NewSplit, checks: &mut Checks) -> Vec<Part> {
+fn read(app: &App, sent: NewSplit, checks: &mut Checks) -> Vec<Part> {
     if !(1..=PARTS_MAX).contains(&sent.parts.len()) {
         checks.fail("parts", "part-split-parts");
     }
     let mut parts = Vec::new();
     for (n, sent) in sent.parts.into_iter().enumerate() {
-        let known = |code: &str| topic::topic(code).is_some();
-        if sent.topic.as_deref().is_some_and(|code| !known(code)) {
-            checks.fail(&format!("parts.{n}.topic"), "file-topic-unknown");
-        }
         let part = Part {
             title: sent.title,
             topic: sent.topic,
             purpose: checks.code(&format!("parts.{n}.purpose"), sent.purpose.as_deref()),
             requests: sent.requests.unwrap_or(1),
         };
-        let mut errors = Vec::new();
-        check_part(&mut errors, &part);
-        for error in &errors {
-            checks.take(&format!("parts.{n}.{}", error.field), error);
+        for error in app.check_part(&part) {
+            checks.take(&format!("parts.{n}.{}", error.field), &error);
         }
         parts.push(part);
     }
@@ -114,7 +107,7 @@ pub(crate) async fn post(
         checks.fail("version", "field-required");
     }
     let version = body.data.version.unwrap_or_default();
-    let parts = read(body.data, &mut checks);
+    let parts = read(app, body.data, &mut checks);
     checks.done()?;
     let split = Split {
         matter: id,

@@ -10,7 +10,6 @@ use dengwen_domain::codes::{Channel, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId};
 use dengwen_domain::matter::Source;
 use dengwen_domain::petition::PassedOn;
-use dengwen_domain::topic;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -192,13 +191,6 @@ fn read(app: &App, organ: OrganId, sent: NewPetition, checks: &mut Checks) -> Ne
     days(app, &sent, &mut new, checks);
     new.purpose = checks.code::<Purpose>("purpose", sent.purpose.as_deref());
     new.topic = some(sent.topic);
-    if new
-        .topic
-        .as_deref()
-        .is_some_and(|code| topic::topic(code).is_none())
-    {
-        checks.fail("topic", "file-topic-unknown");
-    }
     new.region = some(sent.region);
     let known = |code: &str| app.places().iter().any(|place| place.code == code);
     if new.region.as_deref().is_some_and(|code| !known(code)) {

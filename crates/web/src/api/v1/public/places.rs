@@ -1,6 +1,6 @@
 //! `GET /api/v1/public/places`: the places and topics that a petition may name.
 
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topics;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -54,7 +54,7 @@ pub(crate) async fn get(visitor: Visitor) -> Answer<Places> {
         name_en: place.name_en,
         level: place.level.as_str(),
     });
-    let topics = topic::topics().iter().map(|topic| Topic {
+    let topics = Topics::builtin().all().iter().map(|topic| Topic {
         code: topic.code.clone(),
         parent: topic.parent.clone(),
         name_zh: topic.name.zh.clone(),

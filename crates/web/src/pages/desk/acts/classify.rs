@@ -3,10 +3,11 @@
 
 use dengwen_domain::codes::{Class, Purpose, Route};
 use dengwen_domain::matter::{Command, Pending};
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topic;
 
 use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::{Choice, FormState};
+use crate::texts::Say;
 
 pub(super) struct Classify;
 /// Another person agrees with a change of class or route by a unit (regulation 6.1).
@@ -52,8 +53,10 @@ impl ActForm for Classify {
             .iter()
             .map(|r| Choice::new(r.as_str(), names.code("route", r.as_str())))
             .collect();
-        let topics = topic::topics()
-            .iter()
+        let own = asked.matter.topic.as_deref();
+        let offered = |topic: &&Topic| topic.is_open(names.today) || own == Some(&topic.code);
+        let topics = names.directory.topics.all().iter().filter(offered);
+        let topics = topics
             .map(|topic| Choice::new(topic.code.clone(), names.topic(&topic.code)))
             .collect();
         let purposes = Purpose::ALL
@@ -90,7 +93,7 @@ impl ActForm for Classify {
         })
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         let class: Option<Class> = typed.one("class");
         let requests = typed.one("requests");
         let topic = Some(typed.state.value("topic").to_owned()).filter(|t| !t.is_empty());
@@ -98,11 +101,11 @@ impl ActForm for Classify {
         if region.as_ref().is_some_and(|r| !is_region(r)) {
             typed.state.fail("region", "ask-region-wrong");
         }
-        if topic
-            .as_ref()
-            .is_some_and(|code| topic::topic(code).is_none())
-        {
-            typed.state.fail("topic", "field-required");
+        let wrong = asked.app.check_topic(topic.as_deref());
+        // A matter keeps a topic that was retired after it was given.
+        if let Some(error) = wrong.filter(|_| topic != asked.matter.topic) {
+            let say = Say::new(error.code).arg("arg", error.arg);
+            typed.state.fail("topic", say);
         }
         let (route, purpose) = (typed.maybe("route"), typed.maybe("purpose"));
         let accused = typed.all("accused");

@@ -5,7 +5,7 @@
 use dengwen_app::correct::{Corrected, Registered};
 use dengwen_app::open::PersonData;
 use dengwen_app::{App, FieldError};
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topics;
 use jiff::civil::Date;
 
 use crate::error::PageError;
@@ -37,7 +37,10 @@ pub(super) fn preset(app: &App, t: Texts, registered: &Registered) -> FormState 
         .with("confidential", yes(petition.confidential))
         .with("purpose", petition.purpose.map_or("", |p| p.as_str()))
         .with("addressee", petition.addressee.clone().unwrap_or_default())
-        .with("topic", topic_text(t, matter.topic.as_deref()))
+        .with(
+            "topic",
+            topic_text(t, &app.directory().topics, matter.topic.as_deref()),
+        )
         .with("region", matter.region.clone().unwrap_or_default())
         .with("title", wording.title.clone())
         .with("text", wording.text.clone())
@@ -65,8 +68,8 @@ pub(super) fn see(form: &mut FormState, registered: &Registered) {
     form.set("petition_version", registered.petition.version.to_string());
 }
 
-fn topic_text(t: Texts, code: Option<&str>) -> String {
-    let topic = code.and_then(topic::topic);
+fn topic_text(t: Texts, topics: &Topics, code: Option<&str>) -> String {
+    let topic = code.and_then(|code| topics.get(code));
     topic.map_or_else(String::new, |topic| {
         let name = match t.lang {
             Lang::Zh => &topic.name.zh,
@@ -111,7 +114,7 @@ pub(super) fn read(
     corrected.confidential = form.has("confidential", "yes");
     corrected.purpose = form.value("purpose").parse().ok();
     corrected.addressee = some(form.value("addressee"));
-    corrected.topic = topic_code(form);
+    corrected.topic = topic_code(app, form);
     corrected.region = some(form.value("region"));
     corrected.second = form.value("second").parse().ok();
     form.value("reason").clone_into(&mut corrected.reason);

@@ -5,7 +5,7 @@
 use dengwen_app::queue::Queue;
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::procedure::Stage;
-use dengwen_domain::topic;
+use dengwen_domain::topic::{self, Topic};
 
 use super::Asked;
 use crate::pages::desk::names::Names;
@@ -101,14 +101,19 @@ impl Bar<'_> {
         codes.iter().map(name).collect()
     }
 
+    /// The topics of the first level, and below the chosen one those that it divides into.
     fn topics(&self) -> Vec<(String, String)> {
-        let first = topic::topics()
-            .iter()
-            .filter(|topic| topic.parent.is_none());
-        first
-            .filter_map(|topic| {
-                let digits = topic.code.get(..2)?.to_owned();
-                Some((digits, self.names.topic(&topic.code)))
+        let chosen = topic::digits(&self.asked.topic);
+        let topics = self.names.directory.topics.all().iter();
+        let shown = |topic: &&Topic| {
+            let above = topic.parent.as_deref().map(topic::digits);
+            above.is_none_or(|above| chosen.starts_with(above))
+        };
+        topics
+            .filter(shown)
+            .map(|topic| {
+                let digits = topic::digits(&topic.code).to_owned();
+                (digits, self.names.topic(&topic.code))
             })
             .collect()
     }

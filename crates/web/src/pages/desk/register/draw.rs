@@ -6,7 +6,8 @@ use dengwen_app::intake::{OtherAct, Receipt};
 use dengwen_domain::codes::Purpose;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
-use dengwen_domain::topic;
+use dengwen_domain::topic::{Topic, Topics};
+use jiff::civil::Date;
 
 use super::after::{self, After};
 use super::beside::{self, Beside};
@@ -99,6 +100,7 @@ impl RegisterPage {
         let choices = Choices {
             places: places(t, app),
             people: people(app, organ),
+            topics: topics(t, &directory.topics, app.today()),
             ..Choices::of(t)
         };
         RegisterPage::drawn(ctx, kind, organ_name, form, choices, windows)
@@ -208,7 +210,7 @@ impl Choices {
                 .collect(),
             places: Vec::new(),
             people: Vec::new(),
-            topics: topics(t),
+            topics: Vec::new(),
         }
     }
 }
@@ -220,18 +222,18 @@ pub(in crate::pages::desk) fn papers(t: Texts) -> Vec<Choice> {
 }
 
 /// Suggestions that a browser searches by name, code and first letters.
-pub(in crate::pages::desk) fn topics(t: Texts) -> Vec<Choice> {
-    let name = |topic: &topic::Topic| match t.lang {
+pub(in crate::pages::desk) fn topics(t: Texts, topics: &Topics, day: Date) -> Vec<Choice> {
+    let name = |topic: &Topic| match t.lang {
         Lang::Zh => topic.name.zh.clone(),
         Lang::En => topic.name.en.clone(),
     };
-    let choice = |topic: &topic::Topic| {
-        let parent = topic.parent.as_deref().and_then(topic::topic);
+    let choice = |topic: &Topic| {
+        let parent = topic.parent.as_deref().and_then(|code| topics.get(code));
         let field = parent.map(&name).unwrap_or_default();
         let label = format!("{} · {field}", topic.letters);
         Choice::new(format!("{} {}", name(topic), topic.code), label)
     };
-    topic::topics().iter().map(choice).collect()
+    topics.open(day).map(choice).collect()
 }
 
 pub(in crate::pages::desk) fn places(t: Texts, app: &App) -> Vec<Choice> {
@@ -248,7 +250,7 @@ pub(in crate::pages::desk) fn places(t: Texts, app: &App) -> Vec<Choice> {
 /// Colleagues of the organ, by name.
 fn people(app: &App, organ: OrganId) -> Vec<Choice> {
     let directory = app.directory();
-    let here = |left: Option<jiff::civil::Date>| left.is_none_or(|left| left >= app.today());
+    let here = |left: Option<Date>| left.is_none_or(|left| left >= app.today());
     let mut people: Vec<_> = directory
         .people
         .values()
@@ -278,7 +280,10 @@ impl Samples for RegisterPage {
             let form = FormState::new()
                 .with("rows", "1")
                 .with("received_on", "2026-03-16");
-            let choices = Choices::of(ctx.t);
+            let choices = Choices {
+                topics: topics(ctx.t, Topics::builtin(), Date::MIN),
+                ..Choices::of(ctx.t)
+            };
             RegisterPage::drawn(
                 ctx,
                 kind,

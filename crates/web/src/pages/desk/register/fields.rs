@@ -11,7 +11,6 @@ use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::matter::KnownAct;
 use dengwen_domain::matter::Source;
 use dengwen_domain::petition::PassedOn;
-use dengwen_domain::topic;
 use jiff::civil::{Date, Time};
 
 use super::{Kind, form_key, rows};
@@ -80,7 +79,7 @@ pub(super) fn read(app: &App, kind: Kind, organ: OrganId, form: &mut FormState) 
     new.seen_in_person = kind == Kind::Visit && form.has("seen", "yes");
     new.purpose = form.value("purpose").parse::<Purpose>().ok();
     new.addressee = some(form.value("addressee"));
-    new.topic = topic_code(form);
+    new.topic = topic_code(app, form);
     new.region = region(app, form);
     new.first_asked = form.value("first_asked").parse::<PersonId>().ok();
     new.how = how(kind, form);
@@ -186,20 +185,30 @@ fn number(form: &mut FormState, field: &str, most: u32) -> Option<u32> {
 }
 
 /// The topic by its code at the end of a chosen suggestion, by name or by first letters.
-pub(in crate::pages::desk) fn topic_code(form: &mut FormState) -> Option<String> {
-    topic_code_of(form, "topic")
+pub(in crate::pages::desk) fn topic_code(app: &App, form: &mut FormState) -> Option<String> {
+    topic_code_of(app, form, "topic")
 }
 
-/// The same of another field.
-pub(in crate::pages::desk) fn topic_code_of(form: &mut FormState, field: &str) -> Option<String> {
+/// The same of another field. A code of a retired topic is taken as it is: whether the matter may
+/// have it is the use case's to say.
+pub(in crate::pages::desk) fn topic_code_of(
+    app: &App,
+    form: &mut FormState,
+    field: &str,
+) -> Option<String> {
+    let topics = &app.directory().topics;
     let typed = form.value(field).trim().to_owned();
     if typed.is_empty() {
         return None;
     }
-    if let Some(found) = typed.split_whitespace().next_back().and_then(topic::topic) {
+    if let Some(found) = typed
+        .split_whitespace()
+        .next_back()
+        .and_then(|code| topics.get(code))
+    {
         return Some(found.code.clone());
     }
-    match topic::find(&typed).as_slice() {
+    match topics.find(&typed, app.today()).as_slice() {
         [only] => return Some(only.code.clone()),
         [] => form.fail(field, "register-topic-unknown"),
         [first, second, ..] => form.fail(

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use dengwen_app::intake::Place;
 use dengwen_domain::org::Level;
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topics;
 use serde::Deserialize;
 
 use super::{Begun, Pressed, Step, Trail, answered};
@@ -69,7 +69,8 @@ pub(crate) async fn post(
 
 /// First-level topics; the office finds the finer one.
 fn topics(t: Texts) -> Vec<Choice> {
-    let first = topic::topics()
+    let first = Topics::builtin()
+        .all()
         .iter()
         .filter(|topic| topic.parent.is_none());
     first

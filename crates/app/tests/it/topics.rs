@@ -1,0 +1,141 @@
+//! Topics of the third level: added, used like any other, retired and never forgotten (B3).
+
+use dengwen_app::correct::Corrected;
+use dengwen_app::intake::{NewPetition, Receipt};
+use dengwen_app::queue::{Filter, PAGE, Queue};
+use dengwen_app::{App, AppError, Who};
+use dengwen_domain::codes::Channel;
+use dengwen_domain::org::Role;
+use dengwen_domain::topic::Topic;
+use dengwen_testkit::both_engines;
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
+use jiff::civil::date;
+
+const FILE: &str = "topic = [\n\
+    { code = \"030401\", name = \"房屋渗漏\", letters = \"fwsl\", name_en = \"Leaks\" },\n\
+    { code = \"030402\", name = \"拆改承重结构\", name_en = \"Load-bearing walls\" },\n]\n";
+
+fn code(error: &AppError) -> &'static str {
+    match error {
+        AppError::Invalid(fields) => fields[0].code,
+        AppError::Conflict { .. } => "conflict",
+        AppError::Missing(_) => "missing",
+        AppError::Forbidden(_) => "forbidden",
+        other => panic!("{other}"),
+    }
+}
+
+fn read(app: &App, text: &str) -> Vec<Topic> {
+    app.read_topics(text).expect("a sound file")
+}
+
+async fn registered(office: &TestOffice, topic: &str) -> Result<Receipt, AppError> {
+    let (app, clerk) = (&office.app, office.staff(OFFICE, Role::Registrar));
+    let organ = office.organ(OFFICE);
+    let mut new = NewPetition::today(app, Channel::Letter, organ, topic, "顶楼漏水。");
+    new.topic = Some(topic.to_owned());
+    app.register(&clerk, new).await
+}
+
+async fn titles(office: &TestOffice, who: &Who, topic: &str) -> Vec<String> {
+    let filter = Filter {
+        topic: Some(topic.to_owned()),
+        ..Filter::of(Queue::All)
+    };
+    let page = office.app.queue(who, &filter, None, PAGE).await.unwrap();
+    let mut titles: Vec<String> = page.items.into_iter().map(|item| item.title).collect();
+    titles.sort();
+    titles
+}
+
+both_engines! {
+    async fn an_added_topic_is_given_to_a_matter_and_found_by_what_lies_above_it(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        let early = registered(&office, "030401").await.unwrap_err();
+        assert_eq!(code(&early), "register-topic-unknown");
+        app.add_topics(&admin, read(app, FILE)).await.unwrap();
+        let topics = &app.directory().topics;
+        assert_eq!(topics.get("030402").unwrap().letters, "cgczjg", "made from the name");
+
+        for topic in ["030401", "030402", "030400", "030000", "040200"] {
+            registered(&office, topic).await.unwrap();
+        }
+
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let below = ["030400", "030401", "030402"];
+        for typed in ["0304", "030400"] {
+            assert_eq!(titles(&office, &dispatcher, typed).await, below, "{typed}");
+        }
+        assert_eq!(titles(&office, &dispatcher, "030401").await, ["030401"]);
+        assert_eq!(titles(&office, &dispatcher, "030000").await.len(), 4);
+        let competent = app.directory().orgs.competent_for("030401", "990100", app.today());
+        assert_eq!(competent[0].organ, office.organ(HOUSING), "its competence is for 03");
+        let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn a_retired_topic_stays_with_those_that_have_it(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        app.add_topics(&admin, read(app, FILE)).await.unwrap();
+        let old = registered(&office, "030401").await.unwrap();
+        let other = registered(&office, "030402").await.unwrap();
+        let past = app.retire_topic(&admin, "030401", Some(date(2026, 3, 15)), 1).await;
+        assert_eq!(code(&past.unwrap_err()), "topic-day-over");
+        app.retire_topic(&admin, "030401", Some(date(2026, 3, 17)), 1).await.unwrap();
+        registered(&office, "030401").await.unwrap();
+
+        office.on(date(2026, 3, 17));
+
+        let late = registered(&office, "030401").await.unwrap_err();
+        assert_eq!(code(&late), "register-topic-retired");
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        for (receipt, topic, expected) in [
+            (&old, "030401", None),
+            (&old, "030400", None),
+            (&other, "030401", Some("register-topic-retired")),
+            (&other, "030499", Some("register-topic-unknown")),
+        ] {
+            let found = app.registration(&clerk, receipt.matter, receipt.petition).await.unwrap();
+            let mut corrected = Corrected::as_registered(&found, [7; 32]);
+            corrected.reason = "标题写错了。".to_owned();
+            corrected.wording.title = format!("顶楼漏水，{topic}");
+            corrected.topic = Some(topic.to_owned());
+            let result = app.correct_registration(&clerk, &corrected).await;
+            assert_eq!(result.as_ref().err().map(code), expected, "{topic}: {result:?}");
+        }
+        let topics = &app.directory().topics;
+        assert_eq!(topics.get("030401").unwrap().name.zh, "房屋渗漏");
+        let seen = app.topic_version("030401");
+        app.retire_topic(&admin, "030401", None, seen).await.unwrap();
+        registered(&office, "030401").await.unwrap();
+    }
+
+    async fn a_file_is_added_whole_or_not_at_all(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let topics = read(app, FILE);
+        let refused = app.add_topics(&clerk, topics.clone()).await.unwrap_err();
+        assert_eq!(code(&refused), "forbidden");
+        let mut spoilt = topics.clone();
+        spoilt[1].code = "030400".to_owned();
+        let refused = app.add_topics(&admin, spoilt).await.unwrap_err();
+        assert_eq!(code(&refused), "topic-code-level");
+        let wrong = FILE.replace("030402", "039902");
+        let problems = app.read_topics(&wrong).unwrap_err();
+        assert_eq!((problems.len(), problems[0].line), (1, 3));
+        assert!(app.directory().topics.all().iter().all(|topic| !topic.is_added()));
+
+        app.add_topics(&admin, topics.clone()).await.unwrap();
+
+        let again = app.add_topics(&admin, topics).await.unwrap_err();
+        assert_eq!(code(&again), "topic-taken");
+        assert_eq!(app.read_topics(FILE).unwrap_err().len(), 2);
+        let own = app.retire_topic(&admin, "030400", Some(date(2026, 3, 16)), 0).await;
+        assert_eq!(code(&own.unwrap_err()), "missing", "the program's own stays");
+        let stale = app.retire_topic(&admin, "030401", Some(date(2026, 3, 16)), 0).await;
+        assert_eq!(code(&stale.unwrap_err()), "conflict");
+    }
+}

@@ -1,0 +1,313 @@
+//! `/admin/topics` and `/admin/topics/{code}`: the topics of the third level, adding and retiring
+//! one (B3).
+//!
+//! The two levels above them come with the program and are shown beside them.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use dengwen_app::AppError;
+use dengwen_domain::limit::Citation;
+use dengwen_domain::topic::{Topic, Topics, above};
+use jiff::civil::Date;
+
+use super::{administrator, day, seen};
+use crate::ctx::PageCtx;
+use crate::error::PageError;
+use crate::form::{Form, FormState};
+use crate::page::{Frame, drawn_again, drawn_moved, render};
+use crate::path::Path;
+use crate::samples::Samples;
+use crate::texts::{Lang, Texts};
+use crate::view::grid::{Cell, Grid};
+
+#[derive(Template)]
+#[template(path = "admin/topics.html")]
+pub(crate) struct TopicsPage {
+    frame: Frame,
+    t: Texts,
+    form: FormState,
+    conflict: bool,
+    added: Grid,
+    all: Grid,
+}
+
+#[derive(Template)]
+#[template(path = "admin/topic.html")]
+pub(crate) struct TopicPage {
+    frame: Frame,
+    t: Texts,
+    form: FormState,
+    conflict: bool,
+    version: i64,
+    action: String,
+    heading: String,
+    code: String,
+    name_zh: String,
+    name_en: String,
+    letters: String,
+    retired: Option<String>,
+}
+
+type Pairs = Vec<(String, String)>;
+
+pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
+    let (app, _) = administrator(&ctx)?;
+    let directory = app.directory();
+    render(&page(
+        &ctx,
+        &directory.topics,
+        app.today(),
+        FormState::new(),
+    ))
+}
+
+/// `POST /admin/topics`: adds one.
+pub(crate) async fn post(ctx: PageCtx, form: Form<Pairs>) -> Result<Response, PageError> {
+    let (app, who) = administrator(&ctx)?;
+    let mut form = form.state;
+    let field = |name: &str| form.value(name).trim().to_owned();
+    let topic = Topic {
+        code: field("code"),
+        parent: above(&field("code")),
+        name: Citation {
+            zh: field("name_zh"),
+            en: field("name_en"),
+        },
+        letters: field("letters").to_lowercase(),
+        retired_on: None,
+    };
+    let mut conflict = false;
+    match app.add_topics(&who, vec![topic]).await {
+        Ok(()) => return Ok(Redirect::to("/admin/topics").into_response()),
+        Err(AppError::Conflict { .. }) => conflict = true,
+        Err(error) => form.take(error)?,
+    }
+    let directory = app.directory();
+    let page = TopicsPage {
+        conflict,
+        ..page(&ctx, &directory.topics, app.today(), form)
+    };
+    if conflict {
+        drawn_moved(&page)
+    } else {
+        drawn_again(&page)
+    }
+}
+
+pub(crate) async fn one(ctx: PageCtx, code: Path<String>) -> Result<Response, PageError> {
+    let (app, _) = administrator(&ctx)?;
+    let form = FormState::new().with("retired_on", app.today().to_string());
+    render(&topic_page(&ctx, &code, form)?)
+}
+
+/// `POST /admin/topics/{code}`: retires it from a day on, or takes that back.
+pub(crate) async fn retire(
+    ctx: PageCtx,
+    code: Path<String>,
+    form: Form<Pairs>,
+) -> Result<Response, PageError> {
+    let (app, who) = administrator(&ctx)?;
+    let mut form = form.state;
+    let again = form.has("again", "yes");
+    let on = if again {
+        None
+    } else {
+        day(&mut form, "retired_on")
+    };
+    let mut conflict = false;
+    if form.is_ok() {
+        match app.retire_topic(&who, &code, on, seen(&form)).await {
+            Ok(()) => return Ok(Redirect::to("/admin/topics").into_response()),
+            Err(AppError::Conflict { .. }) => conflict = true,
+            Err(error) => form.take(error)?,
+        }
+    }
+    let page = TopicPage {
+        conflict,
+        ..topic_page(&ctx, &code, form)?
+    };
+    if conflict {
+        drawn_moved(&page)
+    } else {
+        drawn_again(&page)
+    }
+}
+
+fn name(t: Texts, topic: &Topic) -> String {
+    match t.lang {
+        Lang::Zh => topic.name.zh.clone(),
+        Lang::En => topic.name.en.clone(),
+    }
+}
+
+/// The names of what a topic lies in.
+fn field(t: Texts, topics: &Topics, topic: &Topic) -> String {
+    let mut way = topics.way_to(&topic.code);
+    way.pop();
+    let way: Vec<String> = way.iter().map(|topic| name(t, topic)).collect();
+    way.join(" / ")
+}
+
+fn state(t: Texts, topic: &Topic, today: Date) -> String {
+    match topic.retired_on {
+        None => t.s("topic-in-use"),
+        Some(day) if topic.is_open(today) => t.f("topic-retires", "day", t.date(day)),
+        Some(day) => t.f("topic-retired", "day", t.date(day)),
+    }
+}
+
+fn page(ctx: &PageCtx, topics: &Topics, today: Date, form: FormState) -> TopicsPage {
+    let t = ctx.t;
+    let added = topics.all().iter().filter(|topic| topic.is_added());
+    let line = |topic: &Topic| {
+        let code = topic.code.clone();
+        vec![
+            Cell::new(code).href(format!("/admin/topics/{}", topic.code)),
+            Cell::new(&topic.name.zh).note(field(t, topics, topic)),
+            Cell::new(&topic.name.en),
+            Cell::new(&topic.letters),
+            Cell::new(state(t, topic, today)),
+        ]
+    };
+    let any = |topic: &Topic| {
+        let depth = topics.way_to(&topic.code).len().saturating_sub(1);
+        vec![
+            Cell::new(&topic.code),
+            Cell::new(name(t, topic)).depth(depth),
+            Cell::new(&topic.letters),
+        ]
+    };
+    TopicsPage {
+        frame: Frame::desk(ctx),
+        t,
+        form,
+        conflict: false,
+        added: Grid {
+            caption: t.s("topics-added"),
+            headings: vec![
+                t.s("topic-code"),
+                t.s("topic-name-zh"),
+                t.s("topic-name-en"),
+                t.s("topic-letters"),
+                t.s("topic-state"),
+            ],
+            rows: added.map(line).collect(),
+            empty: t.s("topics-none"),
+        },
+        all: Grid {
+            caption: t.s("topics-all"),
+            headings: vec![t.s("topic-code"), t.s("topics-title"), t.s("topic-letters")],
+            rows: topics.open(today).map(any).collect(),
+            empty: String::new(),
+        },
+    }
+}
+
+fn topic_page(ctx: &PageCtx, code: &str, form: FormState) -> Result<TopicPage, PageError> {
+    let app = ctx.app()?;
+    let directory = app.directory();
+    let topic = directory.topics.get(code).filter(|topic| topic.is_added());
+    let topic = topic.ok_or(PageError::Missing)?;
+    Ok(drawn(
+        ctx,
+        &directory.topics,
+        topic,
+        app.topic_version(code),
+        form,
+    ))
+}
+
+fn drawn(
+    ctx: &PageCtx,
+    topics: &Topics,
+    topic: &Topic,
+    version: i64,
+    form: FormState,
+) -> TopicPage {
+    let t = ctx.t;
+    let way = field(t, topics, topic);
+    TopicPage {
+        frame: Frame::desk(ctx),
+        t,
+        form,
+        conflict: false,
+        version,
+        action: format!("/admin/topics/{}", topic.code),
+        heading: format!("{way} / {}", name(t, topic)),
+        code: topic.code.clone(),
+        name_zh: topic.name.zh.clone(),
+        name_en: topic.name.en.clone(),
+        letters: topic.letters.clone(),
+        retired: topic.retired_on.map(|day| t.date_long(day)),
+    }
+}
+
+/// The list with two topics added, the second one retired.
+fn sample() -> Topics {
+    let topic = |code: &str, zh: &str, en: &str, retired_on| Topic {
+        code: code.to_owned(),
+        parent: above(code),
+        name: Citation {
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+        },
+        letters: "tqnmggz".to_owned(),
+        retired_on,
+    };
+    let day = jiff::civil::date(2026, 3, 2);
+    let wages = topic(
+        "040201",
+        "拖欠农民工工资",
+        "Unpaid wages of migrant workers",
+        None,
+    );
+    let fumes = topic("130101", "餐饮油烟", "Kitchen fumes", Some(day));
+    let builtin = Topics::builtin().clone();
+    [wages, fumes].into_iter().fold(builtin, |topics, topic| {
+        topics.clone().with(topic).unwrap_or(topics)
+    })
+}
+
+impl Samples for TopicsPage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, TopicsPage)> {
+        let today = jiff::civil::date(2026, 3, 16);
+        let mut wrong = FormState::new().with("code", "040200");
+        wrong.fail("code", "topic-code-level");
+        let none = page(ctx, Topics::builtin(), today, FormState::new());
+        let moved = TopicsPage {
+            conflict: true,
+            ..page(ctx, &sample(), today, FormState::new())
+        };
+        vec![
+            ("full", page(ctx, &sample(), today, FormState::new())),
+            ("none", none),
+            ("errors", page(ctx, &sample(), today, wrong)),
+            ("moved", moved),
+        ]
+    }
+}
+
+impl Samples for TopicPage {
+    const STAFF: bool = true;
+
+    fn samples(ctx: &PageCtx) -> Vec<(&'static str, TopicPage)> {
+        let topics = sample();
+        let mut wrong = FormState::new().with("retired_on", "2026-03-01");
+        wrong.fail("retired_on", "topic-day-over");
+        let shown = |code: &str, form| {
+            let topic = topics.get(code)?;
+            Some(drawn(ctx, &topics, topic, 1, form))
+        };
+        let states = [
+            ("in use", shown("040201", FormState::new())),
+            ("retired", shown("130101", FormState::new())),
+            ("errors", shown("040201", wrong)),
+        ];
+        let there = states.into_iter();
+        there
+            .filter_map(|(name, page)| Some((name, page?)))
+            .collect()
+    }
+}
