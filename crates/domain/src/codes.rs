@@ -175,6 +175,25 @@ code_enum! {
 }
 
 code_enum! {
+    /// 三跨三分离: what crosses the bounds of one place, department or trade, or parts people from
+    /// where they are registered, live or what they ask about (regulation 13).
+    pub enum CrossBoundary {
+        /// 跨地区
+        CrossRegion = "cross-region",
+        /// 跨部门
+        CrossDepartment = "cross-department",
+        /// 跨行业
+        CrossIndustry = "cross-industry",
+        /// 人户分离
+        PersonHousehold = "person-household",
+        /// 人地分离
+        PersonPlace = "person-place",
+        /// 人事分离
+        PersonMatter = "person-matter",
+    }
+}
+
+code_enum! {
     /// Result of an opinion (Art. 32).
     pub enum Outcome {
         /// 支持: urge execution.

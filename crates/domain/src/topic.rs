@@ -114,8 +114,8 @@ impl Topics {
     }
 
     /// The topics that somebody may mean by `typed` on a day: a code, a name or its beginning in
-    /// either language, or first letters of the pinyin. An exact code, name or set of letters stands
-    /// alone; a topic of a lower level stands before one of the first.
+    /// either language, or first letters of the pinyin. An exact code, name or set of letters
+    /// stands alone; a topic of a lower level stands before one of the first.
     pub fn find(&self, typed: &str, day: Date) -> Vec<&Topic> {
         let typed = typed.trim().to_lowercase();
         if typed.is_empty() {

@@ -77,6 +77,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021", "promised"),
     migration!(22, "0022", "material", sqlite),
     migration!(23, "0023", "topics"),
+    migration!(24, "0024", "cross_boundary"),
 ];
 
 impl Migration {

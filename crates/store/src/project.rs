@@ -40,6 +40,11 @@ fn code<T: std::fmt::Display>(code: Option<T>) -> String {
     code.map_or_else(String::new, |code| code.to_string())
 }
 
+fn codes<T: std::fmt::Display>(codes: &[T]) -> String {
+    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+    codes.join(" ")
+}
+
 /// All rows of a matter, in a fixed order.
 pub fn matter_rows(matter: &Matter) -> Vec<Write> {
     let mut rows = vec![Write::upsert(matter_row(matter))];
@@ -146,6 +151,7 @@ fn matter_row(matter: &Matter) -> MatterRow {
         first_organ: matter.owners.first_received.map(|owner| owner.organ.0),
         exception_second: matter.exception.as_ref().map(|request| request.second.0),
         material_on: day(matter.overlays.material_since),
+        cross_boundary: codes(&matter.overlays.cross_boundary),
     }
 }
 

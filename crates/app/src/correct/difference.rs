@@ -191,6 +191,10 @@ fn changes(registered: &Registered, corrected: &Corrected) -> Vec<Correction> {
             was: matter.region.clone(),
             now: corrected.region.clone(),
         }),
+        Some(Correction::CrossBoundary {
+            was: matter.overlays.cross_boundary.clone(),
+            now: corrected.cross_boundary.clone(),
+        }),
     ];
     all.into_iter()
         .flatten()

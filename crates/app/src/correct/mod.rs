@@ -8,7 +8,7 @@ mod history;
 mod second;
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::codes::{Channel, CrossBoundary, Purpose};
 use dengwen_domain::ids::{MatterId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{Actor, Command, Ctx, Event, Matter, Override, Source, decide};
 use dengwen_domain::petition::{Correction, Petition, PetitionFact};
@@ -60,7 +60,7 @@ pub struct Registered {
 /// A registration as it should stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Corrected {
-    /// The matter from whose page it is corrected; topic and place are this matter's.
+    /// The matter from whose page it is corrected; topic, place and 三跨三分离 are this matter's.
     pub matter: MatterId,
     /// The petition.
     pub petition: PetitionId,
@@ -92,6 +92,9 @@ pub struct Corrected {
     pub topic: Option<String>,
     /// Place of the matter.
     pub region: Option<String>,
+    /// 三跨三分离 of the matter, in the order of the list.
+    #[serde(default)]
+    pub cross_boundary: Vec<CrossBoundary>,
     /// The words.
     pub wording: Wording,
     /// Why.
@@ -123,6 +126,7 @@ impl Corrected {
             addressee: petition.addressee.clone(),
             topic: matter.topic.clone(),
             region: matter.region.clone(),
+            cross_boundary: matter.overlays.cross_boundary.clone(),
             wording: registered.wording.clone(),
             reason: String::new(),
             second: None,
@@ -300,9 +304,9 @@ impl App {
         SealedId(id)
     }
 
-    /// Every matter that the petition speaks of gets its event; topic and place are the named
-    /// matter's alone, and it is taken as it was when the registration was opened: what came since
-    /// is a conflict.
+    /// Every matter that the petition speaks of gets its event; topic, place and 三跨三分离 are the
+    /// named matter's alone, and it is taken as it was when the registration was opened: what came
+    /// since is a conflict.
     async fn correct_matters(
         &self,
         who: &Who,

@@ -106,6 +106,10 @@ impl App {
             was.region.clone_from(&current.region);
             now.region.clone_from(&current.region);
         }
+        if was.cross_boundary == now.cross_boundary {
+            was.cross_boundary.clone_from(&current.cross_boundary);
+            now.cross_boundary.clone_from(&current.cross_boundary);
+        }
         if was != current {
             return Ok(Err(stale(matter, "exception-moved")));
         }

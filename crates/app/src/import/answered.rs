@@ -148,6 +148,7 @@ fn new_petition(
         persons,
         topic: row.topic.clone(),
         region: row.region.clone(),
+        cross_boundary: row.cross_boundary.clone(),
         passed_on: Some(PassedOn {
             from: foreign.from.clone(),
             number: foreign.number.clone(),

@@ -41,6 +41,8 @@ dengwen_domain::code_enum! {
         Purpose = "purpose",
         /// A grave or urgent event in it; read of rows that are still to be handled.
         UrgentEvent = "urgent_event",
+        /// 三跨三分离: codes or Chinese names.
+        CrossBoundary = "cross_boundary",
     }
 }
 
@@ -143,6 +145,7 @@ impl Field {
             ],
             Self::Purpose => &["purpose", "信访目的"],
             Self::UrgentEvent => &["urgent_event", "重大紧急事项", "紧急事项"],
+            Self::CrossBoundary => &["cross_boundary", "三跨三分离", "三跨三分离标志"],
         }
     }
 

@@ -92,6 +92,7 @@ impl App {
         new.source = Source::Import;
         new.persons = persons;
         new.topic.clone_from(&row.topic);
+        new.cross_boundary.clone_from(&row.cross_boundary);
         new.region.clone_from(&row.region);
         new.purpose = row.purpose;
         new.urgent_event.clone_from(&row.urgent_event);

@@ -9,6 +9,7 @@
 
 mod answered;
 mod columns;
+mod crossing;
 mod day;
 mod live;
 mod problem;

@@ -4,14 +4,15 @@
 
 use std::sync::Arc;
 
-use dengwen_domain::codes::Purpose;
+use dengwen_domain::codes::{CrossBoundary, Purpose};
 use dengwen_domain::org::Organ;
-use dengwen_domain::topic;
+use dengwen_domain::topic::Topics;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::answered::Answer;
 use super::columns::{Field, Mapping};
+use super::crossing;
 use super::day;
 use super::problem::{BadRow, Problem};
 use super::read::RawRow;
@@ -48,6 +49,8 @@ pub struct CheckedRow {
     pub topic: Option<String>,
     /// Place.
     pub region: Option<String>,
+    /// 三跨三分离, in the order of the list.
+    pub cross_boundary: Vec<CrossBoundary>,
     /// The answer, where there was one.
     pub answer: Option<Answer>,
     /// What it asks for, of a row that is still to be handled.
@@ -256,6 +259,7 @@ impl Row<'_> {
         let person = self.person();
         let topic = self.code(Field::Topic);
         let region = self.code(Field::Region);
+        let cross_boundary = self.cross_boundary();
         let received = self.received(region.as_deref());
         let origin = self.origin(received.map(|(on, _)| on));
         let checker = self.checker;
@@ -281,6 +285,7 @@ impl Row<'_> {
             received_at,
             topic,
             region,
+            cross_boundary,
             answer,
             purpose,
             urgent_event,
@@ -320,7 +325,9 @@ impl Row<'_> {
         if received.is_some_and(|(_, at)| at.is_some_and(|at| at > live.now)) {
             self.fail(Field::ReceivedAt, "day-in-future", "");
         }
-        if topic.is_some_and(|code| topic::topic(code).is_none()) {
+        let directory = self.checker.directory.as_ref();
+        let topics = directory.map_or(Topics::builtin(), |directory| &directory.topics);
+        if topic.is_some_and(|code| !topics.may_give(code, self.checker.today)) {
             self.fail(Field::Topic, "import-live-topic", "");
         }
         if region.is_some_and(|code| !live.places.iter().any(|known| known == code)) {
@@ -388,6 +395,15 @@ impl Row<'_> {
             return None;
         }
         Some(code)
+    }
+
+    fn cross_boundary(&mut self) -> Vec<CrossBoundary> {
+        let text = self.text(Field::CrossBoundary);
+        let (marks, unknown) = crossing::read(&text);
+        for word in unknown {
+            self.fail(Field::CrossBoundary, "import-cross-boundary", word);
+        }
+        marks
     }
 
     fn moment(&mut self, field: Field) -> Option<(Date, Option<i64>)> {

@@ -1,6 +1,6 @@
 //! What is said of a petition that comes in, before anything is checked, sealed or numbered.
 
-use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::codes::{Channel, CrossBoundary, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId};
 use dengwen_domain::matter::KnownAct;
 use dengwen_domain::matter::Source;
@@ -57,6 +57,8 @@ pub struct NewPetition {
     pub topic: Option<String>,
     /// Place of the problem.
     pub region: Option<String>,
+    /// 三跨三分离, in the order of the list.
+    pub cross_boundary: Vec<CrossBoundary>,
     /// Origin of an item passed on or imported.
     pub passed_on: Option<PassedOn>,
     /// Who helped to write it down.
@@ -114,6 +116,7 @@ impl NewPetition {
             addressee: None,
             topic: None,
             region: None,
+            cross_boundary: Vec::new(),
             passed_on: None,
             helper: String::new(),
             how: HowItCame::default(),

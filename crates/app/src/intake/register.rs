@@ -289,6 +289,7 @@ impl App {
             first_time: new.first_time.unwrap_or(true),
             topic: new.topic.clone(),
             region: new.region.clone(),
+            cross_boundary: new.cross_boundary.clone(),
             purpose: new.purpose,
             confidential: new.confidential,
             notice_exempt: petition.anonymous && !petition.contact.is_reachable(),

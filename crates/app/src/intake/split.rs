@@ -171,6 +171,7 @@ impl App {
             first_time: from.first_time,
             topic: part.topic.clone(),
             region: from.region.clone(),
+            cross_boundary: from.overlays.cross_boundary.clone(),
             purpose: part_purpose(part, from),
             confidential: from.overlays.confidential,
             notice_exempt: from.overlays.notice_exempt,

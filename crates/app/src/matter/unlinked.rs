@@ -104,6 +104,7 @@ fn again(id: MatterId, petition: &Petition) -> OpenMatter {
         persons: petition.persons_present,
         first_time: true,
         topic: None,
+        cross_boundary: Vec::new(),
         region: None,
         purpose: petition.purpose,
         confidential: petition.confidential,

@@ -1,10 +1,11 @@
 //! One page of a list, with the titles of its rows.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use dengwen_domain::access::{Permission, Scope, scope};
 use dengwen_domain::calendar::Calendar;
-use dengwen_domain::codes::{Channel, Class};
+use dengwen_domain::codes::{Channel, Class, CrossBoundary, UnknownCode};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId, SealedId};
 use dengwen_domain::matter::Matter;
 use dengwen_domain::procedure::{Phase, Stage};
@@ -36,6 +37,36 @@ dengwen_domain::code_enum! {
     }
 }
 
+/// Filter by what a matter crosses (三跨三分离).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crossing {
+    /// Anything.
+    Any,
+    /// This.
+    One(CrossBoundary),
+}
+
+impl Crossing {
+    /// Its text in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::One(mark) => mark.as_str(),
+        }
+    }
+}
+
+impl FromStr for Crossing {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        if text == Self::Any.as_str() {
+            return Ok(Self::Any);
+        }
+        text.parse().map(Self::One)
+    }
+}
+
 /// What a list is narrowed to; every part stands in the address bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -51,6 +82,8 @@ pub struct Filter {
     pub class: Option<Class>,
     /// A topic with everything below it: its code or leading digits.
     pub topic: Option<String>,
+    /// 三跨三分离.
+    pub cross_boundary: Option<Crossing>,
     /// How the limit stands.
     pub due: Option<Due>,
     /// An organ with a part in it.
@@ -73,6 +106,7 @@ impl Filter {
             channel: None,
             class: None,
             topic: None,
+            cross_boundary: None,
             due: None,
             organ: None,
             mine: false,
@@ -251,6 +285,10 @@ impl App {
         select.class = filter.class.map(Class::as_str);
         let topic = filter.topic.as_deref();
         select.topic = topic.map(|code| topic::digits(code).to_owned());
+        select.cross_boundary = filter.cross_boundary.map(|crossing| match crossing {
+            Crossing::Any => "",
+            Crossing::One(mark) => mark.as_str(),
+        });
         select.organ = filter.organ.map(|organ| organ.0);
         select.handler = filter.mine.then_some(me.0);
         select.number.clone_from(&filter.number);

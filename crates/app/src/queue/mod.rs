@@ -14,4 +14,4 @@ pub use export::Sheet;
 pub(crate) use export::{EXPORT_MAX, write};
 pub use find::{Found, PersonKey};
 pub use kind::Queue;
-pub use list::{Count, Due, Filter, Item, PAGE, Page};
+pub use list::{Count, Crossing, Due, Filter, Item, PAGE, Page};

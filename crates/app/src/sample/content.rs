@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::codes::{Channel, Class, Outcome, Purpose, Route, SuggestionOutcome};
+use dengwen_domain::codes::{
+    Channel, Class, CrossBoundary, Outcome, Purpose, Route, SuggestionOutcome,
+};
 use dengwen_domain::org::{Level, OrganKind, Role};
 use serde::Deserialize;
 
@@ -214,6 +216,7 @@ pub(super) struct Shared {
     pub(super) text: Option<String>,
     pub(super) request: Option<Vec<String>>,
     pub(super) urgent: Option<bool>,
+    pub(super) cross_boundary: Option<Vec<CrossBoundary>>,
     pub(super) keep_identity: Option<bool>,
     pub(super) findings: Option<String>,
     pub(super) reasons: Option<String>,
@@ -245,6 +248,7 @@ impl Shared {
             text: a.text.or(b.text),
             request: a.request.or(b.request),
             urgent: a.urgent.or(b.urgent),
+            cross_boundary: a.cross_boundary.or(b.cross_boundary),
             keep_identity: a.keep_identity.or(b.keep_identity),
             findings: a.findings.or(b.findings),
             reasons: a.reasons.or(b.reasons),

@@ -64,6 +64,7 @@ pub(super) async fn register(stage: &mut Stage<'_>, script: &Script) -> Result<(
     new.joint = channel == Channel::Letter && stage.fill.persons >= 5;
     new.confidential = shared.keep_identity.unwrap_or(false);
     new.purpose = shared.purpose;
+    new.cross_boundary = shared.cross_boundary.clone().unwrap_or_default();
     new.region = Some(script.variant.region.clone());
     passed_on(&mut new, script);
     other_limit(&mut new, script);

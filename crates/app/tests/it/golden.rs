@@ -1,8 +1,9 @@
-//! Stored events of the office are a promise too: organs, people, roles, accounts, machines' tokens,
-//! the calendar and topics, as the use cases write them, with every optional field and without.
+//! Stored events of the office are a promise too: organs, people, roles, accounts, machines'
+//! tokens, the calendar and topics, as the use cases write them, with every optional field and
+//! without.
 //!
-//! `golden/office-1.txt` and `golden/topics-1.txt` hold a line an event: stream kind, kind, payload. They are never
-//! changed; a new shape is a new version beside them.
+//! `golden/office-1.txt` and `golden/topics-1.txt` hold a line an event: stream kind, kind,
+//! payload. They are never changed; a new shape is a new version beside them.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;

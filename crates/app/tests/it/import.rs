@@ -179,6 +179,19 @@ both_engines! {
         assert!(seen.imported);
     }
 
+    async fn marks_of_a_crossing_come_with_the_row(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let text = "id,text,received_at,三跨三分离\n\
+            1,欠薪。,2019-05-01,人地分离、跨地区\n2,欠薪。,2019-05-01,cross-region person-household\n\
+            3,欠薪。,2019-05-01,\n4,欠薪。,2019-05-01,跨省\n";
+        let (summary, bad) = import(&office, &file(&office, "a.csv", text)).await;
+        assert_eq!((summary.registered, summary.rejected), (3, 1));
+        assert_eq!(codes(&bad), [(5, "三跨三分离".to_owned(), "import-cross-boundary")]);
+        let rows = matters(&office.app).await;
+        let marks: Vec<&str> = rows.iter().map(|(row, _)| row.cross_boundary.as_str()).collect();
+        assert_eq!(marks, ["cross-region person-place", "cross-region person-household", ""]);
+    }
+
     async fn a_row_without_a_number_is_known_again_by_what_it_says(store: TestStore) {
         let office = TestOffice::start(store).await;
         let text = "text,received_at\n一样的话。,2019-05-01\n另外的话。,2019-05-01\n";

@@ -6,6 +6,7 @@ mod access;
 mod admin;
 mod basis;
 mod correct;
+mod crossing;
 mod desk;
 mod dice;
 mod documents;

@@ -37,13 +37,15 @@ Examples:
   dengwen import yesterday.xlsx --live --as wang --source 省信访局 --dry-run
 
 Fields: id, author, phone, email, address, resident_id, title, text, received_at, reply, replied_at,
-topic, region; of an item that was passed on: sender, foreign_number, first_registered_on. Columns are
-found by these names or by their usual Chinese ones. A file imported twice is imported once, as long as
---source stays the same; what has a sender is known by the sender's number wherever it stands.
+topic, region, cross_boundary; of an item that was passed on: sender, foreign_number,
+first_registered_on. Columns are found by these names or by their usual Chinese ones. A file
+imported twice is imported once, as long as --source stays the same; what has a sender is known by
+the sender's number wherever it stands.
 
-With --live rows are registered as a clerk registers them, in the name of --as: their limits run from the
-file's dates. purpose and urgent_event are read besides; an answered row is refused, and so is one that
-needs a clerk's answer, such as whether an earlier matter of the same person is the same.";
+With --live rows are registered as a clerk registers them, in the name of --as: their limits run
+from the file's dates. purpose and urgent_event are read besides; an answered row is refused, and
+so is one that needs a clerk's answer, such as whether an earlier matter of the same person is the
+same.";
 
 /// Rejected rows that are printed; all are in the list.
 const PRINTED_MAX: u64 = 20;

@@ -10,9 +10,7 @@ use jiff::civil::Date;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact};
-use super::parts::{
-    Document, KnownAct, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task,
-};
+use super::parts::{Document, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task};
 use crate::codes::{Compartment, ServiceMethod};
 use crate::ids::{OrganId, PersonId, PetitionId};
 use crate::limit::LimitId;
@@ -50,16 +48,13 @@ impl Matter {
             topic,
             region,
             purpose,
-            confidential,
-            notice_exempt,
-            other_limit,
-            known_act,
             first_asked,
             received_by,
             imported,
             split_from,
             title,
             report_office,
+            ..
         } = &event.what
         else {
             return None;
@@ -93,7 +88,7 @@ impl Matter {
             predecessors: Vec::new(),
             tasks: Vec::new(),
             limits: Vec::new(),
-            overlays: overlays(*confidential, *notice_exempt, *other_limit, *known_act),
+            overlays: overlays(&event.what),
             accused: Vec::new(),
             recused: Vec::new(),
             pending: None,
@@ -379,19 +374,25 @@ fn first_owners(
     }
 }
 
-fn overlays(
-    confidential: bool,
-    notice_exempt: bool,
-    other_limit: Option<Date>,
-    known_act: Option<KnownAct>,
-) -> Overlays {
-    Overlays {
-        other_limit,
-        known_act,
+/// The marks that a matter is registered with.
+fn overlays(registered: &Fact) -> Overlays {
+    let mut overlays = Overlays::default();
+    if let Fact::Registered {
         confidential,
         notice_exempt,
-        ..Overlays::default()
+        other_limit,
+        known_act,
+        cross_boundary,
+        ..
+    } = registered
+    {
+        overlays.confidential = *confidential;
+        overlays.notice_exempt = *notice_exempt;
+        overlays.other_limit = *other_limit;
+        overlays.known_act = *known_act;
+        overlays.cross_boundary.clone_from(cross_boundary);
     }
+    overlays
 }
 
 fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {

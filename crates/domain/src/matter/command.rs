@@ -7,9 +7,9 @@ use super::basis::Basis;
 use super::engine::Override;
 use super::parts::{KnownAct, NextCall};
 use crate::codes::{
-    AnswerKind, CallbackReason, CallbackResult, Channel, Class, ContactProof, FilingKind, Outcome,
-    PetitionersView, Purpose, RatingTarget, ReceiptProof, Route, Satisfaction, ServiceMethod,
-    SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Channel, Class, ContactProof, CrossBoundary,
+    FilingKind, Outcome, PetitionersView, Purpose, RatingTarget, ReceiptProof, Route, Satisfaction,
+    ServiceMethod, SuggestionOutcome,
 };
 use crate::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
 use crate::petition::Correction;
@@ -45,6 +45,8 @@ pub struct OpenMatter {
     pub region: Option<String>,
     /// Purpose stated.
     pub purpose: Option<Purpose>,
+    /// 三跨三分离, if the clerk already knows.
+    pub cross_boundary: Vec<CrossBoundary>,
     /// The petitioner asked for confidentiality.
     pub confidential: bool,
     /// Notice cannot be carried by anything (21.6).

@@ -18,8 +18,9 @@ use super::parts::{
     Succession, Task, TaskEnd, WishConfirmed, is_false,
 };
 use crate::codes::{
-    AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, FilingKind, Outcome,
-    PetitionersView, Purpose, RatingTarget, Route, Satisfaction, SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Channel, Class, Compartment, CrossBoundary,
+    FilingKind, Outcome, PetitionersView, Purpose, RatingTarget, Route, Satisfaction,
+    SuggestionOutcome,
 };
 use crate::ids::{
     AttachmentId, CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId, TaskId,
@@ -102,6 +103,8 @@ pub enum Fact {
         /// Opened in the report compartment, in charge of this organ's report officer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         report_office: Option<OrganId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cross_boundary: Vec<CrossBoundary>,
     },
     Linked {
         petition: PetitionId,

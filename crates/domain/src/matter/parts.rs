@@ -7,8 +7,8 @@ use super::engine::{Actor, ActorKind};
 pub use super::limit_run::{LimitRun, is_petitioners_window};
 pub use super::pending::{ClassProposed, Decided, ExceptionRequest, Pending, WishConfirmed};
 use crate::codes::{
-    CallbackReason, CallbackResult, DispatchMethod, OtherAct, Outcome, PetitionersView,
-    RatingTarget, ReceiptProof, ReportAnswer, Satisfaction, ServiceMethod,
+    CallbackReason, CallbackResult, CrossBoundary, DispatchMethod, OtherAct, Outcome,
+    PetitionersView, RatingTarget, ReceiptProof, ReportAnswer, Satisfaction, ServiceMethod,
 };
 use crate::ids::{CallbackId, DocumentId, OrganId, PersonId, PetitionId, SealedId, TaskId};
 use crate::org::Role;
@@ -156,6 +156,9 @@ pub struct Overlays {
     /// The petitioner asked for confidentiality.
     #[serde(default)]
     pub confidential: bool,
+    /// 三跨三分离, in the order of the list: what a registrar ticked, as corrected since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cross_boundary: Vec<CrossBoundary>,
     /// Notice is excused: name or address unclear and nothing can carry it (21.6).
     #[serde(default)]
     pub notice_exempt: bool,

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::codes::{Channel, Purpose};
+use crate::codes::{Channel, CrossBoundary, Purpose};
 use crate::matter::Source;
 
 /// One corrected value of the registration.
@@ -67,6 +67,13 @@ pub enum Correction {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         now: Option<String>,
     },
+    /// 三跨三分离 of the matter.
+    CrossBoundary {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        was: Vec<CrossBoundary>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        now: Vec<CrossBoundary>,
+    },
 }
 
 impl Correction {
@@ -85,6 +92,7 @@ impl Correction {
             Self::Addressee { .. } => "addressee",
             Self::Topic { .. } => "topic",
             Self::Region { .. } => "region",
+            Self::CrossBoundary { .. } => "cross-boundary",
         }
     }
 
@@ -100,12 +108,16 @@ impl Correction {
             Self::Addressee { was, now } | Self::Topic { was, now } | Self::Region { was, now } => {
                 was != now
             }
+            Self::CrossBoundary { was, now } => was != now,
         }
     }
 
     /// Does it belong to one matter, not to the petition and all that it opened?
     pub const fn is_of_matter(&self) -> bool {
-        matches!(self, Self::Topic { .. } | Self::Region { .. })
+        matches!(
+            self,
+            Self::Topic { .. } | Self::Region { .. } | Self::CrossBoundary { .. }
+        )
     }
 
     /// Does it set the day later from which the office's own time runs?

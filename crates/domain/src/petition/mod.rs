@@ -323,7 +323,9 @@ impl Petition {
             Correction::Confidential { now, .. } => self.confidential = *now,
             Correction::Purpose { now, .. } => self.purpose = *now,
             Correction::Addressee { now, .. } => self.addressee.clone_from(now),
-            Correction::Topic { .. } | Correction::Region { .. } => {}
+            Correction::Topic { .. }
+            | Correction::Region { .. }
+            | Correction::CrossBoundary { .. } => {}
         }
     }
 }

@@ -215,6 +215,7 @@ impl Story {
                 first_time: true,
                 topic: None,
                 region: None,
+                cross_boundary: Vec::new(),
                 purpose,
                 confidential: false,
                 notice_exempt: false,

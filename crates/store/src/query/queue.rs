@@ -60,6 +60,8 @@ pub struct Select {
     pub class: Option<&'static str>,
     /// Leading digits of the topic, even in number.
     pub topic: Option<String>,
+    /// 三跨三分离: any mark, where the text is empty, or the one with this code.
+    pub cross_boundary: Option<&'static str>,
     /// An organ that has or had a part.
     pub organ: Option<Uuid>,
     /// The person who handles it.
@@ -126,13 +128,15 @@ pub struct QueueRow {
     pub handler: Uuid,
     /// Since when new material waits to be opened; empty without any.
     pub material_on: String,
+    /// 三跨三分离: codes with a space between two; empty without any.
+    pub cross_boundary: String,
 }
 
 const COLUMNS: &str = "SELECT m.id, m.number, m.version, m.stage, m.holder, m.office, m.unit, \
     m.channel, m.class, m.route, m.topic, m.compartment, m.urgent, m.pending, m.persons, \
     m.received_on, m.answered_on, m.outcome, m.sort_on, m.due_on, m.due_limit, m.due_from, \
     m.provisional, m.comparison, p.body, COALESCE(t.delivered_on, ''), COALESCE(t.signed_on, ''), \
-    t.handler, m.material_on";
+    t.handler, m.material_on, m.cross_boundary";
 
 const TABLES: &str = " FROM matter m JOIN petition p ON p.id = m.petition \
     LEFT JOIN task t ON t.matter = m.id AND t.lead = TRUE AND t.ended_on = ''";
@@ -174,6 +178,7 @@ impl QueueRow {
             signed_on: row.text(26)?,
             handler: row.opt_uuid(27)?.unwrap_or(Uuid::nil()),
             material_on: row.text(28)?,
+            cross_boundary: row.text(29)?,
         })
     }
 
@@ -368,6 +373,13 @@ fn plain(select: &Select, wheres: &mut Wheres) {
         let from = wheres.bind(topic.as_str());
         let to = wheres.bind(format!("{topic}~"));
         wheres.and(format!("m.topic >= {from} AND m.topic < {to}"));
+    }
+    if let Some(mark) = select.cross_boundary {
+        // Because: the index is asked for by the very words it was made with; few matters have any
+        // mark, and no code is part of another.
+        wheres.and("m.cross_boundary <> ''");
+        let mark = wheres.bind(format!("%{mark}%"));
+        wheres.and(format!("m.cross_boundary LIKE {mark}"));
     }
     if let Some(handler) = select.handler {
         wheres.equals("t.handler", handler);

@@ -89,5 +89,7 @@ table_row! {
         exception_second: Option<Uuid>,
         /// Since when new material waits to be opened by the holder; empty without any.
         material_on: String,
+        /// 三跨三分离: codes in the order of the list, a space between two; empty without any.
+        cross_boundary: String,
     }
 }

@@ -67,6 +67,7 @@ fn matter(n: u128, sort_on: &str, compartment: Compartment, stage: &str) -> Matt
         first_organ: Some(organ(0).0),
         exception_second: None,
         material_on: String::new(),
+        cross_boundary: String::new(),
         comparison: false,
         imported: false,
         body: "{}".to_owned(),

@@ -38,6 +38,7 @@ corrected-purpose = Purpose
 corrected-addressee = Addressee
 corrected-topic = Topic
 corrected-region = Place of the problem
+corrected-cross-boundary = Crosses or parts
 corrected-title-field = Title
 corrected-text = Text
 corrected-request = Request

@@ -66,6 +66,8 @@ register-purpose = Purpose
 register-topic = Topic
     .hint = Type a name, a code or the first letters of the pinyin, such as gzfl
 register-region = Place of the problem
+register-cross-boundary = Crosses or parts (regions, departments, industries, households)
+register-crosses = Which of these
 
 register-care = To be careful about
 register-confidential = The petitioner asks for confidentiality

@@ -38,6 +38,7 @@ corrected-purpose = 信访目的
 corrected-addressee = 受信人
 corrected-topic = 内容分类
 corrected-region = 问题属地
+corrected-cross-boundary = 三跨三分离
 corrected-title-field = 标题
 corrected-text = 正文
 corrected-request = 诉求

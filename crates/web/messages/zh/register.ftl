@@ -66,6 +66,8 @@ register-purpose = 信访目的
 register-topic = 内容分类
     .hint = 打名称、编码或拼音首字母，如 gzfl
 register-region = 问题属地
+register-cross-boundary = 三跨三分离
+register-crosses = 有哪些情形
 
 register-care = 需要留意
 register-confidential = 信访人要求保密

@@ -62,6 +62,7 @@ lists! {
     Compartment: dengwen_domain::codes::Compartment, "Who may know of a matter.";
     DispatchMethod: dengwen_domain::codes::DispatchMethod, "How a duty came to its unit.";
     DocumentKind: dengwen_domain::procedure::DocumentKind, "A kind of document.";
+    CrossBoundary: dengwen_domain::codes::CrossBoundary, "What a matter crosses or parts (三跨三分离).";
     DueFilter: dengwen_app::queue::Due, "How the nearest limit stands.";
     LevelCode: dengwen_domain::org::Level, "A level of government.";
     LimitCode: dengwen_domain::limit::LimitId, "A time limit.";

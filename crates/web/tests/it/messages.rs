@@ -30,6 +30,7 @@ const FAMILIES: &[&str] = &[
     "channel-",
     "role-",
     "purpose-",
+    "boundary-",
     "outcome-",
     "suggestion-",
     "satisfaction-",

@@ -66,6 +66,34 @@ async fn a_letter_is_registered_and_the_next_empty_form_is_ready() {
 }
 
 #[tokio::test]
+async fn marks_of_a_crossing_are_folded_away_and_kept_with_the_matter() {
+    let site = Site::start().await;
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    clerk.get("/desk/register/letter").await;
+    assert_eq!(
+        clerk.count("details.more:not([open]) [name=cross_boundary]"),
+        6
+    );
+    let marks = [
+        ("cross_boundary", "cross-region"),
+        ("cross_boundary", "person-household"),
+    ];
+    let nothing = send(&mut clerk, "letter", &marks).await;
+    assert_eq!(nothing.status, 200, "the text is owed: the form again");
+    assert_eq!(
+        clerk.count("details.more[open] [checked]"),
+        2,
+        "what was ticked stays in sight"
+    );
+    let typed = [marks[0], marks[1], ("text", "欠薪三个月。")];
+    number(&send(&mut clerk, "letter", &typed).await);
+    let mut dispatcher = site.signed_in(OFFICE, Role::Dispatcher).await;
+    let path = "/desk/queues/all?cross_boundary=person-household";
+    dispatcher.get(path).await;
+    assert_eq!(dispatcher.count("tbody tr"), 1);
+}
+
+#[tokio::test]
 async fn a_report_is_its_officers_at_once_and_its_receipt_is_printed_all_the_same() {
     let site = Site::start().await;
     let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
@@ -110,6 +138,12 @@ async fn fields_follow_the_order_of_the_paper_and_the_button_comes_last() {
         "purpose",
         "topic",
         "region",
+        "cross_boundary",
+        "cross_boundary",
+        "cross_boundary",
+        "cross_boundary",
+        "cross_boundary",
+        "cross_boundary",
         "confidential",
         "urgent_event",
         "act",

@@ -2,8 +2,8 @@
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::codes::{
-    CallbackReason, CallbackResult, Channel, Class, ContactProof, DispatchMethod, Outcome, Purpose,
-    RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
+    CallbackReason, CallbackResult, Channel, Class, ContactProof, CrossBoundary, DispatchMethod,
+    Outcome, Purpose, RatingTarget, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
 use dengwen_domain::matter::{Fact, Source};
 use dengwen_domain::org::{Level, OrganKind, Role};
@@ -38,6 +38,7 @@ fn every_code_has_its_words_in_both_languages() {
         "route" => Route,
         "channel" => Channel,
         "purpose" => Purpose,
+        "boundary" => CrossBoundary,
         "outcome" => Outcome,
         "suggestion" => SuggestionOutcome,
         "satisfaction" => Satisfaction,

@@ -58,6 +58,7 @@ pub(in super::super) fn open(command: &OpenMatter, ctx: &Ctx<'_>) -> Event {
             split_from: command.split_from,
             title: command.title,
             report_office,
+            cross_boundary: command.cross_boundary.clone(),
         },
         stage: Some(Stage::Registered),
         lead_end: None,

@@ -57,6 +57,7 @@ impl Matter {
             Correction::Purpose { now, .. } => self.purpose = *now,
             Correction::Topic { now, .. } => self.topic.clone_from(now),
             Correction::Region { now, .. } => self.region.clone_from(now),
+            Correction::CrossBoundary { now, .. } => self.overlays.cross_boundary.clone_from(now),
             Correction::DatedOn { .. }
             | Correction::PersonsConcerned { .. }
             | Correction::Joint { .. }

@@ -289,6 +289,7 @@ impl World {
                 persons: 1,
                 first_time: true,
                 topic: None,
+                cross_boundary: Vec::new(),
                 region: None,
                 purpose: None,
                 confidential: false,

@@ -214,6 +214,7 @@ fn registered() -> Vec<Fact> {
         split_from: Some(MatterId(id(11))),
         title: Some(sealed(63)),
         report_office: None,
+        cross_boundary: Vec::new(),
     };
     let least = Fact::Registered {
         matter: MatterId(id(10)),
@@ -240,6 +241,7 @@ fn registered() -> Vec<Fact> {
         split_from: None,
         title: None,
         report_office: None,
+        cross_boundary: Vec::new(),
     };
     vec![full, least]
 }

@@ -3,8 +3,8 @@
 //! These stand in `KIND-1.filled.jsonl` beside the file they add to.
 
 use dengwen_domain::codes::{
-    AnswerKind, CallbackReason, CallbackResult, Class, Compartment, ContactProof, FilingKind,
-    OtherAct, SuggestionOutcome,
+    AnswerKind, CallbackReason, CallbackResult, Class, Compartment, ContactProof, CrossBoundary,
+    FilingKind, OtherAct, SuggestionOutcome,
 };
 use dengwen_domain::ids::{AttachmentId, CallbackId, DocumentId, MatterId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
@@ -12,7 +12,7 @@ use dengwen_domain::matter::{
     Basis, Decided, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct,
     LimitChange, NextCall, Opinion, Override, WishConfirmed,
 };
-use dengwen_domain::petition::{Contact, PetitionEvent, PetitionFact};
+use dengwen_domain::petition::{Contact, Correction, PetitionEvent, PetitionFact};
 use dengwen_domain::procedure::{DocumentKind, Guard};
 use jiff::civil::date;
 
@@ -54,6 +54,7 @@ pub(super) fn matter_events() -> Vec<Event> {
         ..plain(Fact::NoteAdded { note: sealed(94) })
     };
     let mut events: Vec<Event> = registered.take(1).map(plain).collect();
+    events.extend(crossing().map(plain));
     let drafted = Fact::OpinionDrafted {
         opinion: Opinion {
             unit: Some(organ(3)),
@@ -215,6 +216,30 @@ fn under_report_officer(mut registered: Fact) -> Fact {
         });
     }
     registered
+}
+
+/// What a matter crosses, as registered and as corrected (三跨三分离).
+fn crossing() -> [Fact; 2] {
+    let mut registered = facts().remove(0);
+    if let Fact::Registered { cross_boundary, .. } = &mut registered {
+        cross_boundary.extend(CrossBoundary::ALL);
+    }
+    let corrected = Fact::RegistrationCorrected {
+        petition: PetitionId(id(20)),
+        changes: vec![
+            Correction::CrossBoundary {
+                was: CrossBoundary::ALL.to_vec(),
+                now: vec![CrossBoundary::PersonPlace],
+            },
+            Correction::CrossBoundary {
+                was: Vec::new(),
+                now: Vec::new(),
+            },
+        ],
+        words: Vec::new(),
+        reason: sealed(107),
+    };
+    [registered, corrected]
 }
 
 /// Every change of a limit that runs beside another of its kind.

@@ -88,6 +88,7 @@ fn values(names: &Names, change: &Correction) -> (String, String) {
             };
             (name(was), name(now))
         }
+        Correction::CrossBoundary { was, now } => (names.boundaries(was), names.boundaries(now)),
         Correction::Region { was, now } => {
             let name = |code: &Option<String>| {
                 code.as_deref()

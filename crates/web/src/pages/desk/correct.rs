@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 use super::act::nobody;
 use super::names::Names;
-use super::register::{PersonRow, papers, person_row, places, rows, topics};
+use super::register::{PersonRow, boundaries, papers, person_row, places, rows, topics};
 use crate::bridge::say_why;
 use crate::cite::cite;
 use crate::ctx::PageCtx;
@@ -63,6 +63,7 @@ struct Choices {
     purposes: Vec<Choice>,
     places: Vec<Choice>,
     topics: Vec<Choice>,
+    boundaries: Vec<Choice>,
     papers: Vec<Choice>,
     colleagues: Vec<Choice>,
     /// Why there are none.
@@ -245,6 +246,7 @@ impl Choices {
                 .iter()
                 .map(|purpose| code("purpose", purpose.as_str()))
                 .collect(),
+            boundaries: boundaries(t),
             papers: papers(t),
             ..Choices::default()
         }

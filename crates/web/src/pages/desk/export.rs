@@ -48,6 +48,7 @@ pub(crate) async fn get(
             "desk-class",
             "desk-stage",
             "desk-where",
+            "desk-cross-boundary",
             "desk-marks",
         ]
         .map(|key| t.s(key))

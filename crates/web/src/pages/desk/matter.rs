@@ -243,12 +243,10 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
     add("desk-class", class);
     let route = matter.route.map(|r| names.code("route", r.as_str()));
     add("desk-route", route.unwrap_or_default());
+    let topic = matter.topic.as_deref();
     add(
         "desk-topic",
-        matter
-            .topic
-            .as_deref()
-            .map_or_else(String::new, |c| names.topic(c)),
+        topic.map_or_else(String::new, |c| names.topic(c)),
     );
     add(
         "desk-region",
@@ -257,6 +255,8 @@ fn facts(names: &Names, view: &MatterView) -> Vec<(String, String)> {
             .as_deref()
             .map_or_else(String::new, |c| names.region(c)),
     );
+    let crosses = names.boundaries(&matter.overlays.cross_boundary);
+    add("desk-cross-boundary", crosses);
     if matter.overlays.confidential {
         add("desk-mark-confidential", t.s("desk-confidential-text"));
     }

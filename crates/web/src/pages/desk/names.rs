@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use dengwen_app::App;
 use dengwen_app::directory::Directory;
+use dengwen_domain::codes::CrossBoundary;
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::LimitRun;
@@ -66,6 +67,13 @@ impl Names {
         }
         let way: Vec<String> = way.iter().map(name).collect();
         way.join(" / ")
+    }
+
+    /// 三跨三分离: `跨地区、人地分离`; empty without any.
+    pub(crate) fn boundaries(&self, marks: &[CrossBoundary]) -> String {
+        let name = |mark: &CrossBoundary| self.code("boundary", mark.as_str());
+        let marks: Vec<String> = marks.iter().map(name).collect();
+        marks.join(&self.t.s("desk-comma"))
     }
 
     /// A place by its code: its name here, else that of the place it lies in with the code.

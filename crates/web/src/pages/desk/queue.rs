@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use askama::Template;
 use axum::response::Response;
-use dengwen_app::queue::{After, Due, Filter, PAGE, PersonKey, Queue};
+use dengwen_app::queue::{After, Crossing, Due, Filter, PAGE, PersonKey, Queue};
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::procedure::{Phase, Stage};
 use serde::Deserialize;
@@ -44,6 +44,7 @@ pub(crate) struct Asked {
     channel: String,
     class: String,
     topic: String,
+    cross_boundary: String,
     due: String,
     mine: String,
     number: String,
@@ -70,6 +71,7 @@ impl Asked {
             channel: Channel::from_str(&self.channel).ok(),
             class: Class::from_str(&self.class).ok(),
             topic: Some(&self.topic).filter(digits).cloned(),
+            cross_boundary: Crossing::from_str(&self.cross_boundary).ok(),
             due: Due::from_str(&self.due).ok(),
             mine: self.mine == "1",
             number: dengwen_domain::petition::parse_number(&self.number),
@@ -94,6 +96,7 @@ impl Asked {
             ("channel", &self.channel),
             ("class", &self.class),
             ("topic", &self.topic),
+            ("cross_boundary", &self.cross_boundary),
             ("due", &self.due),
             ("mine", &self.mine),
             ("number", &self.number),
@@ -260,6 +263,7 @@ pub(crate) fn notes(names: &Names, asked: &Asked) -> Vec<(String, String)> {
         "channel" => (t.s("desk-channel"), names.code("channel", value)),
         "class" => (t.s("desk-class"), names.code("class", value)),
         "topic" => (t.s("desk-topic"), names.topic(&format!("{value:0<6}"))),
+        "cross_boundary" => (t.s("desk-cross-boundary"), names.code("boundary", value)),
         "due" if value == "overdue" => (t.s("desk-limit"), t.s("desk-overdue")),
         "due" => (t.s("desk-limit"), t.s("desk-soon")),
         "mine" => (t.s("desk-mine"), String::new()),

@@ -29,8 +29,8 @@ use crate::path::{Path, Query};
 
 pub(crate) use beside::post as beside;
 pub(crate) use draw::RegisterPage;
-pub(super) use draw::{Row as PersonRow, papers, places, row as person_row, topics};
-pub(super) use fields::{topic_code, topic_code_of};
+pub(super) use draw::{Row as PersonRow, boundaries, papers, places, row as person_row, topics};
+pub(super) use fields::{cross_boundary, topic_code, topic_code_of};
 pub(crate) use windows::post as windows;
 
 /// The cookie that carries the sealed receipt from the form to the pages that show it (here and

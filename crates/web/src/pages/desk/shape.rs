@@ -180,6 +180,12 @@ fn or_dash(text: String) -> String {
     }
 }
 
+/// 三跨三分离 as the row holds it.
+fn boundaries(names: &Names, codes: &str) -> String {
+    let codes: Vec<_> = codes.split(' ').flat_map(str::parse).collect();
+    names.boundaries(&codes)
+}
+
 /// The same row as plain cells, for Excel: limit, day, title, number and the other columns.
 pub(crate) fn line(names: &Names, item: &Item) -> Vec<String> {
     let limit = limit(names, item);
@@ -198,6 +204,7 @@ pub(crate) fn line(names: &Names, item: &Item) -> Vec<String> {
         names.code("class", &item.row.class),
         names.code("stage", &item.row.stage),
         names.organ(OrganId(item.row.holder)),
+        boundaries(names, &item.row.cross_boundary),
     ];
     line.push(marks(names, item).join(" "));
     line

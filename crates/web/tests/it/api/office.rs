@@ -101,7 +101,10 @@ async fn added_topics_are_listed_registered_and_refused_when_they_are_retired() 
         .post_with(path, &key("0b7ad1e6-6c2f-4c39-0001"), &letter)
         .await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.json());
-    let path_of = format!("/api/v1/matters/{}", made.json()["matter"].as_str().unwrap());
+    let path_of = format!(
+        "/api/v1/matters/{}",
+        made.json()["matter"].as_str().unwrap()
+    );
     let matter = machine.read(&path_of).await;
     assert_eq!(matter["topic"], "040201");
 

@@ -14,7 +14,8 @@ fn letter() -> Value {
         "channel": "letter", "received_on": "2026-03-13", "dated_on": "2026-03-11",
         "title": "书院路围挡占道", "text": "围挡把人行道全占了。",
         "persons": [{ "name": "魏芳", "phone": "13800001234" }],
-        "topic": "030000", "purpose": "resolve", "mail_number": "RA123456785CN",
+        "topic": "030000", "purpose": "resolve", "cross_boundary": ["person-place", "cross-region"],
+        "mail_number": "RA123456785CN",
         "passed_on": { "from": "省信访局", "number": "S-1", "first_registered_on": "2026-03-10" },
     })
 }
@@ -48,6 +49,16 @@ async fn a_letter_is_registered_with_its_days_and_can_be_read_again() {
         "the chain shares one time"
     );
     assert_eq!(matter["topic"], "030000");
+    let crosses = json!(["cross-region", "person-place"]);
+    assert_eq!(matter["cross_boundary"], crosses);
+    for (asked, found) in [("any", 1), ("cross-region", 1), ("person-matter", 0)] {
+        let list = registrar
+            .read(&format!("/api/v1/matters?cross_boundary={asked}"))
+            .await;
+        assert_eq!(list["items"].as_array().unwrap().len(), found, "{asked}");
+    }
+    let list = registrar.read("/api/v1/matters").await;
+    assert_eq!(list["items"][0]["cross_boundary"], crosses);
 }
 
 #[tokio::test]
@@ -92,6 +103,7 @@ async fn everything_wrong_with_a_petition_is_said_at_once() {
     let body = json!({
         "channel": "pigeon", "received_on": "2026-03-17", "dated_on": "x", "text": "",
         "title": "长".repeat(101), "topic": "999999", "region": "1", "requests": 11,
+        "cross_boundary": ["person-place", "everything"],
         "persons": [
             { "name": "魏芳", "phone": "123" },
             { "paper": "resident-id", "paper_number": "119902199001010000" },
@@ -109,6 +121,7 @@ async fn everything_wrong_with_a_petition_is_said_at_once() {
         "topic",
         "region",
         "requests",
+        "cross_boundary.1",
         "persons",
         "persons.0.phone",
         "persons.1.paper_number",
@@ -118,7 +131,7 @@ async fn everything_wrong_with_a_petition_is_said_at_once() {
             "{field}: {fields:?}"
         );
     }
-    assert_eq!(fields.len(), 11, "{fields:?}");
+    assert_eq!(fields.len(), 12, "{fields:?}");
 }
 
 #[tokio::test]

@@ -83,6 +83,57 @@ async fn a_clerk_corrects_a_registration_and_both_values_are_shown() {
 }
 
 #[tokio::test]
+async fn marks_of_a_crossing_are_ticked_taken_back_and_listed() {
+    let story = Story::begin().await;
+    let mut clerk = story.staff(OFFICE, Role::Registrar).await;
+    let link = story.path("correct-registration");
+    clerk.get(&link).await;
+    assert_eq!(clerk.count("details.more[open] [name=cross_boundary]"), 0);
+    let ticked = [
+        ("cross_boundary", "person-place"),
+        ("cross_boundary", "cross-region"),
+        ("reason", "问题在外市。"),
+    ];
+    let done = corrects(&mut clerk, &link, TEXT, &ticked).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    clerk.get(&link).await;
+    assert_eq!(clerk.checked("cross_boundary"), "cross-region");
+    assert_eq!(
+        clerk.count("details.more[open] [checked]"),
+        2,
+        "they are in sight"
+    );
+    let changed = [("cross_boundary", "person-place"), ("reason", "不跨地区。")];
+    let done = corrects(&mut clerk, &link, TEXT, &changed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+
+    let page = clerk
+        .get(&format!("/desk/matters/{}", story.receipt.matter))
+        .await;
+
+    for words in ["（未填） → 跨地区、人地分离", "跨地区、人地分离 → 人地分离"]
+    {
+        assert!(page.body.contains(words), "{words}: {}", clerk.text());
+    }
+    let mut dispatcher = story.staff(OFFICE, Role::Dispatcher).await;
+    for (asked, rows) in [
+        ("any", 1),
+        ("person-place", 1),
+        ("cross-region", 0),
+        ("x", 1),
+    ] {
+        let path = format!("/desk/queues/all?cross_boundary={asked}");
+        dispatcher.get(&path).await;
+        let found = dispatcher.count("tbody tr");
+        assert_eq!(found, rows, "{asked}");
+    }
+    let file = dispatcher
+        .bytes("/desk/queues/all/export?cross_boundary=any")
+        .await;
+    assert!(file.1.starts_with(b"PK"), "an Excel file");
+}
+
+#[tokio::test]
 async fn a_later_day_is_refused_with_its_article_until_a_second_person_stands_beside() {
     let story = Story::begin().await;
     let office = &story.site.office;

@@ -46,6 +46,9 @@ pub(crate) struct Matter {
     purpose: Option<&'static str>,
     topic: Option<String>,
     region: Option<String>,
+    /// What it crosses or parts, as registered (三跨三分离).
+    #[schema(value_type = Vec<codes::CrossBoundary>)]
+    cross_boundary: Vec<&'static str>,
     /// How many requests are to be answered.
     requests: u16,
     persons: u32,
@@ -274,6 +277,12 @@ impl Matter {
             class: matter.class.map(dengwen_domain::codes::Class::as_str),
             route: matter.route.map(dengwen_domain::codes::Route::as_str),
             purpose: matter.purpose.map(dengwen_domain::codes::Purpose::as_str),
+            cross_boundary: matter
+                .overlays
+                .cross_boundary
+                .iter()
+                .map(|c| c.as_str())
+                .collect(),
             requests: matter.requests,
             persons: matter.persons,
             first_time: matter.first_time,

@@ -1,6 +1,8 @@
 //! `GET /api/v1/matters`: the lists of the desk, narrowed as there, page by page.
 
-use dengwen_app::queue::{After, Due, Filter, Item, NO_DAY, PAGE, Page, PersonKey, Queue};
+use dengwen_app::queue::{
+    After, Crossing, Due, Filter, Item, NO_DAY, PAGE, Page, PersonKey, Queue,
+};
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::petition::parse_number;
@@ -38,6 +40,9 @@ pub(crate) struct Narrow {
     /// A topic with everything below it: its code, or two or four leading digits.
     #[param(pattern = "^([0-9]{2}){1,3}$")]
     topic: Option<String>,
+    /// What it crosses or parts (三跨三分离): a code, or `any`.
+    #[param(example = "any")]
+    cross_boundary: Option<String>,
     /// How the nearest limit stands.
     #[param(value_type = Option<codes::DueFilter>)]
     due: Option<String>,
@@ -88,6 +93,11 @@ impl Narrow {
             channel: checks.code::<Channel>("channel", self.channel.as_deref()),
             class: checks.code::<Class>("class", self.class.as_deref()),
             topic,
+            cross_boundary: checks.maybe::<Crossing>(
+                "cross_boundary",
+                self.cross_boundary.as_deref(),
+                "api-code",
+            ),
             due: checks.code::<Due>("due", self.due.as_deref()),
             organ: checks.id("organ", self.organ.as_deref()).map(OrganId),
             mine: self.mine.unwrap_or(false),
@@ -156,6 +166,9 @@ pub(crate) struct MatterLine {
     #[schema(value_type = Option<codes::RouteCode>)]
     route: Option<String>,
     topic: Option<String>,
+    /// What it crosses or parts (三跨三分离).
+    #[schema(value_type = Vec<codes::CrossBoundary>)]
+    cross_boundary: Vec<String>,
     urgent: bool,
     /// A filing or voiding waits for its second person.
     pending: Option<String>,
@@ -211,6 +224,11 @@ impl MatterLine {
             class: some(&row.class),
             route: some(&row.route),
             topic: some(&row.topic),
+            cross_boundary: row
+                .cross_boundary
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             channel: row.channel,
             urgent: row.urgent,
             pending: some(&row.pending),

@@ -6,7 +6,7 @@ use dengwen_app::intake::{Answers, HowItCame, NewPetition as New, check_person, 
 use dengwen_app::open::PersonData;
 use dengwen_app::{App, Who};
 use dengwen_domain::access::Permission;
-use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::codes::{Channel, CrossBoundary, Purpose};
 use dengwen_domain::ids::{MatterId, OrganId, PersonId};
 use dengwen_domain::matter::Source;
 use dengwen_domain::petition::PassedOn;
@@ -83,6 +83,9 @@ pub(crate) struct NewPetition {
     topic: Option<String>,
     /// Region code of the place it is about.
     region: Option<String>,
+    /// What it crosses or parts (三跨三分离).
+    #[schema(value_type = Vec<codes::CrossBoundary>, max_items = 6)]
+    cross_boundary: Vec<String>,
     /// Who helped to write it down.
     helper: String,
     /// Who passed it on, and its number and first registration there.
@@ -191,6 +194,13 @@ fn read(app: &App, organ: OrganId, sent: NewPetition, checks: &mut Checks) -> Ne
     days(app, &sent, &mut new, checks);
     new.purpose = checks.code::<Purpose>("purpose", sent.purpose.as_deref());
     new.topic = some(sent.topic);
+    for (n, code) in sent.cross_boundary.iter().enumerate() {
+        let field = format!("cross_boundary.{n}");
+        let mark = checks.code::<CrossBoundary>(&field, Some(code.as_str()));
+        new.cross_boundary.extend(mark);
+    }
+    new.cross_boundary.sort_unstable();
+    new.cross_boundary.dedup();
     new.region = some(sent.region);
     let known = |code: &str| app.places().iter().any(|place| place.code == code);
     if new.region.as_deref().is_some_and(|code| !known(code)) {

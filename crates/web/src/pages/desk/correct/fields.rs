@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::error::PageError;
 use crate::form::FormState;
 use crate::pages::desk::act::{form_key, read_key};
-use crate::pages::desk::register::{rows, topic_code};
+use crate::pages::desk::register::{cross_boundary, rows, topic_code};
 use crate::texts::{Lang, Say, Texts};
 
 /// Most people one petition may speak for.
@@ -45,6 +45,9 @@ pub(super) fn preset(app: &App, t: Texts, registered: &Registered) -> FormState 
         .with("title", wording.title.clone())
         .with("text", wording.text.clone())
         .with("request", wording.request.clone());
+    for mark in &matter.overlays.cross_boundary {
+        form = form.with("cross_boundary", mark.as_str());
+    }
     for (at, person) in wording.persons.iter().enumerate() {
         let at = at + 1;
         for (name, value) in [
@@ -116,6 +119,7 @@ pub(super) fn read(
     corrected.addressee = some(form.value("addressee"));
     corrected.topic = topic_code(app, form);
     corrected.region = some(form.value("region"));
+    corrected.cross_boundary = cross_boundary(form);
     corrected.second = form.value("second").parse().ok();
     form.value("reason").clone_into(&mut corrected.reason);
     let wording = &mut corrected.wording;

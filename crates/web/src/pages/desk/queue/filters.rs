@@ -3,7 +3,7 @@
 //! Invariant: a filter changes one pair of the address and keeps the others.
 
 use dengwen_app::queue::Queue;
-use dengwen_domain::codes::{Channel, Class};
+use dengwen_domain::codes::{Channel, Class, CrossBoundary};
 use dengwen_domain::procedure::Stage;
 use dengwen_domain::topic::{self, Topic};
 
@@ -39,6 +39,13 @@ pub(super) fn of(names: &Names, queue: Queue, asked: &Asked, path: &str) -> Vec<
     let classes = bar.coded("class", &classes);
     filters.push(bar.choice("class", "desk-class", &asked.class, classes));
     filters.push(bar.choice("topic", "desk-topic", &asked.topic, bar.topics()));
+    if queue == Queue::All {
+        let mut marks = vec!["any"];
+        marks.extend(CrossBoundary::ALL.iter().map(|mark| mark.as_str()));
+        let marks = bar.coded("boundary", &marks);
+        let chosen = &asked.cross_boundary;
+        filters.push(bar.choice("cross_boundary", "desk-cross-boundary", chosen, marks));
+    }
     filters.push(bar.choice("due", "desk-limit", &asked.due, bar.due()));
     if matches!(queue, Queue::Handling | Queue::Notify | Queue::Approve) {
         let on = asked.mine == "1";

@@ -3,7 +3,7 @@
 use askama::Template;
 use dengwen_app::App;
 use dengwen_app::intake::{OtherAct, Receipt};
-use dengwen_domain::codes::Purpose;
+use dengwen_domain::codes::{CrossBoundary, Purpose};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::petition::REPRESENTATIVES_MAX;
 use dengwen_domain::topic::{Topic, Topics};
@@ -74,6 +74,7 @@ struct Choices {
     places: Vec<Choice>,
     people: Vec<Choice>,
     topics: Vec<Choice>,
+    boundaries: Vec<Choice>,
 }
 
 /// Code and message of each kind of paper, the usual one first.
@@ -211,6 +212,7 @@ impl Choices {
             places: Vec::new(),
             people: Vec::new(),
             topics: Vec::new(),
+            boundaries: boundaries(t),
         }
     }
 }
@@ -219,6 +221,15 @@ impl Choices {
 pub(in crate::pages::desk) fn papers(t: Texts) -> Vec<Choice> {
     let choice = |(paper, key): &(&str, &str)| Choice::new(*paper, t.s(key));
     PAPERS.iter().map(choice).collect()
+}
+
+/// 三跨三分离.
+pub(in crate::pages::desk) fn boundaries(t: Texts) -> Vec<Choice> {
+    let choice = |mark: &CrossBoundary| {
+        let code = mark.as_str();
+        Choice::new(code, t.s(&format!("boundary-{code}")))
+    };
+    CrossBoundary::ALL.iter().map(choice).collect()
 }
 
 /// Suggestions that a browser searches by name, code and first letters.

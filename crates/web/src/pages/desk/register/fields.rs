@@ -6,7 +6,7 @@ use dengwen_app::earlier::Asked;
 use dengwen_app::intake::{Answers, HowItCame, NewPetition, OtherAct, derived_title};
 use dengwen_app::keys::unhex;
 use dengwen_app::{App, Staff};
-use dengwen_domain::codes::{Channel, Purpose};
+use dengwen_domain::codes::{Channel, CrossBoundary, Purpose};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::matter::KnownAct;
 use dengwen_domain::matter::Source;
@@ -81,6 +81,7 @@ pub(super) fn read(app: &App, kind: Kind, organ: OrganId, form: &mut FormState) 
     new.addressee = some(form.value("addressee"));
     new.topic = topic_code(app, form);
     new.region = region(app, form);
+    new.cross_boundary = cross_boundary(form);
     new.first_asked = form.value("first_asked").parse::<PersonId>().ok();
     new.how = how(kind, form);
     new.known_act = known_act(app, form);
@@ -219,6 +220,12 @@ pub(in crate::pages::desk) fn topic_code_of(
         ),
     }
     None
+}
+
+/// The ticked marks of 三跨三分离, in the order of the list.
+pub(in crate::pages::desk) fn cross_boundary(form: &FormState) -> Vec<CrossBoundary> {
+    let ticked = |mark: &&CrossBoundary| form.has("cross_boundary", mark.as_str());
+    CrossBoundary::ALL.iter().filter(ticked).copied().collect()
 }
 
 fn region(app: &App, form: &mut FormState) -> Option<String> {
