@@ -52,7 +52,7 @@ pub(crate) fn steps(t: Texts, app: &App, one: &FollowedMatter) -> Vec<Step> {
     let mut steps: Vec<Step> = one
         .events
         .iter()
-        .filter(|happened| !is_inner(&happened.event.what))
+        .filter(|happened| !is_inner(&happened.event))
         .map(|happened| teller.step(happened))
         .collect();
     if one.matter.stage.phase() == Phase::Open {
@@ -63,9 +63,11 @@ pub(crate) fn steps(t: Texts, app: &App, one: &FollowedMatter) -> Vec<Step> {
 }
 
 /// Not part of the progress: notes, and proposals that wait for their second person.
-fn is_inner(fact: &Fact) -> bool {
-    matches!(
-        fact,
+fn is_inner(event: &Event) -> bool {
+    // Because: a time for choosing that nobody used ends without anything changing (C17).
+    let unused = matches!(event.what, Fact::Converted { .. }) && event.stage.is_none();
+    let inner = matches!(
+        event.what,
         Fact::NoteAdded { .. }
             | Fact::FilingProposed { .. }
             | Fact::FilingDeclined { .. }
@@ -78,7 +80,8 @@ fn is_inner(fact: &Fact) -> bool {
             | Fact::ExceptionWithdrawn {}
             | Fact::ClassDeclined { .. }
             | Fact::UrgentReported { .. }
-    )
+    );
+    inner || unused
 }
 
 impl Teller<'_> {
