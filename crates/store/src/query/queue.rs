@@ -8,6 +8,7 @@ use dengwen_domain::access::Scope;
 use uuid::Uuid;
 
 use super::scope;
+use super::supervise::NEVER_LATE;
 use super::wheres::Wheres;
 use crate::engine::{Db, DbRow};
 use crate::error::StoreError;
@@ -398,6 +399,10 @@ fn plain(select: &Select, wheres: &mut Wheres) {
             "m.due_on < {day} AND m.comparison = FALSE AND m.sort_on < {day} \
              AND m.sort_on <> '9999-12-31'"
         ));
+    }
+    // Because: what falls back to the ordinary procedure is late for nobody.
+    if select.due_before.is_some() && select.due_from.is_none() {
+        wheres.and(format!("m.due_limit NOT IN {NEVER_LATE}"));
     }
     if let Some(day) = &select.due_from {
         let day = wheres.bind(day.as_str());

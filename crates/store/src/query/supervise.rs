@@ -15,6 +15,8 @@ use crate::error::StoreError;
 /// Most rows of one page.
 pub const CAP: i64 = 5001;
 
+/// Law: on expiry the ordinary procedure stands; nobody is late (C17, C18).
+pub(super) const NEVER_LATE: &str = "('C17', 'C18')";
 /// The very words of the index. Law: an opinion that supports is carried out whether or not review
 /// was asked for (Art. 32(2)).
 const PROMISED: &str = "m.outcome = 'support' AND (m.stage = 'served' OR m.stage = 'lapsed')";
@@ -79,7 +81,9 @@ pub async fn limits(db: &Db, organs: &[Uuid], days: &Days) -> Result<Vec<Line>, 
     let sql = format!(
         "SELECT d.organ, d.duty, d.running, {}, {}, d.provisional, d.extended FROM duty_tally d{} \
          ORDER BY d.duty, d.organ",
-        due(format!("r.due_on < {today}")),
+        due(format!(
+            "r.due_on < {today} AND r.limit_id NOT IN {NEVER_LATE}"
+        )),
         due(format!("r.due_on >= {today} AND r.due_on < {soon}")),
         wheres.text()
     );
@@ -403,7 +407,9 @@ fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
     match ask.what {
         What::Overdue => {
             let today = wheres.bind(today);
-            wheres.and(format!("r.due_on < {today}"));
+            wheres.and(format!(
+                "r.due_on < {today} AND r.limit_id NOT IN {NEVER_LATE}"
+            ));
         }
         What::Soon => {
             let from = wheres.bind(today);
