@@ -7,9 +7,10 @@ ALTER TABLE limit_run ADD COLUMN watched BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE task ADD COLUMN watched BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE limit_run SET watched = TRUE
     WHERE stopped_on = '' AND citizen_window = FALSE AND comparison = FALSE
-    AND matter NOT IN (SELECT id FROM matter WHERE compartment = 'report');
+    AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.id = limit_run.matter AND m.compartment = 'report');
 UPDATE task SET watched = TRUE
-    WHERE ended_on = '' AND matter NOT IN (SELECT id FROM matter WHERE compartment = 'report');
+    WHERE ended_on = ''
+    AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.id = task.matter AND m.compartment = 'report');
 
 CREATE TABLE duty_tally (
     organ UUID NOT NULL,

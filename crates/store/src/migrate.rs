@@ -69,7 +69,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013", "heads"),
     migration!(14, "0014", "posted"),
     migration!(15, "0015", "untold"),
-    migration!(16, "0016", "waits"),
+    migration!(16, "0016", "waits", sqlite),
     migration!(17, "0017", "first_organ", sqlite),
     migration!(18, "0018", "duties"),
     migration!(19, "0019", "exceptions"),

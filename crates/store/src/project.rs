@@ -6,9 +6,8 @@
 
 use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::{Document, Matter, Pending, is_petitioners_window};
+use dengwen_domain::matter::{Document, Matter, Pending, Waits, is_petitioners_window};
 use dengwen_domain::petition::Petition;
-use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -248,14 +247,17 @@ fn followers(matter: &Matter) -> Vec<Write> {
             matter: id,
             kind: document.kind.to_string(),
             number: document.number.clone(),
-            organ: document.organ.0,
+            organ: matter.teller(document).0,
             to_organ: document.to.map_or(Uuid::nil(), |organ| organ.0),
             issued_on: document.on.to_string(),
             served_on: day(document.received_on()),
             corrected_by: document.corrected_by.map_or(Uuid::nil(), |by| by.0),
             sent_on: day(posted(document)),
             untold: matter.is_untold(document),
-            waits: waits(matter, document).to_owned(),
+            waits: matter
+                .word_waits(document)
+                .map_or("", Waits::as_str)
+                .to_owned(),
         })
     });
     let ratings = matter.ratings.iter().map(|rating| {
@@ -322,26 +324,6 @@ fn is_report(matter: &Matter) -> bool {
 fn posted(document: &Document) -> Option<Date> {
     let waits = document.received_on().is_none();
     document.awaited().filter(|_| waits).map(|it| it.on)
-}
-
-/// What a written word to the petitioner still waits for. What was corrected is served as its
-/// correction; where nothing reaches the petitioner none waits.
-fn waits(matter: &Matter, document: &Document) -> &'static str {
-    let over = matches!(
-        matter.stage,
-        Stage::Archived | Stage::Voided | Stage::Withdrawn
-    );
-    let corrected = document.corrected_by.is_some()
-        && !matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
-    let told = document.to.is_some() || document.received_on().is_some();
-    if over || corrected || told || matter.overlays.notice_exempt {
-        return "";
-    }
-    if posted(document).is_some() {
-        "receipt"
-    } else {
-        "service"
-    }
 }
 
 fn body<T: serde::Serialize>(aggregate: &T) -> String {

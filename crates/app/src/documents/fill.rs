@@ -12,7 +12,7 @@ use dengwen_domain::procedure::DocumentKind;
 
 use super::compose::{Input, day};
 use super::content::OpinionText;
-use super::last_day::last_day;
+use super::last_day::{last_day, last_day_of};
 
 impl Input<'_> {
     /// The value of a part, empty where there is none.
@@ -39,7 +39,7 @@ impl Input<'_> {
             PartKey::PetitionNos => subject.numbers.join("、"),
             PartKey::Count => subject.numbers.len().max(1).to_string(),
             PartKey::Channel => self.after.channel.to_string(),
-            PartKey::Organ => self.organ(self.issued.organ),
+            PartKey::Organ => self.organ(self.decider()),
             PartKey::Article => self.form.article.zh.clone(),
             PartKey::UnitReceivedOn => day(self
                 .after
@@ -48,7 +48,7 @@ impl Input<'_> {
             PartKey::AcceptedOn => self.after.accepted_on.map_or_else(String::new, day),
             PartKey::DueOn => self
                 .promised()
-                .map_or_else(String::new, |run| self.last_day(run.id)),
+                .map_or_else(String::new, |run| last_day_of(&self.after.limits, run)),
             PartKey::DueArticle => self
                 .promised()
                 .map_or_else(String::new, |run| run.due.working.article.zh.clone()),
@@ -60,10 +60,17 @@ impl Input<'_> {
         })
     }
 
+    /// Whoever decided a dispute, where the sender tells of it (T15); else whoever issues this.
+    fn decider(&self) -> OrganId {
+        let mut issued = self.event.documents.iter();
+        let decision = issued.find(|it| it.kind == DocumentKind::DisputeDecision);
+        decision.unwrap_or(self.issued).organ
+    }
+
     /// The limit whose last day this document promises.
     fn promised(&self) -> Option<&LimitRun> {
         let id = match (self.issued.kind, &self.event.what) {
-            (DocumentKind::RepeatNotice, _) => return self.after.next_due(),
+            (DocumentKind::RepeatNotice, _) => return self.after.handling_due(),
             (DocumentKind::D02, Fact::AcceptedSimply {}) => LimitId::C18,
             (DocumentKind::D02r, Fact::SuggestionStudied {}) => LimitId::C20,
             (DocumentKind::D02r, _) => LimitId::C06,

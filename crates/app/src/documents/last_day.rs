@@ -10,11 +10,15 @@ use super::compose::day;
 
 /// The last day of the newest run of a limit; empty where it never ran.
 pub(super) fn last_day(limits: &[LimitRun], id: LimitId) -> String {
-    let mut runs = limits.iter().rev().filter(|run| run.id == id);
-    let Some(last) = runs.next() else {
-        return String::new();
-    };
-    let other = runs.next().filter(|run| last.beside && !run.beside);
+    let newest = limits.iter().rev().find(|run| run.id == id);
+    newest.map_or_else(String::new, |run| last_day_of(limits, run))
+}
+
+/// The last day of one run, with that of the run beside it.
+pub(super) fn last_day_of(limits: &[LimitRun], run: &LimitRun) -> String {
+    let pair = |it: &&LimitRun| it.id == run.id && it.task == run.task && it.beside != run.beside;
+    let other = limits.iter().rev().find(pair);
+    let last = run;
     let Some(other) = other else {
         return shown(last);
     };

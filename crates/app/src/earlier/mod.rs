@@ -282,6 +282,8 @@ impl App {
         let command = Command::LinkRepeat {
             petition: PetitionId(self.new_id()),
             received_on: self.today(),
+            reachable: false,
+            online: false,
         };
         decide(matter, &command, &ctx).map(|_| ()).map_err(Box::new)
     }

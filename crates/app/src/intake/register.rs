@@ -348,6 +348,8 @@ impl App {
         let command = Command::LinkRepeat {
             petition: petition.id,
             received_on: new.received_on,
+            reachable: !petition.anonymous || petition.contact.is_reachable(),
+            online: petition.channel.is_online(),
         };
         let event = decide(&before, &command, &ctx)?;
         let mut after = before.clone();

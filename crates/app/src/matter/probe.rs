@@ -9,9 +9,9 @@ use dengwen_domain::codes::{
 };
 use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, SealedId};
 use dengwen_domain::matter::{
-    Actor, Basis, Command, Document, Matter, OpinionParts, Routing, ServiceRecord,
+    Actor, Basis, Command, Document, Matter, OpinionParts, Routing, ServiceRecord, Waits,
 };
-use dengwen_domain::procedure::{Act, DocumentKind, Stage};
+use dengwen_domain::procedure::{Act, Stage};
 use uuid::Uuid;
 
 fn opinion(matter: &Matter) -> OpinionParts {
@@ -55,25 +55,28 @@ fn classify(matter: &Matter) -> Command {
     }
 }
 
-/// What one of these organs told the petitioner: all that it may serve or correct.
+/// What one of these organs told the petitioner, or an organ whose duties it took over: all that it
+/// may serve or correct.
 pub fn told_by<'a>(
     matter: &'a Matter,
     organs: &'a [OrganId],
 ) -> impl Iterator<Item = &'a Document> {
     let documents = matter.documents.iter();
-    documents.filter(|d| d.is_for_petitioner() && organs.contains(&d.organ))
+    documents.filter(|d| d.is_for_petitioner() && organs.contains(&matter.teller(d)))
 }
 
-/// The document of one of these organs that waits for service: the answer first.
+/// The document of one of these organs that waits for service: the answer first, and then what
+/// nobody was told of all that stands.
 pub fn to_serve(matter: &Matter, organs: &[OrganId]) -> Option<DocumentId> {
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
-    let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
-    let mut list = told_by(matter, organs).filter(|d| d.served.is_empty());
-    if waiting {
-        list.find(answers).map(|d| d.id)
-    } else {
-        list.find(|d| d.corrected_by.is_none()).map(|d| d.id)
-    }
+    let list: Vec<&Document> = told_by(matter, organs)
+        .filter(|d| d.served.is_empty())
+        .collect();
+    let answer = list.iter().find(|d| waiting && d.kind.is_answer());
+    let owed = |d: &&&Document| matter.word_waits(d) == Some(Waits::Service);
+    let stands = |d: &&&Document| d.corrected_by.is_none() && !matter.is_superseded(d);
+    let first = answer.or_else(|| list.iter().find(owed));
+    first.or_else(|| list.iter().find(stands)).map(|d| d.id)
 }
 
 /// What one of these organs posted, and nobody knows to be received.

@@ -5,7 +5,6 @@ use dengwen_domain::codes::{
 };
 use dengwen_domain::matter::{Command, Document, OpinionParts, ServiceRecord};
 use dengwen_domain::org::Role;
-use dengwen_domain::procedure::DocumentKind;
 
 use super::play::OFFICE;
 use super::script::Step;
@@ -139,7 +138,7 @@ impl Scene<'_, '_> {
             .documents
             .iter()
             .rev()
-            .find(|d| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12))
+            .find(|d| d.kind.is_answer())
             .ok_or_else(|| AppError::fault("nothing to serve"))?
             .id;
         let method = match matter.channel {
@@ -163,7 +162,7 @@ impl Scene<'_, '_> {
     /// The signature for the mail came back.
     async fn receive(self) -> Result<(), AppError> {
         let matter = self.matter().await?;
-        let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
+        let answers = |d: &&Document| d.kind.is_answer();
         let mut posted = matter.documents.iter().filter(answers);
         let Some(document) = posted.find(|document| document.awaited().is_some()) else {
             return Ok(());

@@ -5,7 +5,6 @@ use dengwen_domain::codes::{Channel, ReceiptProof, ServiceMethod};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Command, Document, ServiceRecord};
 use dengwen_domain::org::Role;
-use dengwen_domain::procedure::DocumentKind;
 
 use super::steps::Scene;
 use crate::error::AppError;
@@ -23,7 +22,7 @@ const SERVERS: [Role; 5] = [
 
 /// The answer has its own steps in a script.
 fn is_notice(document: &Document) -> bool {
-    let answer = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
+    let answer = document.kind.is_answer();
     document.is_for_petitioner() && !answer && document.corrected_by.is_none()
 }
 

@@ -2,23 +2,29 @@
 
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::Texts;
+use dengwen_app::open::PersonData;
 use dengwen_app::queue::{Filter, PAGE, Queue};
 use dengwen_app::{AppError, Who};
-use dengwen_domain::codes::Channel;
+use dengwen_domain::codes::{Channel, Class, ServiceMethod};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Matter};
+use dengwen_domain::matter::{Command, Matter, ServiceRecord};
 use dengwen_domain::org::Role;
+use dengwen_domain::pack::PartKey;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
-use crate::story::{does, transferred};
+use crate::story::{classified, does, transferred};
 
 async fn letter(office: &TestOffice, title: &str) -> Receipt {
     let clerk = office.staff(OFFICE, Role::Registrar);
     let organ = office.organ(OFFICE);
-    let new = NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。");
+    let mut new = NewPetition::today(&office.app, Channel::Letter, organ, title, "内容。");
+    new.persons = vec![PersonData {
+        name: "魏芳".to_owned(),
+        ..PersonData::default()
+    }];
     office.app.register(&clerk, new).await.unwrap()
 }
 
@@ -122,6 +128,65 @@ both_engines! {
         assert_eq!(after.owners.first_received.unwrap().organ, next);
         assert_eq!(after.callbacks[0].organ, next);
         assert!(after.limits.iter().filter(|run| run.is_running()).all(|run| run.organ == next));
+        sound(&office).await;
+    }
+
+    async fn a_successor_is_asked_to_tell_what_the_ended_organ_wrote(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let receipt = letter(&office, "楼板开裂").await;
+        transferred(&office, receipt.matter).await;
+        let clerk = office.staff(HOUSING, Role::UnitClerk);
+        does(&office, &clerk, receipt.matter, Command::SignFor, Texts::new()).await;
+        does(&office, &clerk, receipt.matter, Command::Accept, Texts::new()).await;
+        let admin = office.staff(CITY, Role::Administrator);
+        let (old, next) = (office.organ(HOUSING), office.organ(TRANSPORT));
+        app.end_organ(&admin, old, date(2026, 3, 17), Some(next), version(&office, HOUSING))
+            .await
+            .unwrap();
+        office.on(date(2026, 3, 18)).app.step().await;
+        let heir = office.staff(TRANSPORT, Role::UnitClerk);
+        let list = app.queue(&heir, &Filter::of(Queue::Serve), None, PAGE).await.unwrap();
+        assert_eq!(list.items.len(), 1);
+        let matter = seen(&office, &heir, receipt.matter).await;
+        let document = dengwen_app::matter::to_serve(&matter, &[next]).unwrap();
+        let serve = Command::Serve(ServiceRecord {
+            document,
+            method: ServiceMethod::InPerson,
+            refused: false,
+            note: None,
+        });
+        does(&office, &heir, receipt.matter, serve, Texts::new()).await;
+        let told = seen(&office, &heir, receipt.matter).await;
+        assert!(told.running(LimitId::C03).is_none());
+        let list = app.queue(&heir, &Filter::of(Queue::Serve), None, PAGE).await.unwrap();
+        assert!(list.items.is_empty());
+        sound(&office).await;
+    }
+
+    async fn what_is_closed_and_not_told_goes_to_the_successor_once(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let receipt = letter(&office, "问路").await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        classified(&office, OFFICE, receipt.matter, Class::Claim).await;
+        let mut texts = Texts::new();
+        let guidance = texts.add(app, "guidance", "请到市住建局窗口办理。");
+        texts.part(PartKey::Route, "c2");
+        texts.part(PartKey::Law, "《中华人民共和国仲裁法》第二条");
+        texts.part(PartKey::CompetentBody, "青禾仲裁委员会");
+        does(&office, &dispatcher, receipt.matter, Command::Direct { guidance }, texts).await;
+        let admin = office.staff(CITY, Role::Administrator);
+        let (old, next) = (office.organ(OFFICE), office.organ(CITY));
+        app.end_organ(&admin, old, date(2026, 3, 16), Some(next), version(&office, OFFICE))
+            .await
+            .unwrap();
+        let done = office.on(date(2026, 3, 17)).app.step().await;
+        assert_eq!((done.succeeded.done, done.failures), (1, 0));
+        let after = seen(&office, &dispatcher, receipt.matter).await;
+        assert_eq!(after.running(LimitId::C01).unwrap().organ, next);
+        assert_eq!(after.teller(after.documents.last().unwrap()), next);
+        assert_eq!(office.app.step().await.succeeded.done, 0);
         sound(&office).await;
     }
 }

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact};
-use super::parts::{Document, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task};
+use super::parts::{
+    Document, Overlays, Owner, Owners, Pending, PetitionLink, Service, Task, TaskEnd,
+};
 use crate::codes::{Compartment, ServiceMethod};
 use crate::ids::{OrganId, PersonId, PetitionId};
 use crate::limit::LimitId;
@@ -85,7 +87,7 @@ impl Matter {
             offices: vec![*organ],
             owners: first_owners(*organ, *first_asked, *received_by, *received_on),
             report_from: None,
-            predecessors: Vec::new(),
+            successions: Vec::new(),
             tasks: Vec::new(),
             limits: Vec::new(),
             overlays: overlays(&event.what),
@@ -136,10 +138,14 @@ impl Matter {
             self.stage = stage;
             self.date_stage(event);
         }
+        if matches!(event.lead_end, Some(TaskEnd::Recalled | TaskEnd::Returned)) {
+            // Because: whoever has it next accepts it, and the time for handling counts from then.
+            self.accepted_on = None;
+        }
         self.outcome = event.outcome.or(self.outcome);
         self.overlays.overridden |= !event.overridden.is_empty();
         for change in &event.limits {
-            self.change_limit(change);
+            self.change_limit(change, &event.what);
         }
         for document in &event.documents {
             self.documents.push(document_of(document, event));
@@ -274,12 +280,21 @@ impl Matter {
     // Because: `fact` lists every kind once; the three below fold their group and pass the rest.
     fn fact_of_intake(&mut self, event: &Event) {
         match &event.what {
-            Fact::Linked { petition } => self.petitions.push(PetitionLink {
-                petition: *petition,
-                on: event.on,
-                opened: false,
-                unlinked_on: None,
-            }),
+            Fact::Linked {
+                petition,
+                reachable,
+                online,
+            } => {
+                // Because: notice is excused only while nobody can be reached (21.6).
+                self.overlays.notice_exempt &= !reachable;
+                self.petitions.push(PetitionLink {
+                    petition: *petition,
+                    on: event.on,
+                    opened: false,
+                    unlinked_on: None,
+                    online: *online,
+                });
+            }
             Fact::Unlinked { petition, .. } => {
                 let link = self
                     .petitions
@@ -401,6 +416,7 @@ fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {
         on,
         opened: true,
         unlinked_on: None,
+        online: false,
     }
 }
 

@@ -151,6 +151,10 @@ pub enum Command {
     LinkRepeat {
         petition: PetitionId,
         received_on: Date,
+        /// Name, address, account or telephone can carry a notice.
+        reachable: bool,
+        /// Filed where its account shows what is told.
+        online: bool,
     },
     Unlink {
         petition: PetitionId,

@@ -162,6 +162,8 @@ pub(super) struct Done {
     pub(super) lead_end: Option<TaskEnd>,
     pub(super) documents: Option<Vec<(DocumentKind, OrganId, Option<OrganId>)>>,
     pub(super) document_ids: Vec<crate::ids::DocumentId>,
+    /// Whose name the row's documents bear, where the row does not tell.
+    pub(super) issuer: Option<OrganId>,
     pub(super) limits: Vec<LimitChange>,
     pub(super) new_lead: Option<Task>,
     pub(super) outcome: Option<Outcome>,
@@ -179,6 +181,7 @@ impl Done {
             lead_end: None,
             documents: None,
             document_ids: Vec::new(),
+            issuer: None,
             limits: Vec::new(),
             new_lead: None,
             outcome: None,
@@ -346,11 +349,24 @@ pub(super) fn conclude(matter: &Matter, row: &ActRow, done: Done, ctx: &Ctx<'_>)
 /// Law: a notice may be told by the account of whoever filed online; an answer that opens a window
 /// or a remedy is served by an act of its own, with its day (T28).
 const fn is_shown(kind: DocumentKind) -> bool {
-    kind.is_for_petitioner() && !matches!(kind, DocumentKind::D07 | DocumentKind::D12)
+    kind.is_for_petitioner() && !kind.is_answer()
+}
+
+/// Is it told where it is shown? A notice about a repeat, and its correction, to whoever brought
+/// that one (21.11).
+pub(super) fn shows(matter: &Matter, kind: DocumentKind, done: &Done) -> bool {
+    let of_repeat = matches!(kind, DocumentKind::RepeatNotice | DocumentKind::Correction);
+    let about = done.petition.filter(|_| of_repeat);
+    let mut links = matter.petitions.iter().filter(|link| !link.opened);
+    about.map_or(matter.channel.is_online(), |(petition, _)| {
+        links.any(|link| link.petition == petition && link.online)
+    })
 }
 
 fn issue(matter: &Matter, row: &ActRow, done: &Done, ctx: &Ctx<'_>) -> Vec<DocumentIssued> {
-    let issuer = if row.at == Place::Unit {
+    let issuer = if let Some(issuer) = done.issuer {
+        issuer
+    } else if row.at == Place::Unit {
         matter
             .last_lead()
             .map_or_else(|| matter.office(), |task| task.unit)
@@ -387,7 +403,7 @@ fn issue(matter: &Matter, row: &ActRow, done: &Done, ctx: &Ctx<'_>) -> Vec<Docum
             number: ctx.fresh.number_slot(),
             organ,
             to,
-            shown: to.is_none() && matter.channel.is_online() && is_shown(kind),
+            shown: to.is_none() && is_shown(kind) && shows(matter, kind, done),
         })
         .collect()
 }

@@ -108,6 +108,12 @@ pub enum Fact {
     },
     Linked {
         petition: PetitionId,
+        /// Something carries a notice to whoever brought it.
+        #[serde(default, skip_serializing_if = "is_false")]
+        reachable: bool,
+        /// It was filed where its account shows what is told.
+        #[serde(default, skip_serializing_if = "is_false")]
+        online: bool,
     },
     Unlinked {
         petition: PetitionId,

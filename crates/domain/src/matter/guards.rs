@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Matter;
-use super::acts::exception;
+use super::acts::{exception, service};
 use super::basis;
 use super::command::{Command, OpinionParts, Routing};
 use super::engine::{ActorKind, Ctx};
@@ -15,7 +15,7 @@ use crate::limit::{LimitId, last_day};
 use crate::org::Role;
 use crate::pack::Pack;
 use crate::petition::Correction;
-use crate::procedure::{DocumentKind, Guard, Stage};
+use crate::procedure::{Guard, Stage};
 use crate::refusal::Why;
 
 /// Checks one guard.
@@ -89,31 +89,16 @@ pub(super) fn check(
         Guard::NamedSecond | Guard::OwnException => exception::holds(guard, matter, ctx),
         Guard::ReceiptNotLater => receipt_not_later(command),
         Guard::NothingOwed => nothing_owed(matter, ctx),
-        Guard::OwnDocument => own_document(matter, command, ctx),
+        Guard::OwnDocument => service::is_own(matter, command, ctx),
         Guard::ReceiptAwaited => awaited(matter, command).is_some(),
     };
     if holds { Ok(()) } else { fails }
 }
 
-/// Because: what was accepted was accepted, told or not.
+/// Because: what was accepted was accepted, told or not, until it was taken back.
 fn not_notified(matter: &Matter) -> bool {
     let lead = matter.lead();
     matter.accepted_on.is_none() && lead.is_none_or(|task| task.notified_on.is_none())
-}
-
-/// Law: a document speaks for the organ whose seal it bears (Art. 32); slips between organs and
-/// proofs of service are nobody's word to the petitioner.
-fn own_document(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
-    let id = match command {
-        Command::Serve(service) => service.document,
-        Command::Correct { document, .. } | Command::RecordReceipt { document, .. } => *document,
-        _ => return false,
-    };
-    let document = matter.documents.iter().find(|d| d.id == id);
-    let row = ctx.book.acts.row(matter.stage, command.act());
-    document
-        .zip(row)
-        .is_some_and(|(document, row)| document.is_of(ctx.actor, &row.roles))
 }
 
 /// Two persons stand behind the route: whoever decided it and who checked the change, or who now
@@ -199,7 +184,7 @@ fn second_reader(matter: &Matter, command: &Command) -> bool {
 /// No call, no limit, no receipt of an answer, no report back, and no execution of what was
 /// supported (V7) is open.
 fn nothing_owed(matter: &Matter, ctx: &Ctx<'_>) -> bool {
-    let answers = |d: &&Document| matches!(d.kind, DocumentKind::D07 | DocumentKind::D12);
+    let answers = |d: &&Document| d.kind.is_answer();
     let mut answers = matter.documents.iter().filter(answers);
     if answers.any(|d| !d.served.is_empty() && d.received_on().is_none()) {
         return false;
@@ -278,13 +263,8 @@ fn target_is_competent(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> boo
 /// Law: litigation matters go to the political-legal side of the same level (Art. 22(2), 21.5).
 fn political_legal(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
     let litigation = matter.class == Some(Class::Claim) && matter.route == Some(Route::C1);
-    let level = ctx.orgs.organ(matter.office()).map(|office| office.level);
-    let political_legal = |target: &OrganId| {
-        ctx.orgs
-            .organ(*target)
-            .is_some_and(|organ| organ.is_political_legal(ctx.today) && Some(organ.level) == level)
-    };
-    !litigation || targets(command, matter).iter().all(political_legal)
+    let doors = ctx.orgs.political_legal_for(matter.office(), ctx.today);
+    !litigation || targets(command, matter).iter().all(|to| doors.contains(to))
 }
 
 fn not_accused(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {

@@ -67,9 +67,24 @@ impl LimitRun {
     }
 
     /// Has the time for the simplified procedure passed, so that the ordinary one stands (C17,
-    /// C18)?
+    /// C18)? What falls back does not return: a day counted without the calendar of its year is
+    /// waited for.
     pub fn has_fallen_back(&self, today: Date) -> bool {
-        self.is_running() && !self.comparison && falls_back(self.id) && self.due.date < today
+        self.is_running()
+            && !self.comparison
+            && falls_back(self.id)
+            && !self.due.is_provisional()
+            && self.due.date < today
+    }
+
+    /// Is it a step towards the petitioner, and not between organs, for information, or an inner
+    /// bound that falls back to another?
+    pub(super) fn is_owed_to_petitioner(&self) -> bool {
+        let between = matches!(
+            self.id,
+            LimitId::C04b | LimitId::C05a | LimitId::C19 | LimitId::C21 | LimitId::C25
+        );
+        !between && !falls_back(self.id) && !is_petitioners_window(self.id)
     }
 
     /// Is it overdue on `today`? Petitioners' windows and comparisons never are, nor what falls

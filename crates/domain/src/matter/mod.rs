@@ -15,6 +15,7 @@ mod limit_run;
 mod parts;
 mod pending;
 mod running;
+mod words;
 mod acts {
     pub(super) mod answer;
     pub(super) mod callback;
@@ -51,6 +52,7 @@ pub use parts::{
     NextCall, Objection, Opinion, Overlays, Owner, Owners, Pending, PetitionLink, Rating, Receipt,
     Report, Service, Succession, Task, TaskEnd, WishConfirmed,
 };
+pub use words::Waits;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -122,9 +124,9 @@ pub struct Matter {
     /// The office that had it before the report officer of another took charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_from: Option<OrganId>,
-    /// Organs that ended and whose duties in it others took over (Art. 24(2)).
+    /// Organs that ended, and who took over their duties in it, in order (Art. 24(2)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub predecessors: Vec<OrganId>,
+    pub successions: Vec<Succession>,
     /// Lead and co-handling tasks, in order of dispatch.
     pub tasks: Vec<Task>,
     /// Every limit that ever ran, in order of start.
@@ -216,9 +218,14 @@ impl Matter {
             .or_else(|| self.tasks.iter().rev().find(|task| task.lead))
     }
 
-    /// The organ that must act now: the office in dispatch stages, else the lead unit.
+    /// The organ that must act now, or to which the petitioner turns: the office in dispatch stages
+    /// and where the office itself ended it, else the lead unit.
     pub fn holder(&self) -> OrganId {
-        if self.stage.is_with_office() {
+        let ended = matches!(
+            self.stage,
+            Stage::Replied | Stage::Guided | Stage::Filed | Stage::HandedOver | Stage::Voided
+        );
+        if self.stage.is_with_office() || ended {
             return self.office();
         }
         self.last_lead()
@@ -230,6 +237,22 @@ impl Matter {
         self.limits
             .iter()
             .filter(|run| run.is_running() && !is_petitioners_window(run.id))
+            .min_by_key(|run| run.due.date)
+    }
+
+    /// The running limit by whose day an organ owes the petitioner the next step in the matter
+    /// itself: no linked repeat's own (21.11), none that only waits for a written notice to be
+    /// told, none between organs, and none that falls back to the ordinary procedure.
+    pub fn handling_due(&self) -> Option<&LimitRun> {
+        let owed = |run: &&LimitRun| {
+            run.is_running()
+                && run.petition.is_none()
+                && run.awaits.is_none()
+                && run.is_owed_to_petitioner()
+        };
+        self.limits
+            .iter()
+            .filter(owed)
             .min_by_key(|run| run.due.date)
     }
 
@@ -267,7 +290,7 @@ impl Matter {
             .iter()
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
-            .chain(self.predecessors.iter().copied())
+            .chain(self.successions.iter().flat_map(|it| [it.from, it.to]))
             // E2: whoever owes a call may know the matter.
             .chain(self.callbacks.iter().map(|callback| callback.organ))
     }
@@ -283,16 +306,24 @@ impl Matter {
             || self.answered_by == Some(person)
     }
 
-    /// Organs that owe something in it, or will: office, unit, open tasks, call-backs, and the
-    /// office that first received it and stays with it (C4).
+    /// Organs that owe something in it, or will: office, unit, open tasks, call-backs, limits that
+    /// run, words that nobody told, and the office that first received it and stays with it (C4).
     pub fn owing(&self) -> impl Iterator<Item = OrganId> + '_ {
         let open = self.tasks.iter().filter(|task| task.end.is_none());
         let calls = self.callbacks.iter().filter(|call| call.done_on.is_none());
+        let runs = self.limits.iter().filter(|run| run.is_running());
+        let words = self.documents.iter();
+        let words = words.filter(|document| self.word_waits(document).is_some());
         [self.office(), self.holder()]
             .into_iter()
             .chain(self.last_lead().map(|task| task.unit))
             .chain(open.map(|task| task.unit))
             .chain(calls.map(|call| call.organ))
+            .chain(
+                runs.filter(|run| !is_petitioners_window(run.id))
+                    .map(|run| run.organ),
+            )
+            .chain(words.map(|document| self.teller(document)))
             .chain(self.owners.first_received.map(|owner| owner.organ))
     }
 
@@ -337,43 +368,6 @@ impl Matter {
         let converted = |document: &Document| document.kind == DocumentKind::ConversionNotice;
         self.stage == Stage::AcceptedSimple
             || self.overlays.simplified && !self.documents.iter().any(converted)
-    }
-
-    /// Does a later act take back what this document tells: a dispatch that was recalled or
-    /// returned (T13, T33), until and after it was sent elsewhere?
-    pub fn is_superseded(&self, document: &Document) -> bool {
-        let taken_back = |task: &Task| {
-            let end = task.end.filter(|(on, _)| *on >= document.on);
-            let back = matches!(end, Some((_, TaskEnd::Recalled | TaskEnd::Returned)));
-            back && task.lead && task.delivered_on <= document.on
-        };
-        let told = self.documents.iter().rev();
-        let mut told = told.filter(|d| d.kind == DocumentKind::D01 && d.is_for_petitioner());
-        let newest = told.next().is_some_and(|d| d.id == document.id);
-        document.kind == DocumentKind::D01
-            && (!newest || self.stage == Stage::Registered)
-            && self.tasks.iter().any(taken_back)
-    }
-
-    /// Was this document written to the petitioner, and not told? What was corrected is told as its
-    /// correction, an answer tells more than any notice before it, and where nothing reaches the
-    /// petitioner nothing waits. Reports are their officer's alone (Art. 30).
-    pub fn is_untold(&self, document: &Document) -> bool {
-        let answers = matches!(document.kind, DocumentKind::D07 | DocumentKind::D12);
-        let ended = matches!(
-            self.stage,
-            Stage::Archived | Stage::Voided | Stage::Withdrawn
-        );
-        let limits = self.limits.iter();
-        let owed = limits
-            .filter(|run| run.is_running())
-            .any(|run| run.awaits == Some(document.id));
-        document.is_for_petitioner()
-            && document.served.is_empty()
-            && (answers || document.corrected_by.is_none())
-            && !self.overlays.notice_exempt
-            && self.compartment == Compartment::Ordinary
-            && (owed || !ended && self.answered_on.is_none_or(|on| document.on >= on))
     }
 
     /// Petitions linked now.

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::engine::{Actor, ActorKind};
 pub use super::limit_run::{LimitRun, is_petitioners_window};
 pub use super::pending::{ClassProposed, Decided, ExceptionRequest, Pending, WishConfirmed};
 use crate::codes::{
@@ -11,7 +10,6 @@ use crate::codes::{
     PetitionersView, RatingTarget, ReceiptProof, ReportAnswer, Satisfaction, ServiceMethod,
 };
 use crate::ids::{CallbackId, DocumentId, OrganId, PersonId, PetitionId, SealedId, TaskId};
-use crate::org::Role;
 use crate::procedure::DocumentKind;
 
 /// A petition that speaks of the matter. Unlinking keeps the entry (D15).
@@ -26,6 +24,10 @@ pub struct PetitionLink {
     /// Undone on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlinked_on: Option<Date>,
+    /// It joined by an account that shows what is told; of the petition that opened the matter the
+    /// matter's channel says so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub online: bool,
 }
 
 /// One of the three owners.
@@ -318,16 +320,6 @@ impl Document {
     pub fn awaited(&self) -> Option<&Service> {
         let waiting = |service: &&Service| service.received_on().is_none();
         self.served.iter().rev().find(waiting)
-    }
-
-    /// Is it told to the petitioner by an organ for which the actor holds one of these roles?
-    pub(super) fn is_of(&self, actor: &Actor, roles: &[Role]) -> bool {
-        let acts = match actor.kind {
-            ActorKind::Staff => roles.iter().any(|role| actor.holds(*role, self.organ)),
-            ActorKind::Import => true,
-            ActorKind::Petitioner | ActorKind::System => false,
-        };
-        acts && self.is_for_petitioner()
     }
 }
 

@@ -67,6 +67,9 @@ pub struct ExceptionRequest {
     pub reason: SealedId,
     /// What would be done, whole, as asked; sealed.
     pub what: SealedId,
+    /// The organ for which it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
 }
 
 /// A change of class or route by a unit, until somebody else has checked it (regulation 6.1).

@@ -153,6 +153,29 @@ impl OrgTree {
         }
     }
 
+    /// Where litigation matters of an office go (Art. 22(2)): the political-legal side of its own
+    /// level and place; where that has none, of the nearest level above.
+    pub fn political_legal_for(&self, office: OrganId, day: Date) -> BTreeSet<OrganId> {
+        let mut tops: Vec<&Organ> = Vec::new();
+        for above in self.lineage(office).iter().filter_map(|id| self.organ(*id)) {
+            // Because: committee, government and courts of one level stand below its topmost organ.
+            if tops.last().is_some_and(|top| top.level == above.level) {
+                tops.pop();
+            }
+            tops.push(above);
+        }
+        let doors = |top: &Organ| -> BTreeSet<OrganId> {
+            let area = self.subtree(top.id).into_iter();
+            let organs = area.filter_map(|id| self.organ(id));
+            organs
+                .filter(|o| o.level == top.level && o.exists_on(day) && o.is_political_legal(day))
+                .map(|organ| organ.id)
+                .collect()
+        };
+        let mut found = tops.into_iter().map(doors);
+        found.find(|doors| !doors.is_empty()).unwrap_or_default()
+    }
+
     /// The nearest organ above both (Art. 24): decides disputes.
     pub fn common_superior(&self, a: OrganId, b: OrganId) -> Option<OrganId> {
         let above_b: BTreeSet<_> = self.lineage(b).into_iter().skip(1).collect();

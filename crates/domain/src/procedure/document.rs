@@ -53,6 +53,12 @@ crate::code_enum! {
 }
 
 impl DocumentKind {
+    /// Is it an answer that opens a window or a remedy (Art. 32; 行政诉讼法 47), and is served by
+    /// an act of its own?
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::D07 | Self::D12)
+    }
+
     /// Is it addressed to the petitioner (else to a unit)?
     pub const fn is_for_petitioner(self) -> bool {
         matches!(

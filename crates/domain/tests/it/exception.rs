@@ -12,7 +12,7 @@ use dengwen_domain::procedure::{Guard, Stage};
 use dengwen_domain::refusal::Refusal;
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, Story, classify, id, person, sealed, staff, to};
+use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, id, person, sealed, staff, to};
 
 fn dispatcher() -> Actor {
     staff(2, OFFICE, &[Role::Dispatcher])
@@ -188,6 +188,15 @@ fn whoever_was_asked_refuses_with_a_reason_and_a_head_clears_what_nobody_can() {
     story.does(&supervisor(), &refuse);
     assert!(story.matter.exception.is_none());
     let mut story = late();
+    let request = story.matter.exception.clone().expect("it waits");
+    assert_eq!(request.organ, Some(OrganId(id(HOUSING))));
+    for (organ, role) in [(ROADS, Role::UnitHead), (OFFICE, Role::OfficeHead)] {
+        let other = staff(14, organ, &[role]);
+        assert_eq!(
+            story.refuses(&other, &Command::WithdrawException),
+            "guard-own-exception"
+        );
+    }
     story.does(
         &staff(13, HOUSING, &[Role::UnitHead]),
         &Command::WithdrawException,

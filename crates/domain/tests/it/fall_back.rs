@@ -6,7 +6,7 @@ use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Actor, Command, Override, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, opinion, person, sealed, staff, to};
 
@@ -19,7 +19,11 @@ fn clerk() -> Actor {
 }
 
 fn suggested() -> Story {
-    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    suggested_on(date(2025, 3, 3))
+}
+
+fn suggested_on(day: Date) -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, day);
     let routing = Routing {
         suggest_simple: true,
         ..to(HOUSING)
@@ -87,6 +91,19 @@ fn what_the_sender_suggested_and_the_unit_did_not_choose_is_ordinary_and_not_lat
     let again = story.refuses(&Actor::system(), &convert());
     assert_eq!(again, "part-nothing-ended");
     story.does(&clerk(), &Command::Accept);
+}
+
+#[test]
+fn nothing_falls_back_on_a_day_that_an_announced_calendar_may_move() {
+    let mut story = suggested_on(date(2027, 3, 1));
+    let run = story
+        .matter
+        .running(LimitId::C17)
+        .expect("it was suggested");
+    assert!(run.due.is_provisional());
+    story.on(run.due.date.tomorrow().unwrap());
+    let over = "part-nothing-ended";
+    assert_eq!(story.refuses(&Actor::system(), &convert()), over);
 }
 
 #[test]

@@ -33,4 +33,6 @@ mod sheet;
 #[cfg(test)]
 mod told;
 #[cfg(test)]
+mod waiting;
+#[cfg(test)]
 mod walk;

@@ -470,6 +470,8 @@ fn a_linked_repeat_keeps_its_own_fifteen_days_until_notice() {
     let link = Command::LinkRepeat {
         petition: repeat,
         received_on: date(2025, 3, 14),
+        reachable: true,
+        online: false,
     };
     story.does(&staff(1, OFFICE, &[Role::Registrar]), &link);
     let run = story

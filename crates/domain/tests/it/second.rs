@@ -4,12 +4,13 @@
 use dengwen_domain::codes::{Class, ContactProof, Route};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Actor, Command};
-use dengwen_domain::org::Role;
+use dengwen_domain::org::{Level, OrgTree, Organ, Role};
 use dengwen_domain::procedure::Stage;
 use jiff::civil::date;
 
 use crate::office::{
-    COURT, DISTRICT_OFFICE, HOUSING, OFFICE, Story, classify, id, person, sealed, staff, to,
+    CITY, COURT, DISTRICT, DISTRICT_OFFICE, HOUSING, OFFICE, Story, classify, id, orgs, person,
+    sealed, staff, to,
 };
 
 fn dispatcher() -> Actor {
@@ -163,15 +164,64 @@ fn a_litigation_matter_goes_to_the_political_legal_side_alone() {
     assert_eq!(story.matter.stage, Stage::Dispatched);
 }
 
+/// The tree with one more organ.
+fn with(organ: Organ) -> OrgTree {
+    let tree = orgs();
+    OrgTree::new(tree.all().cloned().chain([organ]))
+}
+
+fn like(n: u128, of: u128, parent: u128, level: Level) -> Organ {
+    let tree = orgs();
+    let model = tree.organ(OrganId(id(of))).expect("it exists");
+    Organ {
+        id: OrganId(id(n)),
+        parent: Some(OrganId(id(parent))),
+        level,
+        ..model.clone()
+    }
+}
+
+const LOCAL_COURT: u128 = 40;
+const TOWNSHIP: u128 = 41;
+const TOWNSHIP_OFFICE: u128 = 42;
+
 #[test]
 fn a_litigation_matter_of_a_district_does_not_go_to_the_court_of_the_city() {
     let mut story = Story::received("cn-national-2022", DISTRICT_OFFICE, date(2025, 3, 3));
+    story.orgs = with(like(LOCAL_COURT, COURT, DISTRICT, Level::County));
     let district = staff(60, DISTRICT_OFFICE, &[Role::Dispatcher]);
     story.does(&district, &claim(Route::C1));
     assert_eq!(
         story.refuses(&district, &transfer(COURT)),
         "guard-political-legal"
     );
+    story.does(&district, &transfer(LOCAL_COURT));
+}
+
+#[test]
+fn a_litigation_matter_of_a_district_does_not_go_to_the_court_of_another() {
+    let tree = orgs();
+    let elsewhere = [
+        like(TOWNSHIP, DISTRICT, CITY, Level::County),
+        like(LOCAL_COURT, COURT, TOWNSHIP, Level::County),
+    ];
+    let tree = OrgTree::new(tree.all().cloned().chain(elsewhere));
+    let day = date(2025, 3, 3);
+    let doors = tree.political_legal_for(OrganId(id(DISTRICT_OFFICE)), day);
+    assert!(!doors.contains(&OrganId(id(LOCAL_COURT))));
+}
+
+#[test]
+fn a_litigation_matter_of_a_township_goes_to_the_nearest_court_above() {
+    let tree = orgs();
+    let township = [
+        like(LOCAL_COURT, COURT, DISTRICT, Level::County),
+        like(TOWNSHIP, DISTRICT, DISTRICT, Level::Township),
+        like(TOWNSHIP_OFFICE, DISTRICT_OFFICE, TOWNSHIP, Level::Township),
+    ];
+    let tree = OrgTree::new(tree.all().cloned().chain(township));
+    let doors = tree.political_legal_for(OrganId(id(TOWNSHIP_OFFICE)), date(2025, 3, 3));
+    assert_eq!(doors, [OrganId(id(LOCAL_COURT))].into());
 }
 
 #[test]

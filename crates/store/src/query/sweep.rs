@@ -51,19 +51,21 @@ impl Found {
 pub async fn overdue(db: &Db, today: &str, after: &Found) -> Result<Vec<Found>, StoreError> {
     const SQL: &str = "SELECT due_on, matter, ordinal FROM limit_run \
         WHERE stopped_on = '' AND flagged_on = '' AND citizen_window = FALSE \
-        AND comparison = FALSE AND due_on < $1 AND (due_on, matter, ordinal) > ($2, $3, $4) \
+        AND comparison = FALSE AND limit_id NOT IN ('C17', 'C18') AND due_on < $1 \
+        AND (due_on, matter, ordinal) > ($2, $3, $4) \
         ORDER BY due_on, matter, ordinal LIMIT $5";
     page(db, SQL, today, after).await
 }
 
-/// Times for the simplified procedure (C17, C18) that ended before `today`.
+/// Times for the simplified procedure (C17, C18) that ended before `today`, in years whose calendar
+/// is announced.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
 pub async fn ended_simple(db: &Db, today: &str, after: &Found) -> Result<Vec<Found>, StoreError> {
     const SQL: &str = "SELECT due_on, matter, ordinal FROM limit_run \
         WHERE limit_id IN ('C17', 'C18') AND stopped_on = '' AND comparison = FALSE \
-        AND due_on < $1 AND (due_on, matter, ordinal) > ($2, $3, $4) \
+        AND provisional = FALSE AND due_on < $1 AND (due_on, matter, ordinal) > ($2, $3, $4) \
         ORDER BY due_on, matter, ordinal LIMIT $5";
     page(db, SQL, today, after).await
 }
@@ -135,14 +137,17 @@ pub async fn owed_by(
     limit: i64,
 ) -> Result<Vec<Uuid>, StoreError> {
     const SQL: &str = "SELECT mo.matter FROM matter_organ mo JOIN matter m ON m.id = mo.matter \
-        JOIN petition p ON p.id = m.petition \
         WHERE mo.organ = $1 AND mo.matter > $3 AND (\
         EXISTS (SELECT 1 FROM callback c \
             WHERE c.matter = mo.matter AND c.organ = $1 AND c.done_on = '') \
+        OR EXISTS (SELECT 1 FROM limit_run l WHERE l.matter = mo.matter AND l.organ = $1 \
+            AND l.stopped_on = '' AND l.citizen_window = FALSE) \
+        OR EXISTS (SELECT 1 FROM document d \
+            WHERE d.matter = mo.matter AND d.organ = $1 AND d.waits <> '') \
         OR (m.phase <> 'closed' AND (m.holder = $1 OR m.office = $1 OR m.unit = $1 \
         OR EXISTS (SELECT 1 FROM task t \
             WHERE t.matter = mo.matter AND t.unit = $1 AND t.ended_on = '') \
-        OR (p.organ = $1 AND NOT EXISTS (SELECT 1 FROM matter_organ s \
+        OR (m.first_organ = $1 AND NOT EXISTS (SELECT 1 FROM matter_organ s \
             WHERE s.matter = mo.matter AND s.organ = $2))))) \
         ORDER BY mo.matter LIMIT $4";
     let binds = binds![organ, successor, after, limit];

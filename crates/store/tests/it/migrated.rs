@@ -8,18 +8,20 @@
 use std::path::Path;
 
 use dengwen_app::Who;
+use dengwen_app::documents::OpinionText;
 use dengwen_app::intake::{FileOwner, NewPetition};
 use dengwen_app::matter::{Act, Texts};
-use dengwen_domain::codes::{Channel, Class, Route};
-use dengwen_domain::ids::MatterId;
-use dengwen_domain::matter::{Command, Override};
+use dengwen_app::open::PersonData;
+use dengwen_domain::codes::{AnswerKind, Channel, Class, Outcome, Route, ServiceMethod};
+use dengwen_domain::ids::{DocumentId, MatterId};
+use dengwen_domain::matter::{Command, OpinionParts, Override, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
-use dengwen_domain::procedure::Guard;
+use dengwen_domain::procedure::{DocumentKind, Guard};
 use dengwen_store::tables::ALL;
 use dengwen_store::verify::verify;
 use dengwen_store::{Db, DbOptions, DbRow, Kind, Store, Value, migrate};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{OFFICE, TestOffice};
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
 use dengwen_testkit::store::{Place, START};
 
 use crate::schema::{open, schema};
@@ -100,8 +102,195 @@ async fn at_work(office: &TestOffice) {
     )
     .await
     .unwrap();
+    let answered = written(office).await;
     office.store.advance(200 * 86_400 * 1_000_000);
+    does(
+        office,
+        answered,
+        (OFFICE, Role::Registrar),
+        Command::Archive,
+    )
+    .await;
     app.step().await;
+}
+
+async fn registered(office: &TestOffice, anonymous: bool) -> MatterId {
+    let organ = office.organ(OFFICE);
+    let mut new = NewPetition::today(&office.app, Channel::Letter, organ, "围挡占道", "同上。");
+    if !anonymous {
+        new.persons = vec![PersonData {
+            name: "魏芳".to_owned(),
+            ..PersonData::default()
+        }];
+    }
+    let receipt = office.app.register(&Who::Public, new).await.unwrap();
+    receipt.matter
+}
+
+/// One act a millisecond, so that what is written later stands later.
+async fn does(office: &TestOffice, id: MatterId, at: (&'static str, Role), command: Command) {
+    does_with(office, id, at, command, Texts::new()).await;
+}
+
+async fn does_with(
+    office: &TestOffice,
+    id: MatterId,
+    (organ, role): (&'static str, Role),
+    command: Command,
+    texts: Texts,
+) {
+    office.store.advance(1_000);
+    let who = office.staff(organ, role);
+    let version = office
+        .app
+        .open_matter(&who, id, "test")
+        .await
+        .unwrap()
+        .version;
+    let act = Act::new(id, version, command, texts);
+    office.app.act(&who, act).await.unwrap();
+}
+
+async fn classified(office: &TestOffice, id: MatterId, at: (&'static str, Role), route: Route) {
+    let mut texts = Texts::new();
+    let classify = Command::Classify {
+        class: Class::Claim,
+        route: Some(route),
+        topic: None,
+        region: None,
+        purpose: None,
+        requests: 1,
+        reasons: texts.add(&office.app, "reasons", "分类。"),
+        accused: Vec::new(),
+    };
+    does_with(office, id, at, classify, texts).await;
+}
+
+const DISPATCHER: (&str, Role) = (OFFICE, Role::Dispatcher);
+const CLERK: (&str, Role) = (HOUSING, Role::UnitClerk);
+
+/// A letter that the bureau accepted; nobody told anything.
+async fn accepted(office: &TestOffice, anonymous: bool) -> MatterId {
+    let id = registered(office, anonymous).await;
+    classified(office, id, DISPATCHER, Route::C6).await;
+    let transfer = Command::Transfer(Routing::to(office.organ(HOUSING)));
+    does(office, id, DISPATCHER, transfer).await;
+    does(office, id, CLERK, Command::SignFor).await;
+    does(office, id, CLERK, Command::Accept).await;
+    id
+}
+
+/// The newest document of a kind.
+async fn newest(office: &TestOffice, id: MatterId, kind: DocumentKind) -> DocumentId {
+    let who = office.staff(HOUSING, Role::UnitClerk);
+    let matter = office.app.open_matter(&who, id, "test").await.unwrap();
+    let mut documents = matter.documents.iter().rev();
+    documents.find(|document| document.kind == kind).unwrap().id
+}
+
+fn serve(document: DocumentId, method: ServiceMethod) -> Command {
+    Command::Serve(ServiceRecord {
+        document,
+        method,
+        refused: false,
+        note: None,
+    })
+}
+
+async fn issued(office: &TestOffice) -> MatterId {
+    let id = accepted(office, false).await;
+    let mut texts = Texts::new();
+    let words = OpinionText {
+        request: "要求查处擅自占道".to_owned(),
+        facts: "围挡在批准范围内。".to_owned(),
+        reasons: "占道经过批准".to_owned(),
+        basis: "《城市道路管理条例》第三十一条".to_owned(),
+        opinion: "不予支持。".to_owned(),
+        ..OpinionText::default()
+    };
+    let json = serde_json::to_string(&words).unwrap();
+    let draft = Command::DraftOpinion(OpinionParts {
+        text: texts.add(&office.app, "opinion", json),
+        outcome: Outcome::NotSupport,
+        request: true,
+        facts: true,
+        reasons: true,
+        opinion: true,
+        basis: true,
+        answers: 1,
+        review_organ: Some(office.organ(CITY)),
+    });
+    does_with(office, id, (HOUSING, Role::Handler), draft, texts).await;
+    let steps = [
+        (Role::BusinessLeader, Command::ApproveSubstance),
+        (Role::PetitionLeader, Command::ApproveProcedure),
+        (Role::UnitHead, Command::IssueOpinion),
+    ];
+    for (role, command) in steps {
+        does(office, id, (HOUSING, role), command).await;
+    }
+    id
+}
+
+/// Words to petitioners in every state: corrected, posted, excused, waiting with an answer, told
+/// by it, taken back. Gives one that can be put away when its windows are over.
+async fn written(office: &TestOffice) -> MatterId {
+    let app = &office.app;
+    let id = accepted(office, false).await;
+    let notice = newest(office, id, DocumentKind::D02).await;
+    let mut texts = Texts::new();
+    let text = texts.add(app, "correction", "日期有误。");
+    let correct = Command::Correct {
+        document: notice,
+        text,
+    };
+    does_with(office, id, (HOUSING, Role::UnitHead), correct, texts).await;
+    let id = accepted(office, false).await;
+    let notice = newest(office, id, DocumentKind::D02).await;
+    does(office, id, CLERK, serve(notice, ServiceMethod::Post)).await;
+    accepted(office, true).await;
+    let id = issued(office).await;
+    let answer = newest(office, id, DocumentKind::D07).await;
+    issued(office).await;
+    does(office, id, CLERK, serve(answer, ServiceMethod::InPerson)).await;
+    let id = registered(office, false).await;
+    classified(office, id, DISPATCHER, Route::C6).await;
+    for again in [false, true] {
+        let transfer = Command::Transfer(Routing::to(office.organ(HOUSING)));
+        does(office, id, DISPATCHER, transfer).await;
+        if !again {
+            let mut texts = Texts::new();
+            let reason = texts.add(app, "reason", "送错了。");
+            does_with(office, id, DISPATCHER, Command::Recall { reason }, texts).await;
+        }
+    }
+    let id = registered(office, false).await;
+    let mut texts = Texts::new();
+    let reply = texts.add(app, "reply", "谢谢。");
+    let kind = Some(AnswerKind::Thanks);
+    does_with(
+        office,
+        id,
+        DISPATCHER,
+        Command::Answer { reply, kind },
+        texts,
+    )
+    .await;
+    let answer = newest_at_office(office, id).await;
+    does(
+        office,
+        id,
+        DISPATCHER,
+        serve(answer, ServiceMethod::InPerson),
+    )
+    .await;
+    id
+}
+
+async fn newest_at_office(office: &TestOffice, id: MatterId) -> DocumentId {
+    let who = office.staff(OFFICE, Role::Dispatcher);
+    let matter = office.app.open_matter(&who, id, "test").await.unwrap();
+    matter.documents.last().unwrap().id
 }
 
 fn value(row: &DbRow, at: usize, kind: Kind) -> Value {

@@ -408,6 +408,8 @@ async fn a_petition_with_two_matters_lists_them_both() {
     let link = Command::LinkRepeat {
         petition: receipt.petition,
         received_on: jiff::civil::date(2026, 3, 16),
+        reachable: true,
+        online: false,
     };
     does(&site, &other, &clerk, link, Texts::new()).await;
     let mut citizen = site.browser();

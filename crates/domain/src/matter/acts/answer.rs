@@ -1,9 +1,11 @@
 //! Answers that need no unit procedure, and corrections of what was told.
 
 use super::super::Matter;
-use super::super::engine::{Ctx, Done};
+use super::super::engine::{Ctx, Done, shows};
 use super::super::event::Fact;
 use super::super::parts::TaskEnd;
+use super::super::running::told_by;
+use super::service::answers_for;
 use crate::codes::{AnswerKind, SuggestionOutcome};
 use crate::ids::{DocumentId, SealedId};
 use crate::procedure::DocumentKind;
@@ -59,8 +61,17 @@ pub(in super::super) fn correct(
         return Err(Why::Part("corrected-already"));
     }
     let by: DocumentId = ctx.fresh.id().into();
+    let organ = answers_for(matter, old, ctx);
     let mut done = Done::new(Fact::Corrected { document, by, text });
-    done.documents = Some(vec![(DocumentKind::Correction, old.organ, old.to)]);
+    done.documents = Some(vec![(DocumentKind::Correction, organ, old.to)]);
     done.document_ids = vec![by];
+    let mut running = matter.limits.iter().filter(|run| run.is_running());
+    let owed = running.find(|run| run.awaits == Some(document));
+    let about = owed.and_then(|run| run.petition);
+    done.petition = about.map(|petition| (petition, ctx.on));
+    // Because: what is shown is told, and nothing waits for the old words any more.
+    if old.is_for_petitioner() && shows(matter, DocumentKind::Correction, &done) {
+        done.limits = told_by(matter, document, ctx);
+    }
     Ok(done)
 }

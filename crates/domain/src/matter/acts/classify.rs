@@ -178,13 +178,7 @@ fn out_of_compartment(matter: &Matter, office: Option<OrganId>, done: &mut Done,
     let Some(run) = chain.find(|run| run.id == LimitId::C01 && run.petition.is_none()) else {
         return;
     };
-    done.limits.push(LimitChange::Stopped {
-        id: run.id,
-        task: run.task,
-        petition: None,
-        beside: run.beside,
-        on: ctx.on,
-    });
+    done.limits.push(run.stopped(ctx.on));
     let trigger = run.due.working.trigger;
     let comparison = matter.is_comparison();
     let own = run_limit(
@@ -218,12 +212,6 @@ fn stop(matter: &Matter, ids: &[LimitId], done: &mut Done, ctx: &Ctx<'_>) {
     let running = matter.limits.iter().filter(|run| run.is_running());
     let ended = running
         .filter(|run| ids.contains(&run.id))
-        .map(|run| LimitChange::Stopped {
-            id: run.id,
-            task: run.task,
-            petition: run.petition,
-            beside: run.beside,
-            on: ctx.on,
-        });
+        .map(|run| run.stopped(ctx.on));
     done.limits.extend(ended);
 }

@@ -6,10 +6,10 @@
 use super::super::Matter;
 use super::super::command::{Command, ExceptionAsked};
 use super::super::decide::decide;
-use super::super::engine::{Ctx, Done};
+use super::super::engine::{Ctx, Done, standing};
 use super::super::event::Fact;
 use super::super::parts::ExceptionRequest;
-use crate::ids::SealedId;
+use crate::ids::{OrganId, SealedId};
 use crate::org::Role;
 use crate::procedure::Guard;
 use crate::refusal::Why;
@@ -46,6 +46,7 @@ pub(in super::super) fn request(
             asked_on: ctx.today,
             reason: overriding.reason,
             what: *what,
+            organ: acting_for(matter, command, ctx),
         },
     }))
 }
@@ -61,13 +62,26 @@ pub(in super::super) fn holds(guard: Guard, matter: &Matter, ctx: &Ctx<'_>) -> b
         (None, Guard::ExceptionSettled) => true,
         (Some(_), Guard::ExceptionPending) => true,
         (Some(request), Guard::NamedSecond) => me == Some(request.second),
-        (Some(request), Guard::OwnException) => me == Some(request.by) || leads(ctx),
+        (Some(request), Guard::OwnException) => me == Some(request.by) || leads(request, ctx),
         _ => false,
     }
 }
 
-/// Because: whoever asked may have left, and a request must not stand in the way of the next.
-fn leads(ctx: &Ctx<'_>) -> bool {
-    let heads = [Role::OfficeHead, Role::UnitHead, Role::Supervisor];
-    ctx.actor.roles.iter().any(|(role, _)| heads.contains(role))
+/// The organ for which the act is asked.
+fn acting_for(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Option<OrganId> {
+    let row = ctx.book.acts.row(matter.stage, command.act());
+    let place = row.and_then(|row| standing(matter, row, ctx));
+    place.and_then(|(_, organ)| organ).or(ctx.actor.organ)
+}
+
+/// Because: whoever asked may have left, and a request must not stand in the way of the next. A
+/// head takes back what was asked in their own organ; what was asked before this was recorded may
+/// be taken back by any.
+fn leads(request: &ExceptionRequest, ctx: &Ctx<'_>) -> bool {
+    let mut roles = ctx.actor.roles.iter();
+    roles.any(|(role, organ)| match role {
+        Role::Supervisor => true,
+        Role::OfficeHead | Role::UnitHead => request.organ.is_none_or(|own| own == *organ),
+        _ => false,
+    })
 }

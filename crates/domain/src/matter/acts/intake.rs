@@ -88,6 +88,8 @@ pub(in super::super) fn link(matter: &Matter, command: &Command) -> Result<Done,
     let Command::LinkRepeat {
         petition,
         received_on,
+        reachable,
+        online,
     } = command
     else {
         return Err(Why::Part("not-linked"));
@@ -96,7 +98,11 @@ pub(in super::super) fn link(matter: &Matter, command: &Command) -> Result<Done,
     if matter.linked().any(|linked| linked == petition) {
         return Err(Why::Part("already-linked"));
     }
-    let mut done = Done::new(Fact::Linked { petition });
+    let mut done = Done::new(Fact::Linked {
+        petition,
+        reachable: *reachable,
+        online: *online,
+    });
     done.petition = Some((petition, *received_on));
     Ok(done)
 }

@@ -61,7 +61,8 @@ pub(in super::super) fn raise(reasons: SealedId) -> Done {
 }
 
 /// Law: the decision is told in writing to the unit that has it now, to the one that objected and
-/// to the petitioner (Art. 23, 24). It bears the name of the organ that decided.
+/// to the petitioner (Art. 23, 24). To the units it bears the name of the organ that decided; the
+/// petitioner is told by the sender, who is responsible meanwhile (T15) and serves it.
 fn told(
     matter: &Matter,
     to: OrganId,
@@ -75,7 +76,7 @@ fn told(
         .into_iter()
         .map(|unit| (DocumentKind::DisputeDecision, organ, Some(unit)))
         .collect();
-    list.push((DocumentKind::D01, organ, None));
+    list.push((DocumentKind::D01, matter.office(), None));
     list
 }
 

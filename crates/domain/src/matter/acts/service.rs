@@ -11,7 +11,9 @@ use super::super::event::Fact;
 use super::super::parts::{Document, Receipt, Service, TaskEnd};
 use super::super::running::told_by;
 use crate::codes::ServiceMethod;
+use crate::ids::OrganId;
 use crate::limit::LimitId;
+use crate::org::Role;
 use crate::procedure::{DocumentKind, Stage};
 use crate::refusal::Why;
 
@@ -25,7 +27,7 @@ pub(in super::super) fn serve(
     };
     let waiting = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     // Because: an answer corrected before it was served is served with its correction.
-    let ends = waiting && is_answer(document.kind);
+    let ends = waiting && document.kind.is_answer();
     carries(matter, record.method, ctx)?;
     witnessed(record)?;
     let service = Service {
@@ -56,9 +58,10 @@ pub(in super::super) fn serve(
         done.to = Some(matter.stage);
         done.keep_limits = true;
     }
+    done.issuer = Some(answers_for(matter, document, ctx));
     if ends {
         done.lead_end = Some(TaskEnd::Done);
-    } else if !is_answer(document.kind) {
+    } else if !document.kind.is_answer() {
         // Because: a proof of service is owed for what opens a window (D11).
         done.documents = Some(Vec::new());
     }
@@ -92,20 +95,52 @@ pub(in super::super) fn record_receipt(
             note: *note,
         },
     });
+    done.issuer = Some(answers_for(matter, found, ctx));
     done.waits = unopened(found);
-    if !is_answer(found.kind) {
+    if !found.kind.is_answer() {
         done.documents = Some(Vec::new());
     }
     Ok(done)
 }
 
+/// Law: a document speaks for the organ whose seal it bears (Art. 32), and for it whoever took over
+/// its duties (Art. 24(2)); slips between organs and proofs of service are nobody's word to the
+/// petitioner.
+pub(in super::super) fn is_own(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
+    let id = match command {
+        Command::Serve(service) => service.document,
+        Command::Correct { document, .. } | Command::RecordReceipt { document, .. } => *document,
+        _ => return false,
+    };
+    let documents = matter.documents.iter();
+    let mut told = documents.filter(|d| d.is_for_petitioner());
+    let Some(document) = told.find(|d| d.id == id) else {
+        return false;
+    };
+    let row = ctx.book.acts.row(matter.stage, command.act());
+    let roles = row.map_or(&[][..], |row| &row.roles[..]);
+    let organs = [document.organ, answers_for(matter, document, ctx)];
+    let holds = |role: &Role| organs.iter().any(|organ| ctx.actor.holds(*role, *organ));
+    match ctx.actor.kind {
+        ActorKind::Staff => roles.iter().any(holds),
+        ActorKind::Import => true,
+        ActorKind::Petitioner | ActorKind::System => false,
+    }
+}
+
+/// Who tells what an organ wrote that has ended: its successor, known to the matter or not yet.
+pub(in super::super) fn answers_for(
+    matter: &Matter,
+    document: &Document,
+    ctx: &Ctx<'_>,
+) -> OrganId {
+    let teller = matter.teller(document);
+    ctx.orgs.duty_holder(teller, ctx.today).unwrap_or(teller)
+}
+
 /// Is the day of receipt another than that of the act?
 pub(in super::super) const fn is_posted(method: ServiceMethod) -> bool {
     matches!(method, ServiceMethod::Post)
-}
-
-const fn is_answer(kind: DocumentKind) -> bool {
-    matches!(kind, DocumentKind::D07 | DocumentKind::D12)
 }
 
 /// Windows that the receipt of this document does not open: it is no answer, was received before,

@@ -3,11 +3,11 @@
 use crate::ids::{PetitionId, TaskId};
 use crate::limit::LimitId;
 use crate::matter::Matter;
-use crate::matter::event::LimitChange;
+use crate::matter::event::{Fact, LimitChange};
 use crate::matter::parts::LimitRun;
 
 impl Matter {
-    pub(super) fn change_limit(&mut self, change: &LimitChange) {
+    pub(super) fn change_limit(&mut self, change: &LimitChange, fact: &Fact) {
         match change {
             LimitChange::Started(run) => self.limits.push(run.clone()),
             LimitChange::Stopped {
@@ -20,7 +20,7 @@ impl Matter {
                 let mut told = None;
                 if let Some(run) = self.run_mut(*id, *task, *petition, *beside) {
                     run.stopped_on = Some(*on);
-                    told = run.awaits.map(|_| run.organ);
+                    told = run.awaits.filter(|_| tells(run, fact)).map(|_| run.organ);
                 }
                 self.notify(told, *on);
             }
@@ -79,4 +79,15 @@ impl Matter {
                 && run.is_running()
         })
     }
+}
+
+/// Is the unit's own notice told by this act? A limit that ends with the dispatch, or by a word
+/// about a repeat, tells nothing of it.
+fn tells(run: &LimitRun, fact: &Fact) -> bool {
+    let notice = matches!(run.id, LimitId::C02 | LimitId::C03) && run.petition.is_none();
+    let told = matches!(
+        fact,
+        Fact::Served { .. } | Fact::SimplyReplied { .. } | Fact::Corrected { .. }
+    );
+    notice && told
 }

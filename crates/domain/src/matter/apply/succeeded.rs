@@ -16,9 +16,7 @@ impl Matter {
     }
 
     fn hand_on(&mut self, from: OrganId, to: OrganId, on: Date) {
-        if !self.predecessors.contains(&from) {
-            self.predecessors.push(from);
-        }
+        self.successions.push(Succession { from, to });
         if self.office() == from {
             self.offices.push(to);
         }

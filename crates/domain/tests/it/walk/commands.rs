@@ -10,7 +10,7 @@ use dengwen_domain::matter::{
     ServiceRecord,
 };
 use dengwen_domain::petition::Correction;
-use dengwen_domain::procedure::{Act, DocumentKind, Guard, Stage};
+use dengwen_domain::procedure::{Act, Guard, Stage};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -38,20 +38,19 @@ fn routing(co: &[u128], report_back: Option<Date>, suggest_simple: bool) -> Rout
 /// Serving the answer that waits, else the last document there is, and what a limit waits for.
 fn serve(matter: &Matter) -> Vec<Command> {
     let waits = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
-    let answer = |kind| matches!(kind, DocumentKind::D07 | DocumentKind::D12);
     let document = matter
         .documents
         .iter()
         .rev()
         .filter(|document| document.is_for_petitioner())
-        .find(|document| !waits || answer(document.kind));
+        .find(|document| !waits || document.kind.is_answer());
     let Some(document) = document else {
         return Vec::new();
     };
     let last = [ServiceMethod::Post, ServiceMethod::InPerson].map(|how| by(document.id, how));
     let running = matter.limits.iter().filter(|run| run.is_running());
     let mut awaited: Vec<_> = running.filter_map(|run| run.awaits).collect();
-    awaited.retain(|id| !waits && *id != document.id);
+    awaited.retain(|id| *id != document.id);
     awaited.dedup();
     let awaited = awaited.into_iter();
     last.into_iter().chain(awaited.map(serve_by_hand)).collect()
@@ -236,6 +235,8 @@ fn intake(act: Act, today: Date) -> Vec<Command> {
         Act::LinkRepeat => vec![Command::LinkRepeat {
             petition,
             received_on: today,
+            reachable: true,
+            online: false,
         }],
         Act::Unlink => vec![Command::Unlink {
             petition,

@@ -15,7 +15,7 @@ use dengwen_domain::matter::{
     Pending, Reach, decide, open,
 };
 use dengwen_domain::org::{OrgTree, Role};
-use dengwen_domain::procedure::{Act, DocumentKind, Place, Stage};
+use dengwen_domain::procedure::{Act, Place, Stage};
 use dengwen_domain::refusal::{Refusal, Why};
 use jiff::civil::Date;
 
@@ -150,9 +150,8 @@ impl Key {
 }
 
 fn posted(matter: &Matter, answers: bool) -> bool {
-    let answer = |kind| matches!(kind, DocumentKind::D07 | DocumentKind::D12);
     let mut documents = matter.documents.iter();
-    documents.any(|document| answer(document.kind) == answers && document.awaited().is_some())
+    documents.any(|document| document.kind.is_answer() == answers && document.awaited().is_some())
 }
 
 /// Does a decision ask whether this limit has ended? Of the others only the overdue mark does.
@@ -173,6 +172,26 @@ fn anybody(act: Act, orgs: &OrgTree) -> Actor {
         organ: Some(OrganId(id(OFFICE))),
         roles,
     }
+}
+
+/// The person for an act who works for one organ and for no other.
+fn only_at(actor: &Actor, organ: OrganId) -> Actor {
+    let roles = actor.roles.iter().copied();
+    Actor {
+        organ: Some(organ),
+        roles: roles.filter(|(_, held)| *held == organ).collect(),
+        ..actor.clone()
+    }
+}
+
+/// Whose word to the petitioner is served: nobody else's people can.
+fn of_document(matter: &Matter, command: &Command) -> Option<OrganId> {
+    let Command::Serve(service) = command else {
+        return None;
+    };
+    let mut documents = matter.documents.iter();
+    let served = documents.find(|document| document.id == service.document);
+    served.map(|document| document.organ)
 }
 
 impl World {
@@ -225,6 +244,8 @@ impl World {
             Some(Place::Petitioner) => &petitioner,
             _ => &self.people[&act],
         };
+        let own = of_document(&node.matter, command).map(|organ| only_at(actor, organ));
+        let actor = own.as_ref().unwrap_or(actor);
         let fresh = Self::fresh(seed);
         decide(&node.matter, command, &self.ctx(node.today, actor, &fresh))
     }
@@ -395,7 +416,9 @@ impl Graph {
             match (&row, answer) {
                 (Some(row), Ok(event)) => {
                     self.rows_used.insert(row.id.clone());
-                    let place = row.at;
+                    // Because: the answer is its unit's own document, whoever else may tell theirs.
+                    let answers = matches!(event.what, Fact::Served { answers: true, .. });
+                    let place = if answers { Place::Unit } else { row.at };
                     if world.stranger_may(&self.nodes[at], &command) {
                         self.problems
                             .insert(format!("{act} at {stage}: anybody may do it"));

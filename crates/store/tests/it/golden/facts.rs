@@ -250,6 +250,8 @@ fn intake() -> Vec<Fact> {
     vec![
         Fact::Linked {
             petition: petition(),
+            reachable: false,
+            online: false,
         },
         Fact::Unlinked {
             petition: petition(),
@@ -361,6 +363,7 @@ fn second_persons() -> Vec<Fact> {
                 asked_on: date(2026, 3, 17),
                 reason: sealed(110),
                 what: sealed(111),
+                organ: None,
             },
         },
         Fact::ExceptionConfirmed {},

@@ -9,11 +9,11 @@ use dengwen_domain::codes::{
 use dengwen_domain::ids::{AttachmentId, CallbackId, DocumentId, MatterId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{
-    Basis, Decided, DocumentIssued, EarlierMatter, Event, Fact, FinalOpinion, KnownAct,
-    LimitChange, NextCall, Opinion, Override, WishConfirmed,
+    Basis, Decided, DocumentIssued, EarlierMatter, Event, ExceptionRequest, Fact, FinalOpinion,
+    KnownAct, LimitChange, NextCall, Opinion, Override, WishConfirmed,
 };
 use dengwen_domain::petition::{Contact, Correction, PetitionEvent, PetitionFact};
-use dengwen_domain::procedure::{DocumentKind, Guard};
+use dengwen_domain::procedure::{Act, DocumentKind, Guard};
 use jiff::civil::date;
 
 use super::facts::{document, facts, full_opinion, organ, person, posted_service, sealed, task};
@@ -26,7 +26,7 @@ pub(super) fn matter_events() -> Vec<Event> {
         Fact::Registered { .. } => Some(under_report_officer(fact)),
         _ => None,
     });
-    let classified = Fact::Classified {
+    let classified = |decided| Fact::Classified {
         class: Class::Report,
         route: None,
         topic: None,
@@ -37,11 +37,12 @@ pub(super) fn matter_events() -> Vec<Event> {
         compartment: Compartment::Report,
         accused: vec![organ(3)],
         office: Some(organ(2)),
-        decided: Some(Decided {
-            by: person(50),
-            organ: Some(organ(2)),
-            checked_by: person(57),
-        }),
+        decided,
+    };
+    let decided = Decided {
+        by: person(50),
+        organ: Some(organ(2)),
+        checked_by: person(57),
     };
     let overriding = Event {
         files: vec![AttachmentId(id(43)), AttachmentId(id(44))],
@@ -61,7 +62,9 @@ pub(super) fn matter_events() -> Vec<Event> {
             ..full_opinion()
         },
     };
-    events.extend([plain(classified), overriding, limits_beside(), untold()]);
+    events.extend([None, Some(decided)].map(|decided| plain(classified(decided))));
+    events.extend([overriding, limits_beside(), untold()]);
+    events.extend([linked(), asked()].map(plain));
     events.push(plain(drafted));
     events.push(plain(Fact::MaterialAdded {
         petition: PetitionId(id(20)),
@@ -73,6 +76,31 @@ pub(super) fn matter_events() -> Vec<Event> {
     events.extend(called().into_iter().map(plain));
     events.extend(told());
     events
+}
+
+/// A repeat whose account shows what is told.
+fn linked() -> Fact {
+    Fact::Linked {
+        petition: PetitionId(id(20)),
+        reachable: true,
+        online: true,
+    }
+}
+
+/// An exception asked for an organ.
+fn asked() -> Fact {
+    Fact::ExceptionRequested {
+        request: ExceptionRequest {
+            by: person(55).expect("somebody"),
+            second: person(56).expect("somebody"),
+            act: Act::Transfer,
+            guard: Guard::TargetCompetent,
+            asked_on: date(2026, 3, 17),
+            reason: sealed(110),
+            what: sealed(111),
+            organ: Some(organ(2)),
+        },
+    }
 }
 
 /// What a ground of refusal rested on.
