@@ -322,17 +322,15 @@ impl App {
         id: MatterId,
         change: &mut Change,
     ) -> Result<(), AppError> {
-        let before = load_matter(self, id)
-            .await?
-            .ok_or(AppError::Missing("matter"))?;
+        let found = load_matter(self, id).await?;
+        let before = found.ok_or(AppError::Missing("matter"))?;
         self.check(who, &before, Permission::ReadMatter)?;
         let directory = self.directory();
         let book = self
             .law()
             .book(&before.pack)
             .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
-        let actor = actor_of(who, &directory);
-        let fresh = self.fresh();
+        let (actor, fresh) = (actor_of(who, &directory), self.fresh());
         let ctx = Ctx {
             today: self.today(),
             on: new.received_on,
