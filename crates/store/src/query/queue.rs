@@ -391,6 +391,10 @@ fn plain(select: &Select, wheres: &mut Wheres) {
             "EXISTS (SELECT 1 FROM matter_organ wo WHERE wo.matter = m.id AND wo.organ = {mark})"
         ));
     }
+    due(select, wheres);
+}
+
+fn due(select: &Select, wheres: &mut Wheres) {
     if let Some(day) = &select.due_before {
         let day = wheres.bind(day.as_str());
         // Because: `sort_on` is never later than `due_on`, and it has the index, which is asked for
