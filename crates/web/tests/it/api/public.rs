@@ -188,7 +188,9 @@ async fn a_matter_whose_rules_were_not_loaded_can_still_be_followed() {
     let matter = own.read("/api/v1/public/petition").await["matters"][0].clone();
     assert_eq!(matter["stage"], "registered");
     assert_eq!(matter["acts"], json!([]));
-    let mut citizen = Site::over(api.office).browser();
+    // Because: the site holds the folder in which the database lies.
+    let site = Site::over(api.office);
+    let mut citizen = site.browser();
     citizen.get("/track").await;
     let fields = [
         ("number", receipt["number"].as_str().unwrap()),
