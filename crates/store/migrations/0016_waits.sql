@@ -24,7 +24,8 @@ UPDATE document SET waits = CASE WHEN sent_on = '' THEN 'service' ELSE 'receipt'
         AND NOT EXISTS (SELECT 1 FROM task t WHERE t.matter = m.id AND t.lead = TRUE
             AND t.ended_how IN ('Recalled', 'Returned')
             AND t.ended_on >= document.issued_on AND t.delivered_on <= document.issued_on
-            AND ((document.kind = 'D01' AND (m.stage = 'registered' OR EXISTS (SELECT 1 FROM document n
+            AND ((document.kind = 'D01' AND (m.stage IN ('registered', 'guided', 'filed', 'replied', 'handed-over')
+                OR EXISTS (SELECT 1 FROM document n
                 WHERE n.matter = m.id AND n.kind = 'D01'
                 AND (n.issued_on, n.id) > (document.issued_on, document.id))))
             OR (document.kind NOT IN ('D01', 'repeat-notice', 'correction') AND document.organ = t.unit))))));

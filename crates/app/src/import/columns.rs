@@ -61,16 +61,15 @@ const RECEIVED_AT: &[&str] = &[
 ];
 
 /// Headings of whoever passed an item on.
+// Because: 转送单位 and 交办单位 are as often the unit to which an office sent it on; who means the
+// sender by them says so.
 const SENDER: &[&str] = &[
     "sender",
     "passed_on_by",
     "来源单位",
     "来文单位",
     "转来单位",
-    "转送单位",
     "转送机关",
-    "转办单位",
-    "交办单位",
     "交办机关",
 ];
 
@@ -128,15 +127,7 @@ impl Field {
             Self::Topic => &["topic", "内容分类", "分类代码", "主题代码"],
             Self::Region => &["region", "问题属地", "属地代码", "行政区划代码"],
             Self::Sender => SENDER,
-            Self::ForeignNumber => &[
-                "foreign_number",
-                "对方编号",
-                "来文编号",
-                "来文号",
-                "转送编号",
-                "转办编号",
-                "交办编号",
-            ],
+            Self::ForeignNumber => &["foreign_number", "对方编号", "来文编号", "来文号"],
             Self::FirstRegisteredOn => &[
                 "first_registered_on",
                 "first_registered_at",

@@ -12,10 +12,9 @@ use jiff::tz::TimeZone;
 
 use super::answered::Answer;
 use super::columns::{Field, Mapping};
-use super::crossing;
-use super::day;
 use super::problem::{BadRow, Problem};
 use super::read::RawRow;
+use super::{crossing, day};
 use crate::app::App;
 use crate::directory::Directory;
 use crate::error::FieldError;
@@ -269,7 +268,10 @@ impl Row<'_> {
             self.identified(live, &id, &origin);
             self.at_the_desk(live, received, topic.as_deref(), region.as_deref());
             purpose = self.purpose();
-            urgent_event = self.checked_text(Field::UrgentEvent, TEXT_MAX, false);
+            urgent_event = crossing::event(self.checked_text(Field::UrgentEvent, TEXT_MAX, false));
+            if crossing::says_yes(&urgent_event) {
+                self.fail(Field::UrgentEvent, "import-urgent-unsaid", &urgent_event);
+            }
         } else {
             answer = self.answer(received);
         }

@@ -174,7 +174,7 @@ impl App {
             cross_boundary: from.overlays.cross_boundary.clone(),
             purpose: part_purpose(part, from),
             confidential: from.overlays.confidential,
-            notice_exempt: from.overlays.notice_exempt,
+            notice_exempt: from.is_notice_exempt(),
             other_limit: from.overlays.other_limit,
             known_act: from.overlays.known_act,
             first_asked: from.owners.first_asked.and_then(|owner| owner.person),

@@ -183,7 +183,7 @@ both_engines! {
         let office = TestOffice::start(store).await;
         let text = "id,text,received_at,三跨三分离\n\
             1,欠薪。,2019-05-01,人地分离、跨地区\n2,欠薪。,2019-05-01,cross-region person-household\n\
-            3,欠薪。,2019-05-01,\n4,欠薪。,2019-05-01,跨省\n";
+            3,欠薪。,2019-05-01,否\n4,欠薪。,2019-05-01,跨省\n";
         let (summary, bad) = import(&office, &file(&office, "a.csv", text)).await;
         assert_eq!((summary.registered, summary.rejected), (3, 1));
         assert_eq!(codes(&bad), [(5, "三跨三分离".to_owned(), "import-cross-boundary")]);

@@ -76,7 +76,8 @@ async fn cut_off(office: &TestOffice, path: &Path, after: usize) {
     tokio::select! {
         biased;
         () = registered => {}
-        ended = importing.run(&mut rows, |_, _| {}) => panic!("not cut off: {ended:?}"),
+        // Because: the last rows may all stand in one commit; the power then fails right after it.
+        ended = importing.run(&mut rows, |_, _| {}) => drop(ended.unwrap()),
     }
 }
 
@@ -135,8 +136,9 @@ both_engines! {
              S-4,陈平,13800009999,又开裂。,2026-03-15,,,\n\
              S-5,丁一,13800005555,干部收钱。,2026-03-15,,揭发控告,楼要倒了。\n\
              S-6,丁一,13800005555,干部收钱。,2026-03-15,,揭发控告,\n\
-             S-7,丁一,13800005555,路灯不亮。,2026-03-15,,,\n\
-             S-8,周二,13800006666,楼要倒了。,2026-01-15,,,楼体倾斜。\n");
+             S-7,丁一,13800005555,路灯不亮。,2026-03-15,,,无\n\
+             S-8,周二,13800006666,楼要倒了。,2026-01-15,,,楼体倾斜。\n\
+             S-9,周二,13800006667,楼要倒了。,2026-01-15,,,是\n");
         let path = file(&office, "a.csv", text);
         let (said, would) = rehearse(&office, &path).await;
         assert_eq!(petitions(&office.app).await.len(), 1);
@@ -144,6 +146,7 @@ both_engines! {
         assert_eq!((said, codes(&would)), (done, codes(&bad)));
         assert_eq!((done.registered, done.overdue), (5, 1));
         let expected = [
+            (10, "紧急事项".to_owned(), "import-urgent-unsaid"),
             (3, String::new(), "import-live-known"),
             (5, String::new(), "import-live-known"),
             (6, "紧急事项".to_owned(), "register-urgent-accuse"),
@@ -152,7 +155,7 @@ both_engines! {
         assert_eq!(bad[0].cells.len(), 8, "handed back as it stood");
 
         let (again, _) = import(&office, &path).await;
-        assert_eq!((again.registered, again.already, again.rejected), (0, 5, 3));
+        assert_eq!((again.registered, again.already, again.rejected), (0, 5, 4));
         assert_eq!(rehearse(&office, &path).await.0, again);
         let all = matters(&office.app).await;
         let reports = all.iter().filter(|(_, m)| m.compartment == Compartment::Report).count();
@@ -169,7 +172,7 @@ both_engines! {
             office = office.restarted(seed).await;
         }
         let before = petitions(&office.app).await.len() as u64;
-        assert!((23..40).contains(&before), "{before}");
+        assert!((23..=40).contains(&before), "{before}");
         let (summary, bad) = import(&office, &path).await;
         assert_eq!((summary.already, summary.registered), (before, 40 - before));
         assert!(bad.is_empty(), "{bad:?}");

@@ -132,7 +132,7 @@ async fn the_list_of_another_system_is_read_from_its_workbook_by_its_own_heading
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let rows = [
-        ["信访件编号", "概况", "正文", "登记日期", "交办单位", "初登"],
+        ["信访件编号", "概况", "正文", "登记日期", "交办机关", "初登"],
         [
             "G2025-9",
             "路灯",

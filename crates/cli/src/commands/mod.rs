@@ -77,7 +77,7 @@ enum Command {
     /// The rule packs: list, show, check.
     #[command(subcommand)]
     Pack(pack::PackCommand),
-    /// The working calendar: list the years, show one.
+    /// The working calendar: list the years, show one, add one.
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
     /// The topics of the third level: list them, add some.

@@ -285,14 +285,13 @@ impl Matter {
                 reachable,
                 online,
             } => {
-                // Because: notice is excused only while nobody can be reached (21.6).
-                self.overlays.notice_exempt &= !reachable;
                 self.petitions.push(PetitionLink {
                     petition: *petition,
                     on: event.on,
                     opened: false,
                     unlinked_on: None,
                     online: *online,
+                    reachable: *reachable,
                 });
             }
             Fact::Unlinked { petition, .. } => {
@@ -417,6 +416,7 @@ fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {
         opened: true,
         unlinked_on: None,
         online: false,
+        reachable: false,
     }
 }
 

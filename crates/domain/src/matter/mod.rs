@@ -291,6 +291,7 @@ impl Matter {
             .copied()
             .chain(self.tasks.iter().map(|task| task.unit))
             .chain(self.successions.iter().flat_map(|it| [it.from, it.to]))
+            .chain(self.owners.first_received.iter().map(|owner| owner.organ))
             // E2: whoever owes a call may know the matter.
             .chain(self.callbacks.iter().map(|callback| callback.organ))
     }

@@ -28,6 +28,9 @@ pub struct PetitionLink {
     /// matter's channel says so.
     #[serde(default, skip_serializing_if = "is_false")]
     pub online: bool,
+    /// It joined from somebody who can be told; while it is linked, notice is not excused (21.6).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub reachable: bool,
 }
 
 /// One of the three owners.

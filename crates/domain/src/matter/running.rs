@@ -54,7 +54,7 @@ pub(super) fn tell_limits(
     let notice = documents
         .iter()
         .find(|d| d.to.is_none() && d.kind.is_for_petitioner());
-    let waits = notice.filter(|d| !d.shown && !matter.overlays.notice_exempt);
+    let waits = notice.filter(|d| !d.shown && !matter.is_notice_exempt());
     // Because: whoever else still owes a notice of their own is not spared it by this one.
     let owed = |run: &&LimitRun| {
         run.is_running()

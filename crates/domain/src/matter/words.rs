@@ -3,6 +3,8 @@
 //! Law: the duty is to notify, not to write (Art. 22, 23). Invariant: lists, the board and pages
 //! ask one answer, `word_waits`.
 
+use jiff::civil::Date;
+
 use super::Matter;
 use super::parts::{Document, Succession, Task, TaskEnd};
 use crate::codes::Compartment;
@@ -48,11 +50,11 @@ impl Matter {
     pub fn word_waits(&self, document: &Document) -> Option<Waits> {
         let corrected = document.corrected_by.is_some() && !document.kind.is_answer();
         let told = corrected || document.received_on().is_some();
-        if told || !document.is_for_petitioner() || self.overlays.notice_exempt {
+        if told || !document.is_for_petitioner() || self.is_notice_exempt() {
             return None;
         }
         let idle = self.is_over() || self.is_outdone(document) || self.is_superseded(document);
-        if idle && !self.is_owed(document) {
+        if (idle || self.was_excused(document)) && !self.is_owed(document) {
             return None;
         }
         Some(match document.awaited() {
@@ -92,13 +94,31 @@ impl Matter {
             back && task.lead && task.delivered_on <= told.on && its(task)
         };
         // Because: what was taken back and told anew on one day is told by the newer word.
+        let lead = self.last_lead();
         let stands = if sent {
-            self.stage != Stage::Registered
+            lead.is_none_or(|task| !taken_back(task))
         } else {
-            let lead = self.last_lead();
             lead.is_some_and(|task| its(task) && task.delivered_on <= told.on && !taken_back(task))
         };
         !(stands && self.is_newest(told)) && self.tasks.iter().any(taken_back)
+    }
+
+    /// Is nobody told, because nobody can be reached: who wrote it gave neither name nor address,
+    /// and nobody who can be reached has joined since (21.6)?
+    pub fn is_notice_exempt(&self) -> bool {
+        self.overlays.notice_exempt && !self.reached().any(|_| true)
+    }
+
+    /// Was nobody to be reached when this was written?
+    fn was_excused(&self, document: &Document) -> bool {
+        self.overlays.notice_exempt && !self.reached().any(|on| on <= document.on)
+    }
+
+    /// Since when petitions are linked whose petitioners can be reached.
+    fn reached(&self) -> impl Iterator<Item = Date> + '_ {
+        let links = self.petitions.iter();
+        let linked = links.filter(|link| link.reachable && link.unlinked_on.is_none());
+        linked.map(|link| link.on)
     }
 
     /// What this document corrects.

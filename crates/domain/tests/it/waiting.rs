@@ -338,6 +338,41 @@ fn nobody_is_asked_to_tell_what_was_taken_back() {
 }
 
 #[test]
+fn what_was_taken_back_stays_so_when_the_office_ends_the_matter_itself() {
+    let mut story = accepted();
+    let sent = last(&story, DocumentKind::D01);
+    recall(&mut story);
+    let propose = Command::ProposeFiling {
+        reason: sealed(),
+        kind: None,
+    };
+    let second = staff(3, OFFICE, &[Role::SecondPerson]);
+    story
+        .does(&dispatcher(), &propose)
+        .does(&second, &Command::ConfirmFiling { reading: None });
+    assert_eq!(story.matter.stage, Stage::Filed);
+    assert_eq!(waits(&story, &sent), None);
+}
+
+#[test]
+fn whoever_was_linked_by_mistake_leaves_the_first_excused() {
+    let mut story = accepted();
+    story.matter.overlays.notice_exempt = true;
+    story.on(date(2025, 3, 17));
+    let (petition, reason) = (PetitionId(id(102)), sealed());
+    let link = Command::LinkRepeat {
+        petition,
+        received_on: story.today,
+        reachable: true,
+        online: false,
+    };
+    story.does(&dispatcher(), &link);
+    assert!(!story.matter.is_notice_exempt());
+    story.does(&dispatcher(), &Command::Unlink { petition, reason });
+    assert!(story.matter.is_notice_exempt());
+}
+
+#[test]
 fn what_goes_to_the_same_unit_again_is_told_by_the_newer_words() {
     let mut story = accepted();
     let notice = last(&story, DocumentKind::D02);

@@ -9,6 +9,7 @@ import-cell-error = This cell is the error of a formula.
 import-id-mark = A number cannot hold { $arg }.
 import-foreign-missing = The sender's number is missing; without it another import could not know the item again. If it stands in another column, say --map foreign_number=Column.
 import-six-digits = This must be a code of six digits.
+import-urgent-unsaid = It says only “{ $arg }”. Write what happened, such as “the building leans”; leave it empty where nothing did.
 import-cross-boundary = “{ $arg }” is none of cross-region, cross-department, cross-industry, person-household, person-place, person-matter.
 import-day-unreadable = The day cannot be read. Write it as 2019-05-01 or 2019-05-01 09:30.
 import-before-rules = There are no rules to compare with on { $arg } (the Regulation came into force on 1 May 2005).

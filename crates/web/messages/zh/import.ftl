@@ -9,6 +9,7 @@ import-cell-error = 这一格是公式错误。
 import-id-mark = 编号里不能有 { $arg }。
 import-foreign-missing = 来源单位给的编号没有填。没有它，下一次导入认不出是同一件。编号在别的列里时，用 --map foreign_number=列名 指明。
 import-six-digits = 应当是六位数字的代码。
+import-urgent-unsaid = 只写了“{ $arg }”。请写明是什么紧急事项，如“楼体倾斜”；没有的留空。
 import-cross-boundary = “{ $arg }”不是三跨三分离的一种：跨地区、跨部门、跨行业、人户分离、人地分离、人事分离。
 import-day-unreadable = 日期读不出来。请写成 2019-05-01 或 2019-05-01 09:30。
 import-before-rules = { $arg } 还没有可以对照的规定（《信访条例》自 2005年5月1日起施行）。

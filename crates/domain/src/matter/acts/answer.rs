@@ -65,9 +65,10 @@ pub(in super::super) fn correct(
     let mut done = Done::new(Fact::Corrected { document, by, text });
     done.documents = Some(vec![(DocumentKind::Correction, organ, old.to)]);
     done.document_ids = vec![by];
-    let mut running = matter.limits.iter().filter(|run| run.is_running());
-    let owed = running.find(|run| run.awaits == Some(document));
-    let about = owed.and_then(|run| run.petition);
+    // Because: whose notice it was is known from the limit that it ended, too.
+    let mut limits = matter.limits.iter();
+    let told = limits.find(|run| run.awaits == Some(document));
+    let about = told.and_then(|run| run.petition);
     done.petition = about.map(|petition| (petition, ctx.on));
     // Because: what is shown is told, and nothing waits for the old words any more.
     if old.is_for_petitioner() && shows(matter, DocumentKind::Correction, &done) {

@@ -25,6 +25,12 @@ impl Matter {
                     .filter(|link| link.petition == petition)
                     .for_each(|link| link.on = *now);
             }
+            if let Correction::Channel { now, .. } = change {
+                let links = self.petitions.iter_mut();
+                links
+                    .filter(|link| link.petition == petition && !link.opened)
+                    .for_each(|link| link.online = now.is_online());
+            }
         }
     }
 

@@ -20,6 +20,10 @@ impl Matter {
         if self.office() == from {
             self.offices.push(to);
         }
+        let asked = self.exception.as_mut();
+        if let Some(asked) = asked.filter(|it| it.organ == Some(from)) {
+            asked.organ = Some(to);
+        }
         if self.report_from == Some(from) {
             self.report_from = Some(to);
         }

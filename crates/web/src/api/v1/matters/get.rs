@@ -356,7 +356,7 @@ impl Marks {
             extended: overlays.extended,
             simplified: matter.is_simplified(),
             confidential: overlays.confidential,
-            notice_exempt: overlays.notice_exempt,
+            notice_exempt: matter.is_notice_exempt(),
             overridden: overlays.overridden,
             imported: matter.imported,
             comparison: matter.is_comparison(),

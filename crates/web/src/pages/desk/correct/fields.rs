@@ -72,14 +72,20 @@ pub(super) fn see(form: &mut FormState, registered: &Registered) {
 }
 
 fn topic_text(t: Texts, topics: &Topics, code: Option<&str>) -> String {
-    let topic = code.and_then(|code| topics.get(code));
-    topic.map_or_else(String::new, |topic| {
-        let name = match t.lang {
-            Lang::Zh => &topic.name.zh,
-            Lang::En => &topic.name.en,
-        };
-        format!("{name} {}", topic.code)
-    })
+    let Some(code) = code else {
+        return String::new();
+    };
+    // Because: history may have a topic that the office never listed, and keeps it.
+    topics.get(code).map_or_else(
+        || code.to_owned(),
+        |topic| {
+            let name = match t.lang {
+                Lang::Zh => &topic.name.zh,
+                Lang::En => &topic.name.en,
+            };
+            format!("{name} {}", topic.code)
+        },
+    )
 }
 
 /// The correction that the form describes; `None` when something typed cannot be read, which is
@@ -117,7 +123,9 @@ pub(super) fn read(
     corrected.confidential = form.has("confidential", "yes");
     corrected.purpose = form.value("purpose").parse().ok();
     corrected.addressee = some(form.value("addressee"));
-    corrected.topic = topic_code(app, form);
+    if registered.matter.topic.as_deref() != Some(form.value("topic").trim()) {
+        corrected.topic = topic_code(app, form);
+    }
     corrected.region = some(form.value("region"));
     corrected.cross_boundary = cross_boundary(form);
     corrected.second = form.value("second").parse().ok();
