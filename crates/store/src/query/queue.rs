@@ -394,7 +394,10 @@ fn plain(select: &Select, wheres: &mut Wheres) {
     due(select, wheres);
 }
 
+/// Days of the next limit; behind one that falls back to the ordinary procedure and makes nobody
+/// late, those of the others (C17, C18: it runs on past its day where its year is not announced).
 fn due(select: &Select, wheres: &mut Wheres) {
+    let (mut next, mut behind) = (Vec::new(), Vec::new());
     if let Some(day) = &select.due_before {
         let day = wheres.bind(day.as_str());
         // Because: `sort_on` is never later than `due_on`, and it has the index, which is asked for
@@ -403,15 +406,23 @@ fn due(select: &Select, wheres: &mut Wheres) {
             "m.due_on < {day} AND m.comparison = FALSE AND m.sort_on < {day} \
              AND m.sort_on <> '9999-12-31'"
         ));
-    }
-    // Because: what falls back to the ordinary procedure is late for nobody.
-    if select.due_before.is_some() && select.due_from.is_none() {
-        wheres.and(format!("m.due_limit NOT IN {NEVER_LATE}"));
+        behind.push(format!("r.due_on < {day}"));
     }
     if let Some(day) = &select.due_from {
         let day = wheres.bind(day.as_str());
         let none = wheres.bind(NO_DAY);
-        wheres.and(format!("m.due_on >= {day} AND m.due_on <> {none}"));
+        next.push(format!("m.due_on >= {day} AND m.due_on <> {none}"));
+        behind.push(format!("r.due_on >= {day}"));
+    } else if select.due_before.is_some() {
+        next.push(format!("m.due_limit NOT IN {NEVER_LATE}"));
+    }
+    if let (Some(next), false) = (next.pop(), behind.is_empty()) {
+        wheres.and(format!(
+            "({next} OR (m.due_limit IN {NEVER_LATE} AND EXISTS (SELECT 1 FROM limit_run r \
+             WHERE r.matter = m.id AND r.watched = TRUE AND r.limit_id NOT IN {NEVER_LATE} \
+             AND {})))",
+            behind.join(" AND ")
+        ));
     }
 }
 

@@ -7,6 +7,7 @@ use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::OrganId;
 use dengwen_store::Change;
 use dengwen_store::query::queue::{self, Select};
+use dengwen_store::tables::limit_run::LimitRunRow;
 use dengwen_store::tables::matter::MatterRow;
 use dengwen_store::tables::matter_organ::MatterOrganRow;
 use dengwen_store::tables::petition::PetitionRow;
@@ -71,6 +72,24 @@ fn matter(n: u128, sort_on: &str, compartment: Compartment, stage: &str) -> Matt
         comparison: false,
         imported: false,
         body: "{}".to_owned(),
+    }
+}
+
+fn limit(n: u128, ordinal: i64, limit_id: &str, due_on: &str, watched: bool) -> LimitRunRow {
+    LimitRunRow {
+        matter: id(n),
+        ordinal,
+        limit_id: limit_id.to_owned(),
+        organ: organ(0).0,
+        trigger_on: "2026-03-01".to_owned(),
+        due_on: due_on.to_owned(),
+        provisional: limit_id == "C17",
+        citizen_window: false,
+        comparison: false,
+        extended: 0,
+        stopped_on: String::new(),
+        flagged_on: String::new(),
+        watched,
     }
 }
 
@@ -223,5 +242,47 @@ both_engines! {
         for (typed, found) in [("M7", 1), ("P7", 1), ("P7x", 0)] {
             assert_eq!(count(number(typed)).await, found, "{typed}");
         }
+    }
+
+    async fn a_limit_that_makes_nobody_late_hides_no_other_that_is(store: TestStore) {
+        let all = BTreeSet::from([organ(0)]);
+        // Each with the days of its C17 and of the C05 behind it, and whether that is watched.
+        let cases = [
+            ("2026-03-10", None, true),
+            ("2026-03-10", Some("2026-03-12"), true),
+            ("2026-03-10", Some("2026-03-12"), false),
+            ("2026-03-10", Some("2026-03-16"), true),
+            ("2026-03-10", Some("2026-03-30"), true),
+            ("2026-03-16", Some("2026-03-30"), true),
+        ];
+        let rows: Vec<_> = (0_u128..).zip(cases).map(|(n, (simple, ..))| {
+            let row = matter(n, simple, Compartment::Ordinary, "accepted");
+            (MatterRow { due_limit: "C17".to_owned(), ..row }, all.clone())
+        }).collect();
+        put(&store, &rows).await;
+        let mut change = Change::new("test.limits");
+        for (n, (simple, ordinary, watched)) in (0_u128..).zip(cases) {
+            change.insert(limit(n, 0, "C17", simple, true));
+            if let Some(day) = ordinary {
+                change.insert(limit(n, 1, "C05", day, watched));
+            }
+        }
+        store.commit(change).await.unwrap();
+
+        let scope = Scope { all: true, ..Scope::default() };
+        let listed = async |due_from: Option<&str>, due_before: &str| {
+            let select = Select {
+                scope: scope.clone(),
+                due_from: due_from.map(str::to_owned),
+                due_before: Some(due_before.to_owned()),
+                ..Select::default()
+            };
+            let rows = queue::matters(store.db(), &select, None, 100).await.unwrap();
+            let counted = queue::count(store.db(), &select).await.unwrap();
+            assert_eq!(usize::try_from(counted).unwrap(), rows.len());
+            rows.iter().map(|row| row.number.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(None, "2026-03-16").await, ["M1"], "overdue");
+        assert_eq!(listed(Some("2026-03-16"), "2026-03-24").await, ["M3", "M5"], "soon");
     }
 }
