@@ -165,15 +165,24 @@ impl OrgTree {
             tops.push(above);
         }
         let doors = |top: &Organ| -> BTreeSet<OrganId> {
-            let area = self.subtree(top.id).into_iter();
-            let organs = area.filter_map(|id| self.organ(id));
+            let here = |o: &Organ| self.is_within(o.id, top.id) || self.sits_apart(o, top, day);
+            let organs = self.organs.values();
             organs
                 .filter(|o| o.level == top.level && o.exists_on(day) && o.is_political_legal(day))
+                .filter(|o| here(o))
                 .map(|organ| organ.id)
                 .collect()
         };
         let mut found = tops.into_iter().map(doors);
         found.find(|doors| !doors.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether the organ serves the place of `top` and stands below its own higher court, office or
+    /// bureau instead of below the government there.
+    fn sits_apart(&self, organ: &Organ, top: &Organ, day: Date) -> bool {
+        let above = organ.parent.and_then(|id| self.organ(id));
+        let own = |above: &Organ| above.level < organ.level && above.is_political_legal(day);
+        above.is_some_and(own) && significant(&organ.region) == significant(&top.region)
     }
 
     /// The nearest organ above both (Art. 24): decides disputes.

@@ -225,6 +225,27 @@ fn a_litigation_matter_of_a_township_goes_to_the_nearest_court_above() {
 }
 
 #[test]
+fn a_court_below_its_own_higher_court_is_the_door_of_the_place_that_it_serves() {
+    const OTHER_COURT: u128 = 43;
+    let tree = orgs();
+    let district = tree.organ(OrganId(id(DISTRICT))).expect("it exists");
+    let court = |n: u128, region: &str| Organ {
+        region: region.to_owned(),
+        ..like(n, COURT, COURT, Level::County)
+    };
+    let courts = [
+        court(LOCAL_COURT, &district.region),
+        court(OTHER_COURT, "990199"),
+    ];
+    let tree = OrgTree::new(tree.all().cloned().chain(courts));
+    let day = date(2025, 3, 3);
+    let doors = tree.political_legal_for(OrganId(id(DISTRICT_OFFICE)), day);
+    assert_eq!(doors, [OrganId(id(LOCAL_COURT))].into());
+    let city = tree.political_legal_for(OrganId(id(OFFICE)), day);
+    assert!(city.contains(&OrganId(id(COURT))) && !city.contains(&OrganId(id(LOCAL_COURT))));
+}
+
+#[test]
 fn police_and_justice_are_known_by_what_they_are_competent_for() {
     use dengwen_domain::org::Competence;
     let story = signed();
