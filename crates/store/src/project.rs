@@ -7,7 +7,7 @@
 use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::{Document, Matter, Pending, Waits, is_petitioners_window};
-use dengwen_domain::petition::Petition;
+use dengwen_domain::petition::{PassedOn, Petition};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -310,7 +310,7 @@ pub fn petition_row(petition: &Petition) -> PetitionRow {
         foreign_key: petition
             .passed_on
             .as_ref()
-            .map_or_else(String::new, |from| format!("{}#{}", from.from, from.number)),
+            .map_or_else(String::new, PassedOn::key),
         body: body(petition),
     }
 }

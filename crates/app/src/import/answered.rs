@@ -10,7 +10,7 @@ use std::sync::Arc;
 use dengwen_domain::codes::Channel;
 use dengwen_domain::ids::{MatterId, OrganId, PetitionId, SealedId};
 use dengwen_domain::matter::{Actor, Command, Ctx, Reach, Source, decide};
-use dengwen_domain::petition::PassedOn;
+use dengwen_domain::petition::{PassedOn, foreign_key};
 use dengwen_store::{Change, Idempotency, project};
 use jiff::civil::Date;
 
@@ -45,7 +45,7 @@ pub struct Foreign {
 impl Foreign {
     /// As it stands in the register.
     pub fn key(&self) -> String {
-        format!("{}#{}", self.from, self.number)
+        foreign_key(&self.from, &self.number)
     }
 }
 

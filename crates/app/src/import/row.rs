@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use dengwen_domain::codes::{CrossBoundary, Purpose};
-use dengwen_domain::org::Organ;
+use dengwen_domain::identity::normal_text;
 use dengwen_domain::topic::Topics;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,7 +18,7 @@ use super::{crossing, day};
 use crate::app::App;
 use crate::directory::Directory;
 use crate::error::FieldError;
-use crate::intake::{self, Answers, SHORT_MAX, TEXT_MAX, TITLE_MAX, check_text};
+use crate::intake::{self, Answers, SHORT_MAX, TEXT_MAX, TITLE_MAX, check_text, sender_of};
 use crate::law::Law;
 use crate::open::PersonData;
 
@@ -152,28 +152,10 @@ impl Checker {
         cell.map_or(field.as_str(), |(column, _)| column).to_owned()
     }
 
-    /// A sender in its one form: an organ of the tree, however it is given, by its name; any other
-    /// body as it stands. The code stays beside a name that two organs share.
+    /// A sender in its one form.
     pub(super) fn sender(&self, typed: &str) -> String {
-        let orgs = self.directory.iter().flat_map(|known| known.orgs.all());
-        let orgs: Vec<&Organ> = orgs.collect();
-        let is_it = |organ: &&Organ| {
-            organ.code == typed
-                || organ.name_zh == typed
-                || (!organ.name_en.is_empty() && organ.name_en == typed)
-                || typed.parse() == Ok(organ.id)
-        };
-        let found: Vec<&Organ> = orgs.iter().copied().filter(is_it).collect();
-        let [organ] = found.as_slice() else {
-            return typed.to_owned();
-        };
-        let is_namesake = |other: &&&Organ| other.name_zh == organ.name_zh;
-        let namesakes = orgs.iter().filter(is_namesake).count();
-        if namesakes > 1 {
-            format!("{} {}", organ.name_zh, organ.code)
-        } else {
-            organ.name_zh.clone()
-        }
+        let known = self.directory.as_ref();
+        known.map_or_else(|| typed.to_owned(), |known| sender_of(&known.orgs, typed))
     }
 
     /// Checks a row.
@@ -440,7 +422,7 @@ impl Row<'_> {
 
     /// The mark stands between source and number in the register.
     fn without_mark(&mut self, field: Field, text: &str) {
-        if text.contains('#') {
+        if normal_text(text).contains('#') {
             self.fail(field, "import-id-mark", "#");
         }
     }

@@ -11,6 +11,7 @@ mod how;
 mod new_petition;
 mod receipt;
 mod register;
+mod sender;
 mod split;
 mod windows;
 
@@ -24,5 +25,6 @@ pub use how::HowItCame;
 pub use new_petition::NewPetition;
 pub use register::Receipt;
 pub(crate) use register::{matter_number, petition_number};
+pub(crate) use sender::sender_of;
 pub use split::{Part, REQUESTS_MAX, Split};
 pub use windows::{OtherAct, Window};

@@ -79,9 +79,9 @@ impl App {
         errors
     }
 
-    /// Registers a petition and opens its matter, and reports the urgent event in it (T11), all in
-    /// one commit. Staff registers for organs in which they hold a role that registers, and for no
-    /// others. A form that was answered before is answered again, whatever happened since.
+    /// Registers a petition, opens its matter and reports the urgent event in it (T11), in one
+    /// commit. Staff registers where they hold a role that registers. A form that was answered before
+    /// is answered again, if its fields hold as of today: not with a topic that was retired since.
     ///
     /// # Errors
     /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Refused`
@@ -177,6 +177,7 @@ impl App {
         mut new: NewPetition,
         code: &str,
     ) -> Result<Draft, AppError> {
+        new.passed_on = new.passed_on.map(|typed| self.passed_on(&typed));
         let mut change = Change::new("register");
         let id = new.id.unwrap_or_else(|| PetitionId(self.new_id()));
         let (key, key_row) = new
@@ -357,8 +358,7 @@ impl App {
         change.event(self.new_event(id, &event, &actor, &book, new.source, new.imported));
         if !new.urgent_event.trim().is_empty() {
             let key = self.data_key(id.0).await?;
-            let event = self.urgent_event(who, new, &after, &key, &book, change)?;
-            if let Some(event) = event {
+            if let Some(event) = self.urgent_event(who, new, &after, &key, &book, change)? {
                 after.apply(&event);
             }
         }

@@ -115,11 +115,13 @@ both_engines! {
             first_registered_on: date(2026, 3, 10),
         });
         let first = office.app.register(&clerk, new).await.unwrap();
-        let asked = Asked {
+        let asked = |number: &str| Asked {
             persons: Vec::new(),
-            foreign: Some(("省信访局".to_owned(), "S-17".to_owned())),
+            foreign: Some((" 省信访局".to_owned(), number.to_owned())),
         };
-        let earlier = office.app.earlier(&clerk, &asked).await.unwrap();
+        let other = office.app.earlier(&clerk, &asked("S-18")).await.unwrap();
+        assert_eq!(other.candidates.len(), 0);
+        let earlier = office.app.earlier(&clerk, &asked("Ｓ－１７　")).await.unwrap();
         assert_eq!(earlier.candidates[0].matter.id, first.matter);
         assert_eq!(earlier.candidates[0].reasons, [Reason::Foreign]);
         // The chain shares one C01, which began on the first registration (21.9).

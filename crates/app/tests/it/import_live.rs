@@ -11,7 +11,7 @@ use dengwen_app::{App, AppError};
 use dengwen_domain::codes::{Channel, Compartment};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::org::Role;
-use dengwen_domain::petition::PassedOn;
+use dengwen_domain::petition::{PassedOn, Petition};
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use dengwen_testkit::{TestStore, both_engines};
@@ -337,6 +337,50 @@ async fn what_the_desk_would_not_take_comes_back_with_its_reason() {
 }
 
 #[tokio::test]
+async fn a_sender_that_a_clerk_spells_in_another_way_is_the_sender_of_the_file() {
+    let office = TestOffice::start(TestStore::sqlite().await).await;
+    let clerk = office.staff(OFFICE, Role::Registrar);
+    let register = async |from: &str, number: &str| {
+        let organ = office.organ(OFFICE);
+        let app = &office.app;
+        let mut new = NewPetition::today(app, Channel::PassedOn, organ, "井盖", "井盖没了。");
+        new.passed_on = Some(PassedOn {
+            from: from.to_owned(),
+            number: number.to_owned(),
+            first_registered_on: new.received_on,
+        });
+        office.app.register(&clerk, new).await
+    };
+    register(" ｑｈ－ｚｊｊ ", "〔2026〕６号").await.unwrap();
+    register("市人大（常委会）", "７").await.unwrap();
+    let rows = petitions(&office.app).await;
+    let keys: Vec<_> = rows.iter().map(|row| row.foreign_key.as_str()).collect();
+    let expected = ["青禾市住房和城乡建设局#〔2026〕6号", "市人大(常委会)#7"];
+    assert_eq!(keys, expected);
+    let petition: Petition = serde_json::from_str(&rows[1].body).unwrap();
+    assert_eq!(
+        petition.passed_on.unwrap().from,
+        "市人大（常委会）",
+        "as it was written"
+    );
+
+    let path = file(
+        &office,
+        "a.csv",
+        "对方编号,来源单位,正文,收到时间\n〔2026〕6号,青禾市住房和城乡建设局,井盖没了。,2026-03-15\n\
+         7,市人大(常委会),井盖没了。,2026-03-15\n甲＃8,市人大,井盖没了。,2026-03-15\n",
+    );
+    let (summary, bad) = import(&office, &path).await;
+    assert_eq!((summary.registered, summary.already), (0, 2));
+    assert_eq!(codes(&bad), [(4, "对方编号".to_owned(), "import-id-mark")]);
+    let again = register("市人大(常委会)", "7").await;
+    let Err(AppError::Invalid(errors)) = again else {
+        panic!("it was not recognised");
+    };
+    assert_eq!(errors[0].code, "register-known-choose");
+}
+
+#[tokio::test]
 async fn workbooks_and_json_lines_are_taken_over_alike_and_a_desks_own_entry_counts() {
     let office = TestOffice::start(TestStore::sqlite().await).await;
     let book = office.store.folder().join("yesterday.xlsx");
@@ -366,8 +410,8 @@ async fn workbooks_and_json_lines_are_taken_over_alike_and_a_desks_own_entry_cou
     let organ = office.organ(OFFICE);
     let mut new = NewPetition::today(&office.app, Channel::PassedOn, organ, "井盖", "井盖没了。");
     new.passed_on = Some(PassedOn {
-        from: "市人大".to_owned(),
-        number: "R-9".to_owned(),
+        from: " 市人大".to_owned(),
+        number: "Ｒ－９　".to_owned(),
         first_registered_on: new.received_on,
     });
     office.app.register(&clerk, new).await.unwrap();

@@ -15,7 +15,7 @@ mod resident_id;
 
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use mask::{mask_address, mask_email, mask_id, mask_name, mask_phone};
-pub use name::normal_name;
+pub use name::{normal_name, normal_text};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use resident_id::{IdError, IdKind, ResidentId, Sex};
 

@@ -1,4 +1,4 @@
-//! The form of a name in which two spellings of the same name are equal.
+//! The form of a name, and of a text, in which two spellings of the same are equal.
 
 use super::half_width;
 
@@ -18,6 +18,17 @@ pub fn normal_name(name: &str) -> String {
         .chars()
         .filter(|c| !c.is_whitespace() && !DOTS.contains(c) && !is_invisible(*c));
     kept.map(half_width).flat_map(char::to_lowercase).collect()
+}
+
+/// In half width, without spaces at its ends and with one space for several: `Ｓ－１７ ` and `S-17` are
+/// one number. Capitals and signs are what they are.
+///
+/// For comparing and looking up only; what was written is kept beside it.
+pub fn normal_text(text: &str) -> String {
+    let shown = text.chars().filter(|c| !is_invisible(*c));
+    let narrow: String = shown.map(half_width).collect();
+    let words: Vec<&str> = narrow.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Zero-width characters that copying from web pages brings along.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Channel, ContactProof, Purpose};
+use crate::identity::normal_text;
 use crate::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
 pub use correction::Correction;
 
@@ -60,6 +61,18 @@ pub struct PassedOn {
     pub number: String,
     /// First registration date of the chain.
     pub first_registered_on: Date,
+}
+
+impl PassedOn {
+    /// By what the item is known again: its sender and its number there, however they are spelt.
+    pub fn key(&self) -> String {
+        foreign_key(&self.from, &self.number)
+    }
+}
+
+/// Sender and number as one text in which two spellings of the same are equal.
+pub fn foreign_key(from: &str, number: &str) -> String {
+    format!("{}#{}", normal_text(from), normal_text(number))
 }
 
 /// 信访件.
