@@ -309,6 +309,7 @@ pub struct After {
 pub struct BoardRow {
     pub matter: Uuid,
     pub number: String,
+    pub pack: String,
     pub stage: String,
     pub channel: String,
     pub topic: String,
@@ -334,28 +335,29 @@ fn board_row(row: &DbRow) -> Result<BoardRow, StoreError> {
     Ok(BoardRow {
         matter: row.uuid(0)?,
         number: row.text(1)?,
-        stage: row.text(2)?,
-        channel: row.text(3)?,
-        topic: row.text(4)?,
-        urgent: row.bool(5)?,
-        received_on: row.text(6)?,
-        petition: row.text(7)?,
-        organ: row.uuid(8)?,
-        limit_id: row.text(9)?,
-        from_on: row.text(10)?,
-        due_on: row.text(11)?,
-        provisional: row.bool(12)?,
-        extended: row.i64(13)?,
+        pack: row.text(2)?,
+        stage: row.text(3)?,
+        channel: row.text(4)?,
+        topic: row.text(5)?,
+        urgent: row.bool(6)?,
+        received_on: row.text(7)?,
+        petition: row.text(8)?,
+        organ: row.uuid(9)?,
+        limit_id: row.text(10)?,
+        from_on: row.text(11)?,
+        due_on: row.text(12)?,
+        provisional: row.bool(13)?,
+        extended: row.i64(14)?,
         place: After {
-            day: row.text(14)?,
-            id: row.uuid(15)?,
-            ordinal: row.i64(16)?,
+            day: row.text(15)?,
+            id: row.uuid(16)?,
+            ordinal: row.i64(17)?,
         },
     })
 }
 
-const MATTER: &str = "SELECT m.id, m.number, m.stage, m.channel, m.topic, m.urgent, m.received_on, \
-    p.body, ";
+const MATTER: &str = "SELECT m.id, m.number, m.pack, m.stage, m.channel, m.topic, m.urgent, \
+    m.received_on, p.body, ";
 pub(super) const PETITION: &str = "JOIN petition p ON p.id = m.petition";
 
 /// One page of a list, at most `limit` rows (capped at [`CAP`]).

@@ -198,3 +198,17 @@ async fn what_a_petitioner_adds_is_a_mark_and_a_list_until_the_unit_opened_it() 
     citizen.get(&at).await;
     assert!(citizen.text().contains("工作人员已查看您补充的材料"));
 }
+
+#[tokio::test]
+async fn the_board_names_what_was_not_told_by_the_title_on_the_document() {
+    let story = Story::letter_accepted().await;
+    let mut supervisor = story.staff(OFFICE, Role::Supervisor).await;
+    let page = "/desk/supervision/untold";
+    for (lang, title) in [
+        ("zh", "信访事项告知书"),
+        ("en", "Notice of where a petition was sent"),
+    ] {
+        supervisor.get(&format!("{page}?lang={lang}")).await;
+        assert!(supervisor.text().contains(title), "{}", supervisor.text());
+    }
+}

@@ -8,6 +8,7 @@ use dengwen_app::{App, Who};
 use dengwen_domain::access::{Permission, scope};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
+use dengwen_domain::procedure::DocumentKind;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -125,7 +126,9 @@ fn row(names: &Names, limits: &[(LimitId, String)], what: What, item: &Item) -> 
         .map_or(stored.limit_id.clone(), |(_, name)| name.clone());
     let note = match what {
         What::Untold => {
-            let document = names.code("document", &stored.limit_id);
+            let kind = stored.limit_id.parse::<DocumentKind>();
+            let document =
+                kind.map_or_else(|_| String::new(), |kind| names.document(&stored.pack, kind));
             t.f2(
                 "board-written",
                 "document",
