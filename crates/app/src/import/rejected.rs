@@ -37,6 +37,17 @@ impl RejectedFile {
         &self.path
     }
 
+    /// Takes an earlier import's list away, so that what stands there is of this one.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn forget_earlier(&self) -> io::Result<()> {
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes down a row with its reasons in words.
     ///
     /// # Errors

@@ -271,6 +271,10 @@ async fn rejected_rows_are_written_down_whole_and_can_be_mended_and_sent_again()
     let (again, bad) = import(&office, &place).await;
     assert_eq!((again.registered, again.rejected), (1, 2));
     assert_eq!(bad[0].line, 3);
+    let next = RejectedFile::beside(&path, &[]);
+    next.forget_earlier().unwrap();
+    next.forget_earlier().unwrap();
+    assert!(!place.exists(), "it would speak of an earlier import");
 }
 
 #[tokio::test]

@@ -167,6 +167,9 @@ async fn import(
     };
     let bar = bar(rows.length);
     let mut list = RejectedFile::beside(&args.file, &rows.headings);
+    if !args.dry_run {
+        list.forget_earlier()?;
+    }
     let mut printed = 0;
     let reject = |bad: BadRow| {
         let reasons = reasons(t, &bad);

@@ -109,8 +109,14 @@ fn a_days_items_are_taken_over(office: &Office<'_>) {
         before >= 128,
         "{before} were registered before it was killed"
     );
-    let list_of_bad = fs::read_to_string(format!("{}.rejected.csv", file.display())).unwrap();
+    let rejected = format!("{}.rejected.csv", file.display());
+    let list_of_bad = fs::read_to_string(&rejected).unwrap();
     assert_eq!(list_of_bad.lines().count(), 2, "{list_of_bad}");
+    fs::write(&file, list("S", ROWS, None)).unwrap();
+    assert_eq!(office.import(&file, &["--dry-run"]).code, 0);
+    assert!(Path::new(&rejected).exists(), "a dry run leaves it alone");
+    assert_eq!(office.import(&file, &[]).code, 0);
+    assert!(!Path::new(&rejected).exists(), "nothing was rejected now");
 
     let both = office.data.join("both.csv");
     fs::write(&both, list("T", 100, None)).unwrap();
