@@ -80,8 +80,8 @@ impl App {
     }
 
     /// Registers a petition, opens its matter and reports the urgent event in it (T11), in one
-    /// commit. Staff registers where they hold a role that registers. A form that was answered before
-    /// is answered again, if its fields hold as of today: not with a topic that was retired since.
+    /// commit. Staff registers where they hold a role that registers. A form answered before is
+    /// answered again, if its fields hold as of today: not with a topic that was retired since.
     ///
     /// # Errors
     /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Refused`
