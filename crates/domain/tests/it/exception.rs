@@ -7,7 +7,7 @@ use dengwen_domain::matter::{
     Actor, Command, Ctx, ExceptionAsked, Fact, Fresh, Matter, Override, Reach, Routing,
     decide_confirmed,
 };
-use dengwen_domain::org::Role;
+use dengwen_domain::org::{OrgTree, Organ, Role};
 use dengwen_domain::procedure::{Guard, Stage};
 use dengwen_domain::refusal::Refusal;
 use jiff::civil::date;
@@ -215,4 +215,48 @@ fn what_is_closed_waits_for_nobody() {
         (story.matter.stage, &story.matter.exception),
         (Stage::Withdrawn, &None)
     );
+}
+
+#[test]
+fn what_one_person_did_not_confirm_is_asked_of_another() {
+    let mut story = late();
+    story.does(&clerk(), &Command::WithdrawException);
+    story.does(&clerk(), &asking(object(), Guard::WithinC04, 31));
+    assert_eq!(
+        story.refuses(&supervisor(), &Command::ConfirmException),
+        "guard-named-second"
+    );
+    let other = staff(31, OFFICE, &[Role::SecondPerson]);
+    let stage = confirm(&mut story, &object(), &clerk(), &other);
+    assert_eq!(stage.ok(), Some(Stage::Objected));
+    let overriding = story.events.last().and_then(|it| it.overriding.as_ref());
+    assert_eq!(overriding.map(|it| it.second), Some(person(31)));
+}
+
+#[test]
+fn a_request_goes_with_the_duties_of_its_organ() {
+    let mut story = late();
+    let housing = |organ: &Organ| organ.id == OrganId(id(HOUSING));
+    let organs = story.orgs.all().map(|organ| Organ {
+        valid_to: housing(organ).then_some(story.today),
+        successor: housing(organ).then(|| OrganId(id(ROADS))),
+        ..organ.clone()
+    });
+    story.orgs = OrgTree::new(organs.collect::<Vec<_>>());
+    story
+        .on(date(2025, 3, 21))
+        .does(&Actor::system(), &Command::Succeed);
+    let request = story.matter.exception.clone().expect("it waits");
+    assert_eq!(request.organ, Some(OrganId(id(ROADS))));
+    assert_eq!(
+        story.refuses(
+            &staff(13, HOUSING, &[Role::UnitHead]),
+            &Command::WithdrawException
+        ),
+        "guard-own-exception"
+    );
+    let head = staff(53, ROADS, &[Role::UnitHead]);
+    story.does(&head, &Command::WithdrawException);
+    assert!(story.matter.exception.is_none());
+    assert_eq!(Matter::fold(&story.events), Some(story.matter.clone()));
 }

@@ -6,6 +6,7 @@ use dengwen_domain::ids::{DocumentId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Actor, Command, Document, Override, ServiceRecord, Waits};
 use dengwen_domain::org::{OrgTree, Organ, Role};
+use dengwen_domain::petition::Correction;
 use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
@@ -507,4 +508,66 @@ fn a_correction_that_the_page_shows_tells_what_it_corrects() {
     assert!(story.matter.running(LimitId::C03).is_none());
     let told = story.matter.lead().unwrap().notified_on;
     assert_eq!(told, Some(story.today));
+}
+
+#[test]
+fn a_correction_of_a_told_correction_goes_to_whoever_brought_the_repeat() {
+    for repeat in [Channel::Letter, Channel::Web] {
+        let mut story = accepted();
+        story.matter.channel = if repeat.is_online() {
+            Channel::Letter
+        } else {
+            Channel::Web
+        };
+        // Told on paper, whatever the page would show later.
+        let mut wrong = repeated(&mut story, &dispatcher());
+        story.does(&dispatcher(), &serve(wrong));
+        let links = story.matter.petitions.iter_mut();
+        links.for_each(|link| link.online = !link.opened && repeat.is_online());
+        for _ in 0..3 {
+            let correct = Command::Correct {
+                document: wrong,
+                text: sealed(),
+            };
+            story.does(&staff(4, OFFICE, &[Role::OfficeHead]), &correct);
+            let correction = last(&story, DocumentKind::Correction);
+            let shown = waits(&story, &correction).is_none();
+            assert_eq!(shown, repeat.is_online(), "{repeat}");
+            if !shown {
+                story.does(&dispatcher(), &serve(correction.id));
+            }
+            wrong = correction.id;
+        }
+    }
+}
+
+#[test]
+fn a_repeat_whose_channel_is_corrected_after_joining_is_shown_its_notice_or_not_as_it_came() {
+    for (was, now) in [
+        (Channel::Letter, Channel::Web),
+        (Channel::Web, Channel::Letter),
+    ] {
+        let mut story = accepted();
+        let petition = PetitionId(id(102));
+        let own = story.matter.channel;
+        let link = Command::LinkRepeat {
+            petition,
+            received_on: story.today,
+            reachable: true,
+            online: was.is_online(),
+        };
+        let correct = Command::CorrectRegistration {
+            petition,
+            changes: vec![Correction::Channel { was, now }],
+            words: Vec::new(),
+            reason: sealed(),
+        };
+        story
+            .does(&dispatcher(), &link)
+            .does(&dispatcher(), &correct)
+            .does(&dispatcher(), &Command::NotifyRepeat { petition });
+        assert_eq!(story.matter.channel, own, "the matter's own stays");
+        let runs = story.matter.running(LimitId::C01).is_some();
+        assert_eq!(runs, !now.is_online(), "{was} -> {now}");
+    }
 }

@@ -235,7 +235,9 @@ fn every_field_that_may_be_left_out_is_filled_in_a_golden_file() {
     let matter = [
         include_str!("../../../domain/src/matter/event.rs"),
         include_str!("../../../domain/src/matter/event/limit.rs"),
+        include_str!("../../../domain/src/matter/limit_run.rs"),
         include_str!("../../../domain/src/matter/pending.rs"),
+        include_str!("../../../domain/src/petition/correction.rs"),
         include_str!("../../../domain/src/limit/due.rs"),
     ];
     let petition = [include_str!("../../../domain/src/petition/mod.rs")];

@@ -1,6 +1,9 @@
 //! Correcting a registration and verifying a contact, by their pages.
 
 use axum::http::StatusCode;
+use dengwen_app::import::{Checker, FileRows, Importing, Plan, ReadOptions};
+use dengwen_app::queue::{Filter, Queue};
+use dengwen_domain::codes::Channel;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
@@ -297,4 +300,57 @@ async fn the_only_officer_of_a_report_is_told_that_another_one_must_confirm() {
     assert_eq!(page.status, StatusCode::OK, "{}", officer.text());
     assert_eq!(officer.count("select[name='second']"), 0);
     assert!(officer.text().contains("须由另一名专办员确认"));
+}
+
+#[tokio::test]
+async fn a_topic_that_the_office_never_listed_stays_when_something_else_is_corrected() {
+    let story = Story::begin().await;
+    let office = &story.site.office;
+    let file = office.store.folder().join("a.csv");
+    let rows = "正文,收到日期,分类代码\n路灯不亮。,2026-03-12,049999\n";
+    std::fs::write(&file, rows).unwrap();
+    let options = ReadOptions::default();
+    let plan = Plan {
+        organ: office.organ(OFFICE),
+        channel: Some(Channel::Web),
+        source: "旧系统".to_owned(),
+        dry_run: false,
+        live: None,
+    };
+    let checker = Checker::of(&office.app, options.mapping.clone());
+    let mut rows = FileRows::open(&file, &options).unwrap();
+    let mut importing = Importing::new(Some(&office.app), plan, checker, |_| Ok(()));
+    let done = importing.run(&mut rows, |_, _| {}).await.unwrap();
+    assert_eq!(done.registered, 1);
+    let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+    let filter = Filter::of(Queue::All);
+    let all = office.app.queue(&dispatcher, &filter, None, 10).await;
+    let items = all.unwrap().items;
+    let id = items
+        .iter()
+        .find(|item| item.row.topic == "049999")
+        .unwrap()
+        .id;
+
+    let mut clerk = story.staff(OFFICE, Role::Registrar).await;
+    let link = format!("/desk/matters/{id}/correct-registration");
+    clerk.get(&link).await;
+    assert_eq!(clerk.value("topic"), "049999");
+    let first = clerk.value("first_registered_on");
+    let same = [("first_registered_on", first.as_str()), ("persons", "2")];
+    let more = |topic| [same[0], same[1], ("topic", topic), ("reason", "漏登一人。")];
+    let refused = corrects(&mut clerk, &link, "路灯不亮。", &more("049998")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    clerk.get(&link).await;
+    let done = corrects(&mut clerk, &link, "路灯不亮。", &more("049999")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", clerk.text());
+    let matter = office
+        .app
+        .open_matter(&dispatcher, id, "test")
+        .await
+        .unwrap();
+    assert_eq!(
+        (matter.persons, matter.topic.as_deref()),
+        (2, Some("049999"))
+    );
 }
