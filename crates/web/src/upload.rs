@@ -10,7 +10,7 @@ use crate::again::{self, Kept};
 use crate::csrf::{self, FIELD};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
-use crate::form::has_controls;
+use crate::form::{has_controls, without_controls};
 
 /// A posted form with files.
 pub struct Upload {
@@ -31,6 +31,8 @@ pub enum Part {
     },
     /// A file larger than is taken. The rest of the form still arrives.
     TooLarge { name: String, file_name: String },
+    /// A file whose name holds control characters, named here without them. It is not read.
+    Misnamed { name: String, file_name: String },
 }
 
 /// Most that is kept of a form that came too late.
@@ -89,7 +91,8 @@ impl Upload {
                 continue;
             }
             if has_controls(&file_name) {
-                return Err(PageError::Unreadable);
+                let file_name = without_controls(&file_name);
+                return Ok(Some(Part::Misnamed { name, file_name }));
             }
             return Ok(Some(match bytes(field, file_bytes).await? {
                 Some(bytes) => Part::File {
@@ -209,6 +212,24 @@ mod tests {
         };
         assert_eq!(value, "路灯");
         assert!(form.next(8).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_name_that_cannot_be_shown_is_told_and_loses_nothing_else() {
+        let mut form = upload(&[
+            (FIELD, None, "TOKEN"),
+            ("files", Some("裂\u{85}缝.jpg"), "0123"),
+            ("text", None, "路灯"),
+        ])
+        .await;
+        let Some(Part::Misnamed { file_name, .. }) = form.next(8).await.unwrap() else {
+            panic!("the name holds a control character")
+        };
+        assert_eq!(file_name, "裂缝.jpg");
+        let Some(Part::Text { value, .. }) = form.next(8).await.unwrap() else {
+            panic!("the text follows")
+        };
+        assert_eq!(value, "路灯");
     }
 
     #[tokio::test]

@@ -102,6 +102,7 @@ file-files-full = There are 20 files; no more can be added. Remove one to exchan
 file-not-taken = Some files were not taken: { $list }
 file-type = “{ $arg }” is not of a type that can be taken.
 file-too-large = “{ $arg }” is larger than 20 MB.
+file-name-controls = The name of “{ $arg }” holds invisible control characters; please rename the file and choose it again.
 file-empty = “{ $arg }” is empty.
 file-too-many = At most { $arg } files; the others were not taken.
 file-check-title = Read it once more, then send it

@@ -99,6 +99,7 @@ file-files-full = 已经有 20 个文件，不能再加了。需要换的，先�
 file-not-taken = 有文件没有收下：{ $list }
 file-type = “{ $arg }”不是能收的类型。
 file-too-large = “{ $arg }”超过 20 MB。
+file-name-controls = “{ $arg }”的文件名里有看不见的控制字符，请改个名字再选。
 file-empty = “{ $arg }”是空的。
 file-too-many = 最多 { $arg } 个文件，多出来的没有收下。
 file-check-title = 看一遍，没有问题就提交

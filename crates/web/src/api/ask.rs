@@ -146,26 +146,35 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         };
         let whole: Value =
             serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
-        if let Some(path) = controls(&whole, "") {
-            return Err(unreadable(format!("control characters at {path}")));
-        }
+        let mut checks = Checks::default();
+        controls(&whole, "", &mut checks);
+        checks.done().map_err(PageError::into_response)?;
         let data = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
         Ok(Body { data, bytes })
     }
 }
 
-/// Where a text holds control characters, which no engine and no page takes.
-fn controls(value: &Value, path: &str) -> Option<String> {
+/// Notes every text with control characters, which no engine and no page takes.
+fn controls(value: &Value, field: &str, checks: &mut Checks) {
+    let below = |name: &str| match field {
+        "" => name.to_owned(),
+        field => format!("{field}.{name}"),
+    };
     match value {
-        Value::String(text) => has_controls(text).then(|| path.to_owned()),
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(n, item)| controls(item, &format!("{path}/{n}")))
+        Value::String(text) if has_controls(text) => {
+            checks.fail(field, "field-control-characters");
         }
-        Value::Object(members) => members
-            .iter()
-            .find_map(|(name, item)| controls(item, &format!("{path}/{name}"))),
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                controls(item, &below(&n.to_string()), checks);
+            }
+        }
+        Value::Object(members) => {
+            for (name, item) in members {
+                controls(item, &below(name), checks);
+            }
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -19,7 +19,7 @@ use crate::api::codes;
 use crate::api::problem::{Reading, Writing};
 use crate::download;
 use crate::error::PageError;
-use crate::form::has_controls;
+use crate::form::{has_controls, without_controls};
 use crate::texts::Say;
 use crate::upload::bytes;
 
@@ -86,9 +86,14 @@ pub(crate) async fn receive(
                 let bytes = bytes(part, TEXT_BYTES).await?.ok_or(PageError::TooLarge)?;
                 let text = String::from_utf8(bytes).map_err(|_no_text| PageError::Unreadable)?;
                 if has_controls(&text) {
-                    return Err(PageError::Unreadable);
+                    arrived.checks.fail("words", "field-control-characters");
                 }
                 arrived.words = text;
+            }
+            ("files", Some(file_name)) if has_controls(&file_name) => {
+                let say = Say::new("file-name-controls");
+                let say = say.arg("arg", without_controls(&file_name));
+                arrived.checks.fail("files", say);
             }
             ("files", file_name) => {
                 let file_name = file_name.unwrap_or_else(|| "file".to_owned());

@@ -115,7 +115,7 @@ async fn read(mut upload: Upload) -> Result<(FormState, String), PageError> {
             Part::Text { name, value } if name == "step" => step = value,
             Part::Text { name, value } => pairs.push((name, value)),
             Part::File { bytes, .. } => file = Some(String::from_utf8(bytes).ok()),
-            Part::TooLarge { .. } => file = Some(None),
+            Part::TooLarge { .. } | Part::Misnamed { .. } => file = Some(None),
         }
     }
     let mut unreadable = false;

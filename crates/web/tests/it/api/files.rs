@@ -76,6 +76,15 @@ async fn what_cannot_be_taken_is_named_and_nothing_is_added() {
     let reply = upload(&registrar, &path, &[], &parts).await;
     let codes: Vec<String> = reply.fields().into_iter().map(|f| f.1).collect();
     assert_eq!(codes, ["file-type", "file-empty", "file-type", "api-part"]);
+    let parts = [
+        ("words", None, &b"a\x00b"[..]),
+        ("files", Some("裂\u{85}缝.png"), PICTURE),
+    ];
+    let reply = upload(&registrar, &path, &[], &parts).await;
+    let named = reply.fields();
+    let named: Vec<_> = named.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+    let words = ("words", "field-control-characters");
+    assert_eq!(named, [words, ("files", "file-name-controls")]);
     let reply = upload(&registrar, &path, &[], &[]).await;
     assert_eq!(
         reply.fields()[0],

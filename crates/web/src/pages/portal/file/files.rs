@@ -60,6 +60,9 @@ pub(crate) async fn post(
             Part::Text { name, value } if name == "go" => go = value,
             Part::Text { name, value } if name == "from" => from = value,
             Part::Text { .. } => {}
+            Part::Misnamed { file_name, .. } => {
+                problems.push(Say::new("file-name-controls").arg("arg", file_name));
+            }
             Part::TooLarge { file_name, .. } => {
                 problems.push(Say::new("file-too-large").arg("arg", file_name));
             }

@@ -133,6 +133,11 @@ async fn receive(
     while let Some(part) = upload.next(FILE_BYTES_MAX).await? {
         match part {
             Part::Text { name, value } => arrived.pairs.push((name, value)),
+            Part::Misnamed { file_name, .. } => {
+                arrived
+                    .problems
+                    .push(Say::new("file-name-controls").arg("arg", file_name));
+            }
             Part::TooLarge { file_name, .. } => {
                 arrived
                     .problems

@@ -47,6 +47,22 @@ async fn a_file_that_cannot_be_taken_loses_nothing_typed() {
     let again = story.clerk.post_files(&path, &fields, &files).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.body.contains("已联系施工单位。") && again.body.contains("安装.exe"));
+    let files = [("裂\u{85}缝.jpg", PICTURE)];
+    for (lang, says) in [
+        ("zh", "“裂缝.jpg”的文件名里有看不见的控制字符"),
+        (
+            "en",
+            "The name of “裂缝.jpg” holds invisible control characters",
+        ),
+    ] {
+        let path = format!("{path}?lang={lang}");
+        let again = story.clerk.post_files(&path, &fields, &files).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(again.body.contains("已联系施工单位。"));
+        assert!(again.body.contains(says), "{}", story.clerk.text());
+    }
+    story.clerk.get(&format!("{path}?lang=zh")).await;
+    let (path, version, key) = story.note_form().await;
     // The note was left empty: the file that was taken must be chosen again, and the page says so.
     let fields = [("version", version.as_str()), ("key", &key), ("note", "")];
     let again = story
