@@ -1,5 +1,6 @@
 //! Which lists there are, for which roles, and what each asks.
 
+use dengwen_domain::matter::Waits;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
@@ -177,11 +178,11 @@ impl Queue {
                 ..select
             },
             Self::Serve => Select {
-                unserved: ids(),
+                words: ids().map(|organs| (organs, Waits::Service)),
                 ..select
             },
             Self::Receipts => Select {
-                posted: ids(),
+                words: ids().map(|organs| (organs, Waits::Receipt)),
                 ..select
             },
             Self::Execute => Select {

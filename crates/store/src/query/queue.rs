@@ -5,6 +5,7 @@
 //! counts nothing beyond [`COUNT_CAP`].
 
 use dengwen_domain::access::Scope;
+use dengwen_domain::matter::Waits;
 use uuid::Uuid;
 
 use super::scope;
@@ -49,10 +50,8 @@ pub struct Select {
     pub received_first: Option<Vec<Uuid>>,
     /// Grave and urgent ones alone (Art. 25).
     pub urgent: bool,
-    /// Matters with a written word of one of these organs to the petitioner that nobody served.
-    pub unserved: Option<Vec<Uuid>>,
-    /// Matters with one that was posted and is not known to be received.
-    pub posted: Option<Vec<Uuid>>,
+    /// Matters with a word of one of these organs to the petitioner that waits, and for what.
+    pub words: Option<(Vec<Uuid>, Waits)>,
     /// Outcome of the answer.
     pub outcome: Option<&'static str>,
     /// Channel.
@@ -203,6 +202,14 @@ pub async fn matters(
     limit: i64,
 ) -> Result<Vec<QueueRow>, StoreError> {
     let mut wheres = conditions(select);
+    if let Some((organs, waits)) = &select.words {
+        let waiting = word_waits(&mut wheres, organs, *waits);
+        let cap = wheres.bind(WAITING_CAP);
+        wheres.and(format!(
+            "m.id IN (SELECT w.matter FROM document w WHERE {waiting} \
+             ORDER BY w.matter DESC LIMIT {cap})"
+        ));
+    }
     // Because: one organ's matters are few in a large register, and the walk through the register
     // from its newest matter would be long.
     let of_organ = select
@@ -272,12 +279,20 @@ pub async fn seen_by(db: &Db, matters: &[Uuid]) -> Result<Vec<(Uuid, Uuid, i64)>
 /// Any [`StoreError`] of the engine.
 pub async fn count(db: &Db, select: &Select) -> Result<i64, StoreError> {
     let mut wheres = conditions(select);
+    // Because: most lists ask the matter alone, and a count is made of each at every look. One of
+    // waiting words is counted from them, no further than the count goes.
+    let (matter, tables) = if let Some((organs, waits)) = &select.words {
+        let waiting = word_waits(&mut wheres, organs, *waits);
+        wheres.and(waiting);
+        ("DISTINCT m.id", " FROM document w JOIN matter m ON m.id = w.matter")
+    } else if select.handler.is_some() {
+        ("m.id", TABLES)
+    } else {
+        ("m.id", " FROM matter m")
+    };
     let cap = wheres.bind(COUNT_CAP);
-    // Because: most lists ask the matter alone, and a count is made of each at every look.
-    let joined = select.handler.is_some();
-    let tables = if joined { TABLES } else { " FROM matter m" };
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT m.id{tables}{} LIMIT {cap}) AS capped",
+        "SELECT COUNT(*) FROM (SELECT {matter}{tables}{} LIMIT {cap}) AS capped",
         wheres.text()
     );
     let row = db.fetch_opt(sql, wheres.binds()).await?;
@@ -313,28 +328,20 @@ fn conditions(select: &Select) -> Wheres {
              AND c.lead = FALSE AND c.ended_on = '')"
         ));
     }
-    waiting(select, &mut wheres);
     plain(select, &mut wheres);
     looked_up(select, &mut wheres);
     scope::matters(&mut wheres, &select.scope);
     wheres
 }
 
-/// Documents to the petitioner that wait: for service, or for the receipt of what was posted.
-fn waiting(select: &Select, wheres: &mut Wheres) {
-    for (organs, waits) in [(&select.unserved, "service"), (&select.posted, "receipt")] {
-        let Some(organs) = organs else {
-            continue;
-        };
-        let marks = wheres.bind_all(organs.iter().copied());
-        let cap = wheres.bind(WAITING_CAP);
-        // Because: the index is asked for by the very words it was made with.
-        wheres.and(format!(
-            "m.id IN (SELECT w.matter FROM document w WHERE w.waits <> '' \
-             AND w.waits = '{waits}' AND w.organ IN ({marks}) \
-             ORDER BY w.matter DESC LIMIT {cap})"
-        ));
-    }
+/// Words that wait, under the alias `w`.
+fn word_waits(wheres: &mut Wheres, organs: &[Uuid], waits: Waits) -> String {
+    let marks = wheres.bind_all(organs.iter().copied());
+    // Because: the index is asked for by the very words it was made with.
+    format!(
+        "w.waits <> '' AND w.waits = '{}' AND w.organ IN ({marks})",
+        waits.as_str()
+    )
 }
 
 fn plain(select: &Select, wheres: &mut Wheres) {

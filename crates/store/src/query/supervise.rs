@@ -71,7 +71,7 @@ pub async fn limits(db: &Db, organs: &[Uuid], days: &Days) -> Result<Vec<Line>, 
     let today = wheres.bind(days.today.as_str());
     let soon = wheres.bind(days.after_soon.as_str());
     wheres.any("d.organ", organs.iter().copied());
-    wheres.and("d.duty <> 'task' AND d.running > 0");
+    wheres.and("d.duty NOT IN ('task', 'untold') AND d.running > 0");
     let due = |days: String| {
         format!(
             "(SELECT COUNT(*) FROM limit_run r WHERE r.watched = TRUE AND r.organ = d.organ \

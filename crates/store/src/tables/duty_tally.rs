@@ -1,6 +1,6 @@
 //! Rows of `duty_tally`: how much of one kind an organ owes.
 //!
-//! Holds data only; [`crate::tally::duties`] keeps it true while limits and tasks are written.
+//! Holds data only; [`crate::tally::duties`] keeps it true while limits, tasks and documents are written.
 
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ table_row! {
     pub struct DutyTallyRow in "duty_tally" key ["organ", "duty"] {
         /// The organ.
         organ: Uuid,
-        /// A limit such as `C01`, or `task`.
+        /// A limit such as `C01`, `task`, or `untold`.
         duty: String,
         /// How many run.
         running: i64,

@@ -1,7 +1,7 @@
-//! Keeps `duty_tally` true: what a batch writes to `limit_run` and `task` is counted from what
-//! stood there before and what stands there after.
+//! Keeps `duty_tally` true: what a batch writes to `limit_run`, `task` and `document` is counted
+//! from what stood there before and what stands there after.
 //!
-//! It knows no law; what is counted is what the fold marked as watched.
+//! It knows no law; what is counted is what the fold marked as watched, or as not told.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::{add_up, value};
 use crate::engine::Tx;
 use crate::error::StoreError;
-use crate::row::{Mode, Row as _, Write};
+use crate::row::{Mode, Row as _, TableSpec, Write};
+use crate::tables::document::DocumentRow;
 use crate::tables::duty_tally::DutyTallyRow;
 use crate::tables::limit_run::LimitRunRow;
 use crate::tables::task::TaskRow;
@@ -20,14 +21,39 @@ use crate::value::Value;
 
 /// The duty under which open tasks are counted.
 pub(crate) const TASK: &str = "task";
-/// What limits and tasks add up to, in the columns of the tally. The migration says the same; a
-/// test holds them together.
+/// The duty under which words to petitioners that nobody told them are counted (Art. 22, 23).
+pub(crate) const UNTOLD: &str = "untold";
+/// What limits, tasks and words add up to, in the columns of the tally. The migrations say the
+/// same; a test holds them together.
 pub(crate) const COUNTED: &str = "SELECT organ, limit_id, COUNT(*), \
     CAST(SUM(CASE WHEN provisional = TRUE THEN 1 ELSE 0 END) AS BIGINT), \
     CAST(SUM(CASE WHEN extended > 0 THEN 1 ELSE 0 END) AS BIGINT) \
     FROM limit_run WHERE watched = TRUE GROUP BY organ, limit_id \
     UNION ALL SELECT unit, 'task', COUNT(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT) \
-    FROM task WHERE watched = TRUE GROUP BY unit";
+    FROM task WHERE watched = TRUE GROUP BY unit \
+    UNION ALL SELECT organ, 'untold', COUNT(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT) \
+    FROM document WHERE untold = TRUE GROUP BY organ";
+
+/// Rows of which each that bears a mark counts as one.
+struct Counted {
+    table: &'static TableSpec,
+    duty: &'static str,
+    organ: &'static str,
+    mark: &'static str,
+}
+
+const OPEN: Counted = Counted {
+    table: TaskRow::SPEC,
+    duty: TASK,
+    organ: "unit",
+    mark: "watched",
+};
+const WORD: Counted = Counted {
+    table: DocumentRow::SPEC,
+    duty: UNTOLD,
+    organ: "organ",
+    mark: "untold",
+};
 
 /// An organ and what it owes.
 pub(crate) type Key = (Uuid, String);
@@ -47,6 +73,7 @@ impl Duties {
     pub(crate) async fn of(tx: &mut Tx, rows: &[Cow<'_, Write>]) -> Result<Self, StoreError> {
         let mut limits: HashMap<(Uuid, i64), Option<(Key, Sums)>> = HashMap::new();
         let mut tasks: HashMap<Uuid, Option<(Key, Sums)>> = HashMap::new();
+        let mut words: HashMap<Uuid, Option<(Key, Sums)>> = HashMap::new();
         for write in rows {
             let stays = write.mode != Mode::Delete;
             let Some(Value::Uuid(Some(id))) = write.values.first() else {
@@ -58,13 +85,17 @@ impl Duties {
                 };
                 limits.insert((*id, *ordinal), limit(write).filter(|_| stays));
             } else if write.spec.name == TaskRow::SPEC.name {
-                tasks.insert(*id, task(write).filter(|_| stays));
+                tasks.insert(*id, one(write, &OPEN).filter(|_| stays));
+            } else if write.spec.name == DocumentRow::SPEC.name {
+                words.insert(*id, one(write, &WORD).filter(|_| stays));
             }
         }
         let mut duties = Self::default();
         duties.take_limits(tx, &limits).await?;
-        duties.take_tasks(tx, &tasks).await?;
+        duties.take(tx, &OPEN, &tasks).await?;
+        duties.take(tx, &WORD, &words).await?;
         let after = limits.into_values().chain(tasks.into_values());
+        let after = after.chain(words.into_values());
         for (key, sums) in after.flatten() {
             duties.add(key, sums, 1);
         }
@@ -94,19 +125,23 @@ impl Duties {
         Ok(())
     }
 
-    async fn take_tasks(
+    async fn take(
         &mut self,
         tx: &mut Tx,
+        counted: &Counted,
         written: &HashMap<Uuid, Option<(Key, Sums)>>,
     ) -> Result<(), StoreError> {
-        let tasks: Vec<Uuid> = written.keys().copied().collect();
-        for part in chunks(&tasks) {
+        let ids: Vec<Uuid> = written.keys().copied().collect();
+        for part in chunks(&ids) {
             let sql = format!(
-                "SELECT unit FROM task WHERE id IN ({}) AND watched = TRUE",
-                in_values(&part)
+                "SELECT {} FROM {} WHERE id IN ({}) AND {} = TRUE",
+                counted.organ,
+                counted.table.name,
+                in_values(&part),
+                counted.mark
             );
             for row in tx.fetch(sql, &part).await? {
-                self.add((row.uuid(0)?, TASK.to_owned()), [1, 0, 0], -1);
+                self.add((row.uuid(0)?, counted.duty.to_owned()), [1, 0, 0], -1);
             }
         }
         Ok(())
@@ -151,9 +186,9 @@ fn limit(write: &Write) -> Option<(Key, Sums)> {
     is_set(write, "watched").then(|| (key, sums(is_set(write, "provisional"), *extended)))
 }
 
-fn task(write: &Write) -> Option<(Key, Sums)> {
-    let key = (uuid(write, "unit")?, TASK.to_owned());
-    is_set(write, "watched").then_some((key, [1, 0, 0]))
+fn one(write: &Write, counted: &Counted) -> Option<(Key, Sums)> {
+    let key = (uuid(write, counted.organ)?, counted.duty.to_owned());
+    is_set(write, counted.mark).then_some((key, [1, 0, 0]))
 }
 
 fn uuid(write: &Write, name: &str) -> Option<Uuid> {

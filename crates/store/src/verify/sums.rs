@@ -88,7 +88,7 @@ pub(super) async fn check_tally(
     Ok(())
 }
 
-/// The tally of duties is what limits and tasks add up to.
+/// The tally of duties is what limits, tasks and words add up to.
 pub(super) async fn check_duties(
     view: &mut Snapshot,
     done: &mut Verified,
