@@ -10,7 +10,7 @@ use dengwen_domain::procedure::{ActTable, DocumentKind};
 use jiff::civil::Date;
 
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::seal::digest;
 
 /// All packs of an installation.
@@ -86,6 +86,16 @@ impl Law {
 }
 
 impl App {
+    /// What is wrong with a day of receipt: it lies ahead, or before the first rules.
+    pub(crate) fn check_receipt(&self, day: Date) -> Option<FieldError> {
+        let first = self.law().packs().first_day();
+        if day > self.today() {
+            return Some(FieldError::new("received_on", "day-in-future"));
+        }
+        let early = first.filter(|first| day < *first)?;
+        Some(FieldError::with("received_on", "day-before-rules", early))
+    }
+
     /// The most representatives that a group of this size may send for what is received on `day`
     /// (B02): the pack's number, within what the program keeps.
     pub(crate) fn representatives_max(

@@ -89,9 +89,7 @@ impl App {
         check_text(errors, "request", &wording.request, TEXT_MAX, false);
         let addressee = corrected.addressee.as_deref().unwrap_or_default();
         check_text(errors, "addressee", addressee, SHORT_MAX, false);
-        if corrected.received_on > today {
-            errors.push(FieldError::new("received_on", "day-in-future"));
-        }
+        errors.extend(self.check_receipt(corrected.received_on));
         if corrected.dated_on.is_some_and(|day| day > today) {
             errors.push(FieldError::new("dated_on", "day-in-future"));
         }

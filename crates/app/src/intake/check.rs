@@ -48,9 +48,6 @@ pub(super) fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldErr
     check_text(&mut errors, "title", &new.title, TITLE_MAX, true);
     check_text(&mut errors, "text", &new.text, TEXT_MAX, true);
     check_text(&mut errors, "request", &new.request, TEXT_MAX, false);
-    if new.received_on > today {
-        errors.push(FieldError::new("received_on", "day-in-future"));
-    }
     if new.dated_on.is_some_and(|dated| dated > today) {
         errors.push(FieldError::new("dated_on", "day-in-future"));
     }

@@ -75,6 +75,7 @@ impl App {
         let day = new.received_on.min(self.today());
         let most = self.representatives_max(new.region.as_deref(), day, group);
         let mut errors = check(new, self.today(), most);
+        errors.extend(self.check_receipt(new.received_on));
         errors.extend(self.check_topic(new.topic.as_deref()));
         errors
     }

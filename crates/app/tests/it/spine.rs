@@ -158,4 +158,21 @@ both_engines! {
         let expected = ["paper_number", "persons", "phone", "received_on", "text", "title"];
         assert_eq!(codes.into_iter().collect::<Vec<_>>(), expected);
     }
+
+    async fn what_came_before_the_first_rules_is_refused_at_its_field(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let day = |received_on| {
+            let organ = office.organ(OFFICE);
+            let mut new = NewPetition::today(&office.app, Channel::Letter, organ, "围挡", "占道。");
+            new.received_on = received_on;
+            new
+        };
+        let early = office.app.register(&Who::Public, day(date(2005, 4, 30))).await;
+        let Err(AppError::Invalid(errors)) = early else {
+            panic!("it was taken: {early:?}");
+        };
+        let told: Vec<_> = errors.iter().map(|e| (e.field, e.code, e.arg.as_str())).collect();
+        assert_eq!(told, [("received_on", "day-before-rules", "2005-05-01")]);
+        office.app.register(&Who::Public, day(date(2005, 5, 1))).await.unwrap();
+    }
 }

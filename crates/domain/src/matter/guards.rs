@@ -276,7 +276,8 @@ fn not_accused(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
 
 fn within_c04(matter: &Matter, ctx: &Ctx<'_>) -> Result<(), Why> {
     match matter.running(LimitId::C04) {
-        Some(run) if ctx.on <= run.due.date => Ok(()),
+        // Because: a day put earlier by hand does not bring back a right that ended.
+        Some(run) if ctx.today <= run.due.date => Ok(()),
         Some(run) => Err(Why::GuardOn(Guard::WithinC04, run.due.date)),
         // Law: the 2005 Regulation knows no objection; the row is then absent and this not reached.
         None => Err(Why::Guard(Guard::WithinC04)),
@@ -309,7 +310,7 @@ fn simplified_allowed(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Resu
         return Err(Why::Guard(Guard::SimplifiedAllowed));
     }
     let due = simplified_by(matter, &ctx.book.pack, ctx.calendar);
-    match due.filter(|due| ctx.on > *due) {
+    match due.filter(|due| ctx.today > *due) {
         Some(due) => Err(Why::GuardOn(Guard::SimplifiedAllowed, due)),
         None => Ok(()),
     }
@@ -359,7 +360,7 @@ fn extension_lawful(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result
     let Some(extension) = rule.and_then(|rule| rule.extension) else {
         return Err(Why::Guard(Guard::ExtensionLawful));
     };
-    if ctx.on > run.due.date {
+    if ctx.today > run.due.date {
         return Err(Why::GuardOn(Guard::ExtensionLawful, run.due.date));
     }
     if *days == 0 || *days > extension.days_max || run.extended > 0 {
@@ -460,6 +461,21 @@ fn rating_open(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
     window && matter.ratings.iter().all(|rating| rating.target != *target)
 }
 
+/// The day of the latest step that any act stands on.
+fn stands_on(matter: &Matter) -> Date {
+    let lead = matter.lead();
+    let waiting = matches!(matter.stage, Stage::Objected | Stage::Disputed);
+    let objection = matter.objection.as_ref().filter(|_| waiting);
+    let steps = [
+        lead.map(|task| task.delivered_on),
+        lead.and_then(|task| task.signed_on),
+        objection.map(|objection| objection.on),
+        matter.accepted_on,
+    ];
+    let received = matter.received_on;
+    steps.into_iter().flatten().fold(received, Date::max)
+}
+
 fn day_plausible(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
     let earliest = match command {
         Command::LinkRepeat { .. } => return ctx.on <= ctx.today,
@@ -474,7 +490,7 @@ fn day_plausible(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
         Command::RecordReceipt { .. } => {
             awaited(matter, command).map_or(matter.received_on, |service| service.on)
         }
-        _ => matter.accepted_on.unwrap_or(matter.received_on),
+        _ => stands_on(matter),
     };
     earliest <= ctx.on && ctx.on <= ctx.today
 }

@@ -70,6 +70,12 @@ impl PackSet {
         self.merged.get(id)
     }
 
+    /// The first day on which rules of the whole country are in force. `None` without any.
+    pub fn first_day(&self) -> Option<Date> {
+        let national = self.written.values().filter(|pack| pack.base.is_none());
+        national.map(|pack| pack.valid_from).min()
+    }
+
     /// The pack in force at a place, in a sector, on a day: the national pack with the most
     /// specific overlays over it. The day is the trigger's, never today's by itself. `None` before
     /// the first national pack.

@@ -55,6 +55,49 @@ fn after_the_objection_window_the_sender_takes_a_wrong_matter_back_and_sends_it_
 }
 
 #[test]
+fn no_act_is_said_to_lie_before_what_it_stands_on() {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
+    story.on(date(2025, 3, 5)).said_of(date(2025, 3, 2));
+    let transfer = Command::Transfer(to(HOUSING));
+    assert_eq!(story.refuses(&dispatcher(), &transfer), "guard-day-plausible");
+    story.said_of(date(2025, 3, 6));
+    assert_eq!(story.refuses(&dispatcher(), &transfer), "guard-day-plausible");
+    story.said_of(date(2025, 3, 4)).does(&dispatcher(), &transfer);
+    let object = Command::Object {
+        reasons: sealed(),
+        suggests: None,
+    };
+    story.said_of(date(2025, 3, 3));
+    assert_eq!(story.refuses(&clerk(), &object), "guard-day-plausible");
+    story.said_of(date(2025, 3, 5)).does(&clerk(), &object);
+    let agree = Command::AgreeObjection { reasons: sealed() };
+    story.said_of(date(2025, 3, 4));
+    assert_eq!(story.refuses(&dispatcher(), &agree), "guard-day-plausible");
+}
+
+#[test]
+fn a_day_put_earlier_does_not_bring_back_a_right_that_ended() {
+    let mut story = signed();
+    story.on(date(2025, 3, 20)).said_of(date(2025, 3, 7));
+    let object = Command::Object {
+        reasons: sealed(),
+        suggests: None,
+    };
+    assert_eq!(story.refuses(&clerk(), &object), "guard-within-c04");
+    let extend = Command::Extend {
+        days: 30,
+        reason: sealed(),
+    };
+    story.said_of(date(2025, 3, 20));
+    story.does(&clerk(), &Command::Accept);
+    let until = story.matter.running(LimitId::C05).unwrap().due.date;
+    story.on(until.tomorrow().unwrap()).said_of(until);
+    let head = staff(13, HOUSING, &[Role::UnitHead]);
+    assert_eq!(story.refuses(&head, &extend), "guard-extension-lawful");
+}
+
+#[test]
 fn what_the_petitioner_was_told_is_accepted_is_taken_back_only_by_two() {
     use dengwen_domain::matter::Override;
     use dengwen_domain::procedure::Guard;

@@ -105,6 +105,8 @@ pub(crate) struct Story {
     pub(crate) matter: Matter,
     pub(crate) events: Vec<Event>,
     pub(crate) today: Date,
+    /// The day an act is said to have happened, where it is not today.
+    pub(crate) said: Option<Date>,
     pub(crate) book: Book,
     pub(crate) orgs: OrgTree,
     pub(crate) reach: Reach,
@@ -233,6 +235,7 @@ impl Story {
             matter,
             events: vec![event],
             today,
+            said: None,
             book,
             orgs,
             reach: Reach {
@@ -249,6 +252,12 @@ impl Story {
         self
     }
 
+    /// What follows is said to have happened on `day`.
+    pub(crate) fn said_of(&mut self, day: Date) -> &mut Self {
+        self.said = Some(day);
+        self
+    }
+
     pub(crate) fn attempt(
         &mut self,
         actor: &Actor,
@@ -260,7 +269,7 @@ impl Story {
         let fresh = Fresh::new((from..self.next).map(id).collect());
         let ctx = Ctx {
             today: self.today,
-            on: self.today,
+            on: self.said.unwrap_or(self.today),
             at: None,
             actor,
             book: &self.book,
