@@ -78,7 +78,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(22, "0022", "material", sqlite),
     migration!(23, "0023", "topics"),
     migration!(24, "0024", "cross_boundary"),
-    migration!(25, "0025", "untold_tally"),
+    migration!(25, "0025", "board_counts"),
 ];
 
 impl Migration {

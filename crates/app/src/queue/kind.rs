@@ -187,7 +187,7 @@ impl Queue {
             },
             Self::Execute => Select {
                 holders: ids(),
-                outcome: Some("support"),
+                promised: true,
                 ..select
             },
             Self::Urgent => Select {

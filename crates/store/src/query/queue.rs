@@ -9,7 +9,7 @@ use dengwen_domain::matter::Waits;
 use uuid::Uuid;
 
 use super::scope;
-use super::supervise::NEVER_LATE;
+use super::supervise::{NEVER_LATE, PROMISED};
 use super::wheres::Wheres;
 use crate::engine::{Db, DbRow};
 use crate::error::StoreError;
@@ -52,6 +52,8 @@ pub struct Select {
     pub urgent: bool,
     /// Matters with a word of one of these organs to the petitioner that waits, and for what.
     pub words: Option<(Vec<Uuid>, Waits)>,
+    /// With a supporting opinion that is not carried out.
+    pub promised: bool,
     /// Outcome of the answer.
     pub outcome: Option<&'static str>,
     /// Channel.
@@ -360,6 +362,9 @@ fn plain(select: &Select, wheres: &mut Wheres) {
         // Because: the index is asked for by the very words it was made with.
         wheres.and("m.pending <> ''");
         wheres.any("m.pending", select.pending.iter().copied());
+    }
+    if select.promised {
+        wheres.and(PROMISED);
     }
     if select.report_owed {
         wheres.and(
