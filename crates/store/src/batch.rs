@@ -15,6 +15,7 @@ use crate::engine::{Db, Tx};
 use crate::error::StoreError;
 use crate::event::EventRow;
 use crate::row::Write;
+use crate::seals;
 use crate::tables::idempotency::IdempotencyRow;
 use crate::tables::job::{self, JobRow};
 use crate::tables::stream::StreamRow;
@@ -373,10 +374,13 @@ async fn append_events(
         let texts = numbers.get(i).map_or(&[][..], Vec::as_slice);
         let committed = done.entry(*i).or_default();
         committed.recorded_at = recorded_at;
+        // Because: the first event of a change stands for what was sealed with it.
+        let mut sealed = seals::of_rows(&change.rows);
         for event in &change.events {
             let version = versions.entry(event.stream).or_insert(0);
             *version += 1;
             let mut row = event_row(event, seq, *version, recorded_at, texts);
+            row.payload = seals::note(row.payload, &std::mem::take(&mut sealed));
             (services.rng)(&mut row.salt);
             row.commitment = row.expected_commitment();
             if committed.first_seq == 0 {

@@ -7,6 +7,7 @@
 
 mod office;
 mod rows;
+mod sealed;
 mod sums;
 
 use dengwen_domain::matter::{Event, Matter};
@@ -132,6 +133,7 @@ async fn fold_streams(
         events.extend(view.rows::<EventRow>(&tail, &part).await?);
     }
     done.events += events.len() as u64;
+    sealed::check(view, &events, done).await?;
     let mut rows = Vec::new();
     for stream in streams {
         let own: Vec<&EventRow> = events.iter().filter(|e| e.stream == stream.id).collect();

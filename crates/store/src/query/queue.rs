@@ -286,7 +286,10 @@ pub async fn count(db: &Db, select: &Select) -> Result<i64, StoreError> {
     let (matter, tables) = if let Some((organs, waits)) = &select.words {
         let waiting = word_waits(&mut wheres, organs, *waits);
         wheres.and(waiting);
-        ("DISTINCT m.id", " FROM document w JOIN matter m ON m.id = w.matter")
+        (
+            "DISTINCT m.id",
+            " FROM document w JOIN matter m ON m.id = w.matter",
+        )
     } else if select.handler.is_some() {
         ("m.id", TABLES)
     } else {

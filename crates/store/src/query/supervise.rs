@@ -19,7 +19,8 @@ pub const CAP: i64 = 5001;
 pub(super) const NEVER_LATE: &str = "('C17', 'C18')";
 /// The very words of the index. Law: an opinion that supports is carried out whether or not review
 /// was asked for (Art. 32(2)).
-pub(super) const PROMISED: &str = "m.outcome = 'support' AND (m.stage = 'served' OR m.stage = 'lapsed')";
+pub(super) const PROMISED: &str =
+    "m.outcome = 'support' AND (m.stage = 'served' OR m.stage = 'lapsed')";
 const REPORTED: &str = "m.pending <> '' AND m.pending = 'report'";
 /// The very words of the index.
 const URGENT: &str = "m.urgent = TRUE AND m.phase = 'open'";

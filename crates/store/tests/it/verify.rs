@@ -1,7 +1,7 @@
 //! Verification: sound after real work, and each way of tampering found.
 
 use dengwen_app::Who;
-use dengwen_app::intake::NewPetition;
+use dengwen_app::intake::{FileOwner, NewPetition};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::matter::{Command, Routing};
@@ -117,6 +117,36 @@ both_engines! {
         assert!(!more.is_empty() && more.iter().all(|f| *f == wrong), "{more:?}");
         let none = after(&office.store, "UPDATE duty_tally SET running = 0").await;
         assert!(!none.is_empty() && none.iter().all(|f| *f == wrong), "{none:?}");
+    }
+
+    async fn a_text_that_was_exchanged_or_taken_out_is_found_without_the_key(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let noted = checked(&office.store).await;
+        assert!(noted.is_sound(), "{:#?}", noted.findings);
+        let other = "UPDATE sealed SET ciphertext = (SELECT o.ciphertext FROM sealed o \
+            WHERE o.field = 'title' ORDER BY o.id LIMIT 1) WHERE field = 'text'";
+        let exchanged = after(&office.store, other).await;
+        assert_eq!(exchanged, ["sealed: it is not what was sealed with its event"; 3]);
+        let mut gone = after(&office.store, "DELETE FROM sealed").await;
+        gone.dedup();
+        assert_eq!(gone, ["sealed: an event notes it, and it is not there"]);
+    }
+
+    async fn a_file_that_was_taken_out_is_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let new = NewPetition::today(app, Channel::Letter, office.organ(OFFICE), "围挡", "占道。");
+        let receipt = app.register(&Who::Public, new).await.unwrap();
+        let owner = FileOwner::Petition(receipt.petition);
+        let file = app.attach(owner, "合同.txt", "甲方：……".as_bytes()).await.unwrap();
+        let who = Who::Petitioner(receipt.petition);
+        app.add_material(&who, receipt.petition, receipt.matter, "补充。", vec![file], None)
+            .await
+            .unwrap();
+        assert!(checked(&office.store).await.is_sound());
+        let gone = after(&office.store, "DELETE FROM attachment").await;
+        assert_eq!(gone, ["sealed: an event notes it, and it is not there"]);
     }
 
     async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {
