@@ -1,7 +1,7 @@
 //! Which lists there are, for which roles, and what each asks.
 
-use dengwen_domain::matter::Waits;
 use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::Waits;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use dengwen_store::query::queue::Select;

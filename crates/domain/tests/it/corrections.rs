@@ -60,10 +60,18 @@ fn no_act_is_said_to_lie_before_what_it_stands_on() {
     story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
     story.on(date(2025, 3, 5)).said_of(date(2025, 3, 2));
     let transfer = Command::Transfer(to(HOUSING));
-    assert_eq!(story.refuses(&dispatcher(), &transfer), "guard-day-plausible");
+    assert_eq!(
+        story.refuses(&dispatcher(), &transfer),
+        "guard-day-plausible"
+    );
     story.said_of(date(2025, 3, 6));
-    assert_eq!(story.refuses(&dispatcher(), &transfer), "guard-day-plausible");
-    story.said_of(date(2025, 3, 4)).does(&dispatcher(), &transfer);
+    assert_eq!(
+        story.refuses(&dispatcher(), &transfer),
+        "guard-day-plausible"
+    );
+    story
+        .said_of(date(2025, 3, 4))
+        .does(&dispatcher(), &transfer);
     let object = Command::Object {
         reasons: sealed(),
         suggests: None,
