@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::how::HowItCame;
 use super::new_petition::NewPetition;
+use crate::app::App;
 use crate::error::FieldError;
 
 /// Most characters of a title.
@@ -42,8 +43,21 @@ const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
+impl App {
+    /// Everything in a petition that cannot be taken, at once.
+    pub fn check_petition(&self, new: &NewPetition) -> Vec<FieldError> {
+        let group = new.persons_present.max(new.persons_concerned);
+        let day = new.received_on.min(self.today());
+        let most = self.representatives_max(new.region.as_deref(), day, group);
+        let mut errors = check(new, self.today(), most);
+        errors.extend(self.check_receipt(new.received_on));
+        errors.extend(self.check_topic(new.topic.as_deref()));
+        errors
+    }
+}
+
 /// Everything that is wrong with a petition's form, at once; `most` representatives may come.
-pub(super) fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
+fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
     let mut errors = Vec::new();
     check_text(&mut errors, "title", &new.title, TITLE_MAX, true);
     check_text(&mut errors, "text", &new.text, TEXT_MAX, true);

@@ -19,10 +19,9 @@ use dengwen_store::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::check::check;
 use super::new_petition::NewPetition;
 use crate::app::App;
-use crate::error::{AppError, FieldError};
+use crate::error::AppError;
 use crate::matter::actor_of;
 use crate::open::load_matter;
 use crate::seal::{DataKey, digest};
@@ -69,17 +68,6 @@ pub(crate) struct Opened {
 }
 
 impl App {
-    /// Everything in a petition that cannot be taken, at once.
-    pub fn check_petition(&self, new: &NewPetition) -> Vec<FieldError> {
-        let group = new.persons_present.max(new.persons_concerned);
-        let day = new.received_on.min(self.today());
-        let most = self.representatives_max(new.region.as_deref(), day, group);
-        let mut errors = check(new, self.today(), most);
-        errors.extend(self.check_receipt(new.received_on));
-        errors.extend(self.check_topic(new.topic.as_deref()));
-        errors
-    }
-
     /// Registers a petition, opens its matter and reports the urgent event in it (T11), in one
     /// commit. Staff registers where they hold a role that registers. A form answered before is
     /// answered again, if its fields hold as of today: not with a topic that was retired since.

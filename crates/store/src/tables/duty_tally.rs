@@ -1,6 +1,6 @@
 //! Rows of `duty_tally`: how much of one kind an organ owes.
 //!
-//! Holds data only; [`crate::tally::duties`] keeps it true while limits, tasks and documents are written.
+//! Holds data only; [`crate::tally::duties`] keeps it true while what it counts is written.
 
 use uuid::Uuid;
 
