@@ -18,8 +18,7 @@ pub use open::Opened;
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::ids::PetitionId;
-use dengwen_domain::matter::{Actor, DocumentIssued, Event, Fact, Matter};
+use dengwen_domain::matter::{Actor, DocumentIssued, Event, Matter};
 use dengwen_domain::pack::{DocumentForm, Pack, Part, PartKey};
 use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::{Change, NumberFormat, NumberWanted};
@@ -46,11 +45,7 @@ pub(crate) async fn add(
     texts: &Texts,
     key: &DataKey,
 ) -> Result<(), AppError> {
-    let repeat = events.iter().find_map(|(event, _)| match &event.what {
-        Fact::RepeatNotified { petition } => Some(*petition),
-        _ => None,
-    });
-    let subject = subject(app, after, repeat).await?;
+    let subject = subject(app, after, events).await?;
     let mut known = texts
         .by_id()
         .into_iter()
@@ -148,12 +143,21 @@ pub(crate) struct Subject {
     pub(crate) repeat: Option<(String, Date)>,
 }
 
-/// The repeat's own person is told about the repeat; everybody else is the first petitioner.
+/// The repeat's own person is told about the repeat, and what of it was corrected; everybody else
+/// is the first petitioner.
 async fn subject(
     app: &App,
     matter: &Matter,
-    repeat: Option<PetitionId>,
+    events: &[(Event, Actor)],
 ) -> Result<Subject, AppError> {
+    let issued = events.iter().flat_map(|(event, _)| &event.documents);
+    let about = issued
+        .flat_map(|issued| matter.documents.iter().filter(|d| d.id == issued.id))
+        .find_map(|document| document.about);
+    let again = match about {
+        Some(repeat) => load_petition(app, repeat).await?,
+        None => None,
+    };
     let mut petitions = Vec::new();
     for id in matter.linked() {
         petitions.extend(load_petition(app, id).await?);
@@ -161,8 +165,7 @@ async fn subject(
     let Some(first) = petitions.first() else {
         return Ok(Subject::default());
     };
-    let again = petitions.iter().find(|it| Some(it.id) == repeat);
-    let told = again.unwrap_or(first);
+    let told = again.as_ref().unwrap_or(first);
     let title = matter.title.unwrap_or(first.title);
     let mut ids = vec![title.0];
     ids.extend(told.persons.first().map(|id| id.0));
@@ -175,7 +178,9 @@ async fn subject(
             .unwrap_or_default(),
         title: words.get(title).to_owned(),
         petition_number: first.number.clone(),
-        repeat: again.map(|it| (it.number.clone(), it.received_on)),
+        repeat: again
+            .as_ref()
+            .map(|it| (it.number.clone(), it.received_on)),
         numbers: petitions.iter().map(|it| it.number.clone()).collect(),
     })
 }

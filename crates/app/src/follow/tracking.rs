@@ -5,9 +5,11 @@
 //! people's words and papers between units are not among it. Invariant: the frozen text of a
 //! document is opened only by the person it is addressed to.
 
+use std::collections::BTreeSet;
+
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{DocumentId, MatterId, PetitionId, SealedId};
-use dengwen_domain::matter::{Event, Fact, Matter};
+use dengwen_domain::matter::{Document, Event, Fact, Matter};
 use dengwen_domain::petition::Petition;
 use dengwen_store::query;
 use dengwen_store::tables::event;
@@ -45,8 +47,17 @@ pub struct FollowedMatter {
     pub matter: Matter,
     /// What happened, oldest first, without what other petitions added to it.
     pub events: Vec<Happened>,
-    /// Its documents are addressed to the person behind this petition.
-    pub own: bool,
+    /// The petitions whose person is the one behind this petition, among those that its documents
+    /// speak to.
+    own: Vec<PetitionId>,
+}
+
+impl FollowedMatter {
+    /// Is a document addressed to the person behind this petition?
+    pub fn is_for_them(&self, document: &Document) -> bool {
+        let addressee = self.matter.addressee(document);
+        document.to.is_none() && addressee.is_some_and(|whose| self.own.contains(&whose))
+    }
 }
 
 /// An event with the organ that acted.
@@ -111,7 +122,13 @@ impl App {
                 organ: row.actor_organ.map(Into::into),
             });
         }
-        let own = self.is_addressee(petition, &matter).await?;
+        let addressees = matter.documents.iter().filter_map(|d| matter.addressee(d));
+        let mut own = Vec::new();
+        for whose in addressees.collect::<BTreeSet<_>>() {
+            if self.is_one_person(petition, whose).await? {
+                own.push(whose);
+            }
+        }
         Ok(FollowedMatter {
             matter,
             events,
@@ -142,7 +159,8 @@ impl App {
             let Some(document) = found.cloned() else {
                 continue;
             };
-            if !self.is_addressee(petition, &matter).await? {
+            let whose = matter.addressee(&document).ok_or_else(missing)?;
+            if !self.is_one_person(petition, whose).await? {
                 return Err(missing());
             }
             let words = self
@@ -165,17 +183,18 @@ impl App {
         Err(missing())
     }
 
-    /// Documents name the person of the matter's first petition. A later petition, which a clerk
-    /// linked, opens them if it is the same person's beyond doubt: the same paper, or the same name
+    /// A document names the person of one petition. Another petition of the matter, which a clerk
+    /// linked, opens it if it is the same person's beyond doubt: the same paper, or the same name
     /// and contact where a clerk has verified that contact (A12).
-    async fn is_addressee(&self, petition: PetitionId, matter: &Matter) -> Result<bool, AppError> {
-        let Some(first) = matter.first_petition() else {
-            return Ok(false);
-        };
-        if first == petition {
+    async fn is_one_person(
+        &self,
+        petition: PetitionId,
+        other: PetitionId,
+    ) -> Result<bool, AppError> {
+        if other == petition {
             return Ok(true);
         }
-        match self.sameness(petition, first).await? {
+        match self.sameness(petition, other).await? {
             Same::Paper => Ok(true),
             Same::Contact => {
                 let mine = load_petition(self, petition).await?;

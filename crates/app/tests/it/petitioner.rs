@@ -2,7 +2,9 @@
 
 use dengwen_app::documents::OpinionText;
 use dengwen_app::follow::Followed;
-use dengwen_app::intake::{Answers, FILE_BYTES_MAX, FILES_MAX, FileOwner, Receipt};
+use dengwen_app::intake::{
+    Answers, FILE_BYTES_MAX, FILES_MAX, FileOwner, NewPetition, Receipt,
+};
 use dengwen_app::matter::Texts;
 use dengwen_app::open::PersonData;
 use dengwen_app::{App, AppError, Who};
@@ -329,6 +331,48 @@ both_engines! {
         }
         let after = &follow(&office, &receipt).await.matters[0];
         assert_eq!(after.matter.documents, matter.matter.documents, "reading serves nothing");
+    }
+
+    async fn a_notice_about_a_repeat_opens_for_whoever_brought_it_alone(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let (clerk, organ) = (office.staff(OFFICE, Role::Registrar), office.organ(OFFICE));
+        let mut letter = NewPetition::today(app, Channel::Letter, organ, "围挡占道", "人行道被占。");
+        letter.persons = vec![PersonData { name: "周敏".to_owned(), ..PersonData::default() }];
+        let first = app.register(&clerk, letter).await.unwrap();
+        transferred(&office, first.matter).await;
+        let mut web = NewPetition::today(app, Channel::Web, organ, "占道", "我也走不过去。");
+        let (name, phone) = ("魏芳".to_owned(), "13800001234".to_owned());
+        web.persons = vec![PersonData { name, phone, ..PersonData::default() }];
+        web.join = Some(first.matter);
+        let second = app.register(&clerk, web).await.unwrap();
+
+        let notify = Command::NotifyRepeat { petition: second.petition };
+        let matter = does(&office, &clerk, first.matter, notify, Texts::new()).await;
+        assert!(matter.running(LimitId::C01).is_none(), "the page shows it");
+        let notice = matter.documents.last().unwrap().id;
+        let mut texts = Texts::new();
+        let text = texts.add(app, "text", "日期更正。");
+        let head = office.staff(OFFICE, Role::OfficeHead);
+        let correct = Command::Correct { document: notice, text };
+        let matter = does(&office, &head, first.matter, correct, texts).await;
+        let correction = matter.documents.last().unwrap();
+        assert!(correction.received_on().is_some(), "the page shows what was corrected, too");
+
+        let listed = |followed: &Followed| {
+            let one = &followed.matters[0];
+            let theirs = one.matter.documents.iter().filter(|d| one.is_for_them(d));
+            theirs.map(|document| document.kind).collect::<Vec<_>>()
+        };
+        let theirs = listed(&follow(&office, &second).await);
+        assert_eq!(theirs, [DocumentKind::RepeatNotice, DocumentKind::Correction]);
+        assert_eq!(listed(&follow(&office, &first).await), [DocumentKind::D01]);
+        for document in [notice, correction.id] {
+            let read = app.read_document(second.petition, document).await.unwrap();
+            assert!(read.content.addressee.contains("魏芳"), "{}", read.content.addressee);
+            let other = app.read_document(first.petition, document).await;
+            assert!(matches!(other, Err(AppError::Missing("document"))));
+        }
     }
 
     async fn material_comes_with_its_files_in_one_commit(store: TestStore) {

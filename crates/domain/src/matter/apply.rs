@@ -148,7 +148,44 @@ impl Matter {
             self.change_limit(change, &event.what);
         }
         for document in &event.documents {
-            self.documents.push(document_of(document, event));
+            self.documents.push(self.document_of(document, event));
+        }
+    }
+
+    fn document_of(&self, issued: &DocumentIssued, event: &Event) -> Document {
+        let served = match &event.what {
+            Fact::SimplyReplied {
+                document, service, ..
+            } if *document == issued.id => {
+                vec![service.clone()]
+            }
+            _ if issued.shown => vec![shown_on(event.on)],
+            _ => Vec::new(),
+        };
+        Document {
+            id: issued.id,
+            kind: issued.kind,
+            number: issued.number.clone(),
+            organ: issued.organ,
+            to: issued.to,
+            on: event.on,
+            served,
+            corrected_by: None,
+            about: self.told_of(&event.what),
+        }
+    }
+
+    /// The repeat that the documents of an event tell of; a correction goes the way of what it
+    /// corrects.
+    fn told_of(&self, fact: &Fact) -> Option<PetitionId> {
+        match fact {
+            Fact::RepeatNotified { petition } => Some(*petition),
+            Fact::Corrected { document, .. } => {
+                let mut documents = self.documents.iter();
+                let old = documents.find(|old| old.id == *document);
+                old.and_then(|old| old.about)
+            }
+            _ => None,
         }
     }
 
@@ -441,27 +478,5 @@ fn shown_on(on: Date) -> Service {
         note: None,
         awaited: false,
         receipt: None,
-    }
-}
-
-fn document_of(issued: &DocumentIssued, event: &Event) -> Document {
-    let served = match &event.what {
-        Fact::SimplyReplied {
-            document, service, ..
-        } if *document == issued.id => {
-            vec![service.clone()]
-        }
-        _ if issued.shown => vec![shown_on(event.on)],
-        _ => Vec::new(),
-    };
-    Document {
-        id: issued.id,
-        kind: issued.kind,
-        number: issued.number.clone(),
-        organ: issued.organ,
-        to: issued.to,
-        on: event.on,
-        served,
-        corrected_by: None,
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Matter;
 use super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
 use super::fresh::Fresh;
-use super::parts::{Task, TaskEnd};
+use super::parts::{PetitionLink, Task, TaskEnd};
 use super::running::{renewed, start_limit, stop_limits, tell_limits};
 use crate::calendar::Calendar;
 use crate::codes::Outcome;
@@ -357,9 +357,10 @@ const fn is_shown(kind: DocumentKind) -> bool {
 pub(super) fn shows(matter: &Matter, kind: DocumentKind, done: &Done) -> bool {
     let of_repeat = matches!(kind, DocumentKind::RepeatNotice | DocumentKind::Correction);
     let about = done.petition.filter(|_| of_repeat);
-    let mut links = matter.petitions.iter().filter(|link| !link.opened);
+    let mut links = matter.petitions.iter();
     about.map_or(matter.channel.is_online(), |(petition, _)| {
-        links.any(|link| link.petition == petition && link.online)
+        let joined = |link: &PetitionLink| !link.opened && link.unlinked_on.is_none();
+        links.any(|link| link.petition == petition && link.online && joined(link))
     })
 }
 

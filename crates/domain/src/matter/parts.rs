@@ -306,6 +306,9 @@ pub struct Document {
     /// A later document that corrects it (T35).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<DocumentId>,
+    /// The repeat that it tells of: it speaks to whoever brought that one (21.11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<PetitionId>,
 }
 
 impl Document {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Matter;
 use super::parts::{Document, Succession, Task, TaskEnd};
 use crate::codes::Compartment;
-use crate::ids::OrganId;
+use crate::ids::{OrganId, PetitionId};
 use crate::procedure::{DocumentKind, Stage};
 
 /// What a written word to the petitioner waits for.
@@ -41,6 +41,12 @@ impl Matter {
             }
         }
         organ
+    }
+
+    /// The petition to whose person a document speaks: a notice about a repeat, and its correction,
+    /// to that one's (21.11), everything else to the first's.
+    pub fn addressee(&self, document: &Document) -> Option<PetitionId> {
+        document.about.or(self.first_petition())
     }
 
     /// What this word to the petitioner waits for, if it waits. What was corrected is told as its

@@ -7,7 +7,7 @@ use super::super::parts::TaskEnd;
 use super::super::running::told_by;
 use super::service::answers_for;
 use crate::codes::{AnswerKind, SuggestionOutcome};
-use crate::ids::{DocumentId, PetitionId, SealedId};
+use crate::ids::{DocumentId, SealedId};
 use crate::procedure::DocumentKind;
 use crate::refusal::Why;
 
@@ -65,26 +65,10 @@ pub(in super::super) fn correct(
     let mut done = Done::new(Fact::Corrected { document, by, text });
     done.documents = Some(vec![(DocumentKind::Correction, organ, old.to)]);
     done.document_ids = vec![by];
-    done.petition = notice_of(matter, document).map(|petition| (petition, ctx.on));
+    done.petition = old.about.map(|petition| (petition, ctx.on));
     // Because: what is shown is told, and nothing waits for the old words any more.
     if old.is_for_petitioner() && shows(matter, DocumentKind::Correction, &done) {
         done.limits = told_by(matter, document, ctx);
     }
     Ok(done)
-}
-
-/// Of which linked petition this is the notice, or a correction of that: known from the limit that
-/// waits for it or that it ended.
-fn notice_of(matter: &Matter, document: DocumentId) -> Option<PetitionId> {
-    let mut asked = Some(document);
-    while let Some(id) = asked {
-        let mut limits = matter.limits.iter();
-        if let Some(run) = limits.find(|run| run.awaits == Some(id)) {
-            return run.petition;
-        }
-        let mut documents = matter.documents.iter();
-        let corrected = documents.find(|old| old.corrected_by == Some(id));
-        asked = corrected.map(|old| old.id);
-    }
-    None
 }

@@ -113,10 +113,8 @@ impl OwnMatter {
             let window = matches!(run.id, LimitId::C07 | LimitId::C23);
             window && run.is_running() && run.due.date >= names.today
         });
-        let mine = matter
-            .documents
-            .iter()
-            .filter(|d| one.own && d.to.is_none());
+        let documents = matter.documents.iter();
+        let mine = documents.filter(|document| one.is_for_them(document));
         let holder = OrganName::new(names, matter.holder());
         Ok(OwnMatter {
             id: matter.id.0,

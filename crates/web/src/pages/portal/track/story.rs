@@ -34,8 +34,8 @@ const TOLD: [LimitId; 8] = [
 struct Teller<'a> {
     t: Texts,
     directory: &'a Directory,
+    one: &'a FollowedMatter,
     matter: &'a Matter,
-    own: bool,
     today: Date,
 }
 
@@ -45,8 +45,8 @@ pub(crate) fn steps(t: Texts, app: &App, one: &FollowedMatter) -> Vec<Step> {
     let teller = Teller {
         t,
         directory: &directory,
+        one,
         matter: &one.matter,
-        own: one.own,
         today: app.today(),
     };
     let mut steps: Vec<Step> = one
@@ -271,21 +271,17 @@ impl Teller<'_> {
         format!("{}{mark} {article}", t.with(key, &args))
     }
 
-    /// Documents addressed to the petitioner. Those between units have no link and no line.
+    /// Documents addressed to the petitioner. Those between units and to others have no link and no
+    /// line.
     fn links(&self, event: &Event) -> Vec<Link> {
-        let issued = event
-            .documents
-            .iter()
-            .filter(|issued| issued.to.is_none() && self.own);
-        issued
-            .map(|issued| {
-                let href = format!("/track/documents/{}", issued.id);
-                let mut documents = self.matter.documents.iter();
-                let superseded = documents
-                    .find(|document| document.id == issued.id)
-                    .is_some_and(|document| self.matter.is_superseded(document));
-                let name = self.document_name(issued.id);
-                let name = if superseded {
+        let issued = |id| event.documents.iter().any(|issued| issued.id == id);
+        let documents = self.matter.documents.iter();
+        documents
+            .filter(|document| issued(document.id) && self.one.is_for_them(document))
+            .map(|document| {
+                let href = format!("/track/documents/{}", document.id);
+                let name = self.document_name(document.id);
+                let name = if self.matter.is_superseded(document) {
                     format!("{name} · {}", self.t.s("track-superseded"))
                 } else {
                     name
