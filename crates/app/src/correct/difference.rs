@@ -24,6 +24,12 @@ pub(super) struct NewWords {
     pub(super) place: Option<u16>,
 }
 
+impl NewWords {
+    pub(super) fn is_person(&self) -> bool {
+        self.field == "person"
+    }
+}
+
 /// What a correction changes.
 pub(super) struct Difference {
     pub(super) changes: Vec<Correction>,

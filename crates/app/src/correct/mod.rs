@@ -177,7 +177,20 @@ impl Writing<'_> {
             changes,
             words,
             reason: self.reason,
+            reachable: self.reachable(),
         })
+    }
+
+    /// Whether the petitioner can be told afterwards, where a person is corrected.
+    fn reachable(&self) -> Option<bool> {
+        let difference = self.difference;
+        let persons = difference.words.iter().any(|words| words.is_person());
+        let after = || Petition {
+            anonymous: difference.anonymous,
+            contact: difference.contact.clone(),
+            ..self.registered.petition.clone()
+        };
+        persons.then(|| after().can_be_told())
     }
 
     /// The exception of a later day of receipt, once somebody was named.
@@ -417,7 +430,7 @@ impl App {
         }
         for words in &difference.words {
             let sealed = self.seal_in(change, key, words.field, &words.text);
-            let person = words.field == "person";
+            let person = words.is_person();
             facts.push(PetitionFact::Corrected {
                 field: words.field.to_owned(),
                 sealed,

@@ -149,7 +149,7 @@ impl App {
         for words in difference.words {
             let place = words.place.map_or(0, usize::from);
             let person = now.wording.persons.get(place);
-            match person.filter(|_| words.field == "person") {
+            match person.filter(|_| words.is_person()) {
                 None => list.push((words.field, words.text)),
                 Some(person) if persons.is_ok() => {
                     let parts = [

@@ -282,7 +282,7 @@ impl App {
             cross_boundary: new.cross_boundary.clone(),
             purpose: new.purpose,
             confidential: new.confidential,
-            notice_exempt: petition.anonymous && !petition.contact.is_reachable(),
+            notice_exempt: !petition.can_be_told(),
             other_limit: new.other_limit,
             known_act: new.known_act,
             first_asked: new.first_asked,
@@ -336,7 +336,7 @@ impl App {
         let command = Command::LinkRepeat {
             petition: petition.id,
             received_on: new.received_on,
-            reachable: !petition.anonymous || petition.contact.is_reachable(),
+            reachable: petition.can_be_told(),
             online: petition.channel.is_online(),
         };
         let event = decide(&before, &command, &ctx)?;

@@ -244,12 +244,7 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
             text: reason,
         },
         Act::AddMaterial => add_material(matter)?,
-        Act::CorrectRegistration => Command::CorrectRegistration {
-            petition: matter.first_petition()?,
-            changes: Vec::new(),
-            words: vec!["text".to_owned()],
-            reason,
-        },
+        Act::CorrectRegistration => correct_registration(matter, reason)?,
         Act::AddNote => Command::AddNote { note: reason },
         Act::Rate => Command::Rate {
             target: unrated(matter)?,
@@ -260,6 +255,16 @@ pub(super) fn probe(matter: &Matter, act: Act, actor: &Actor) -> Option<Command>
         },
         Act::OpenCallback => a_call(matter),
         Act::RecordCallback => a_try(matter)?,
+    })
+}
+
+fn correct_registration(matter: &Matter, reason: SealedId) -> Option<Command> {
+    Some(Command::CorrectRegistration {
+        petition: matter.first_petition()?,
+        changes: Vec::new(),
+        words: vec!["text".to_owned()],
+        reason,
+        reachable: None,
     })
 }
 

@@ -108,7 +108,7 @@ fn again(id: MatterId, petition: &Petition) -> OpenMatter {
         region: None,
         purpose: petition.purpose,
         confidential: petition.confidential,
-        notice_exempt: petition.anonymous && !petition.contact.is_reachable(),
+        notice_exempt: !petition.can_be_told(),
         other_limit: None,
         known_act: None,
         first_asked: None,

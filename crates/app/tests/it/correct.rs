@@ -12,14 +12,14 @@ use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Command, Fact, Source};
 use dengwen_domain::org::{Organ, Role};
 use dengwen_domain::petition::Correction;
-use dengwen_domain::procedure::Guard;
+use dengwen_domain::procedure::{DocumentKind, Guard};
 use dengwen_domain::refusal::Why;
 use dengwen_store::query;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, DISTRICT, DISTRICT_OFFICE, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 
-use crate::story::{filed, transferred};
+use crate::story::{does, filed, transferred};
 
 /// A letter registered with a wrong day, a wrong name and a slip in its text.
 async fn letter(office: &TestOffice) -> (Who, PetitionId, MatterId) {
@@ -129,6 +129,30 @@ both_engines! {
         let now = found(&office, petition).await;
         assert_eq!(now.len(), keys.len());
         assert!(now.iter().all(|key| !keys.contains(key)), "the wrong number leads nowhere");
+        let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn whoever_is_named_afterwards_is_owed_the_notices_that_come(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let (clerk, organ) = (office.staff(OFFICE, Role::Registrar), office.organ(OFFICE));
+        let new = NewPetition::today(app, Channel::Letter, organ, "围挡占道", "人行道被占。");
+        let receipt = app.register(&clerk, new).await.unwrap();
+        let (petition, id) = (receipt.petition, receipt.matter);
+        let matter = transferred(&office, id).await;
+        assert!(matter.is_notice_exempt());
+        let mut right = begun(&office, &clerk, id, petition).await;
+        let name = "魏芳".to_owned();
+        right.wording.persons = vec![PersonData { name, ..PersonData::default() }];
+        assert_eq!(app.correct_registration(&clerk, &right).await.unwrap(), Amend::Made);
+        let unit = office.staff(HOUSING, Role::UnitClerk);
+        does(&office, &unit, id, Command::SignFor, Texts::new()).await;
+        let matter = does(&office, &unit, id, Command::Accept, Texts::new()).await;
+        assert!(!matter.is_notice_exempt());
+        let notice = matter.documents.last().unwrap();
+        assert_eq!(notice.kind, DocumentKind::D02);
+        assert_eq!(matter.running(LimitId::C03).unwrap().awaits, Some(notice.id));
         let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
         assert!(verified.is_sound(), "{verified:?}");
     }

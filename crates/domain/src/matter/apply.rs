@@ -240,9 +240,7 @@ impl Matter {
             Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
                 self.fact_of_intake(event);
             }
-            Fact::RegistrationCorrected {
-                petition, changes, ..
-            } => self.correct_registration(*petition, changes),
+            Fact::RegistrationCorrected { .. } => self.correct_registration(&event.what),
             Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
                 self.tasks.extend(tasks.iter().cloned());
             }
@@ -329,6 +327,7 @@ impl Matter {
                     unlinked_on: None,
                     online: *online,
                     reachable: *reachable,
+                    documents_before: self.documents.len(),
                 });
             }
             Fact::Unlinked { petition, .. } => {
@@ -454,6 +453,7 @@ fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {
         unlinked_on: None,
         online: false,
         reachable: false,
+        documents_before: 0,
     }
 }
 

@@ -344,6 +344,7 @@ pub enum Command {
         changes: Vec<Correction>,
         words: Vec<String>,
         reason: SealedId,
+        reachable: Option<bool>,
     },
     RequestException(ExceptionAsked),
     ConfirmException,

@@ -370,6 +370,9 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         words: Vec<String>,
         reason: SealedId,
+        /// Whether its petitioner can be told afterwards, where a person was corrected (21.6).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reachable: Option<bool>,
     },
     ExceptionRequested {
         request: ExceptionRequest,

@@ -28,9 +28,13 @@ pub struct PetitionLink {
     /// matter's channel says so.
     #[serde(default, skip_serializing_if = "is_false")]
     pub online: bool,
-    /// It joined from somebody who can be told; while it is linked, notice is not excused (21.6).
+    /// It joined from somebody who can be told, or the correction of its registration said by what
+    /// they can be; while it is linked, notice is not excused (21.6).
     #[serde(default, skip_serializing_if = "is_false")]
     pub reachable: bool,
+    /// How many documents were written before it was reachable.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub documents_before: usize,
 }
 
 /// One of the three owners.
@@ -117,6 +121,14 @@ pub struct Task {
 )]
 pub(super) const fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Overlays {

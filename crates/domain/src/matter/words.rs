@@ -3,10 +3,8 @@
 //! Law: the duty is to notify, not to write (Art. 22, 23). Invariant: lists, the board and pages
 //! ask one answer, `word_waits`.
 
-use jiff::civil::Date;
-
 use super::Matter;
-use super::parts::{Document, Succession, Task, TaskEnd};
+use super::parts::{Document, PetitionLink, Succession, Task, TaskEnd};
 use crate::codes::Compartment;
 use crate::ids::{OrganId, PetitionId};
 use crate::procedure::{DocumentKind, Stage};
@@ -110,21 +108,27 @@ impl Matter {
     }
 
     /// Is nobody told, because nobody can be reached: who wrote it gave neither name nor address,
-    /// and nobody who can be reached has joined since (21.6)?
+    /// none was added since, and nobody who can be reached has joined (21.6)?
     pub fn is_notice_exempt(&self) -> bool {
-        self.overlays.notice_exempt && !self.reached().any(|_| true)
+        self.overlays.notice_exempt && self.reached().next().is_none()
     }
 
-    /// Was nobody to be reached when this was written?
+    /// Was nobody to be reached when this was written? Its place says so, and no day: a repeat is
+    /// linked after it was received.
     fn was_excused(&self, document: &Document) -> bool {
-        self.overlays.notice_exempt && !self.reached().any(|on| on <= document.on)
+        let place = self.place(document);
+        let before = |place| self.reached().all(|link| place < link.documents_before);
+        self.overlays.notice_exempt && place.is_some_and(before)
     }
 
-    /// Since when petitions are linked whose petitioners can be reached.
-    fn reached(&self) -> impl Iterator<Item = Date> + '_ {
+    /// The petitions linked now whose petitioners can be reached.
+    fn reached(&self) -> impl Iterator<Item = &PetitionLink> {
         let links = self.petitions.iter();
-        let linked = links.filter(|link| link.reachable && link.unlinked_on.is_none());
-        linked.map(|link| link.on)
+        links.filter(|link| link.reachable && link.unlinked_on.is_none())
+    }
+
+    fn place(&self, document: &Document) -> Option<usize> {
+        self.documents.iter().position(|d| d.id == document.id)
     }
 
     /// What this document corrects.
@@ -167,8 +171,7 @@ impl Matter {
                 )
         };
         let answer = self.documents.iter().rposition(answers);
-        let place = self.documents.iter().position(|d| d.id == document.id);
-        let earlier = place.zip(answer).is_some_and(|(place, at)| place < at);
+        let earlier = self.place(document).zip(answer).is_some_and(|(place, at)| place < at);
         self.answered_on.is_some() && earlier
     }
 }

@@ -251,6 +251,12 @@ pub struct PetitionEvent {
 }
 
 impl Petition {
+    /// Can its petitioner be told, or is notice excused: neither name nor anything that carries one
+    /// (21.6)?
+    pub const fn can_be_told(&self) -> bool {
+        !self.anonymous || self.contact.is_reachable()
+    }
+
     /// Folds a stream from its first event. `None` if the first is not a receipt.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a PetitionEvent>) -> Option<Self> {
         let mut events = events.into_iter();

@@ -481,6 +481,54 @@ fn a_neighbour_who_can_be_reached_is_told_though_the_first_could_not_be() {
     assert!(alone.matter.running(LimitId::C01).is_none());
 }
 
+/// Sent to housing and accepted there, while nobody could be told of it.
+fn excused() -> Story {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story.matter.overlays.notice_exempt = true;
+    story
+        .does(&dispatcher(), &claim())
+        .does(&dispatcher(), &Command::Transfer(to(HOUSING)))
+        .does(&clerk(), &Command::SignFor);
+    story
+}
+
+#[test]
+fn what_was_excused_stays_so_though_a_repeat_of_an_earlier_day_is_linked_later() {
+    let mut story = excused();
+    story.on(date(2025, 3, 14)).does(&clerk(), &Command::Accept);
+    let notice = last(&story, DocumentKind::D02);
+    // Because: a repeat is linked on the day on which it was received.
+    story.on(date(2025, 3, 10));
+    repeated_by(&mut story, &dispatcher(), true, false);
+    assert!(!story.matter.is_notice_exempt());
+    assert_eq!(waits(&story, &notice), None, "nobody was to be reached");
+    let about = last(&story, DocumentKind::RepeatNotice);
+    assert_eq!(waits(&story, &about), Some(Waits::Service));
+}
+
+#[test]
+fn whoever_is_named_by_a_correction_is_told_what_is_written_from_then_on() {
+    let mut story = excused();
+    let sent = last(&story, DocumentKind::D01);
+    let named = |reachable| Command::CorrectRegistration {
+        petition: PetitionId(id(101)),
+        changes: Vec::new(),
+        words: vec!["person".to_owned()],
+        reason: sealed(),
+        reachable: Some(reachable),
+    };
+    story.does(&dispatcher(), &named(true));
+    assert!(!story.matter.is_notice_exempt());
+    story.does(&clerk(), &Command::Accept);
+    let notice = last(&story, DocumentKind::D02);
+    let owed = story.matter.running(LimitId::C03).expect("nobody was told");
+    assert_eq!(owed.awaits, Some(notice.id));
+    assert_eq!(waits(&story, &notice), Some(Waits::Service));
+    assert_eq!(waits(&story, &sent), None, "nobody was to be reached");
+    story.does(&dispatcher(), &named(false));
+    assert!(story.matter.is_notice_exempt());
+}
+
 #[test]
 fn the_page_shows_a_repeat_s_notice_only_to_whoever_filed_it_online() {
     for (matter, repeat) in [
@@ -561,6 +609,7 @@ fn a_repeat_whose_channel_is_corrected_after_joining_is_shown_its_notice_or_not_
             changes: vec![Correction::Channel { was, now }],
             words: Vec::new(),
             reason: sealed(),
+            reachable: None,
         };
         story
             .does(&dispatcher(), &link)

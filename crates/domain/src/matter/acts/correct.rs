@@ -24,6 +24,7 @@ pub(in super::super) fn registration(
         changes,
         words,
         reason,
+        reachable,
     } = command
     else {
         return Err(Why::Part("correction"));
@@ -50,6 +51,7 @@ pub(in super::super) fn registration(
         changes: changes.clone(),
         words: words.clone(),
         reason: *reason,
+        reachable: *reachable,
     });
     done.limits = moved(matter, *petition, link.opened, changes, ctx);
     Ok(done)

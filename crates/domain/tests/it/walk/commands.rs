@@ -194,6 +194,7 @@ fn exception(act: Act, matter: &Matter) -> Vec<Command> {
             changes: vec![later],
             words: Vec::new(),
             reason: sealed(),
+            reachable: None,
         };
         Command::RequestException(ExceptionAsked {
             command: Box::new(command),
@@ -456,6 +457,7 @@ fn follow(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
             changes: Vec::new(),
             words: vec!["text".to_owned()],
             reason: sealed(),
+            reachable: None,
         }],
         Act::AddNote => vec![Command::AddNote { note: sealed() }],
         Act::Rate => [RatingTarget::Office, RatingTarget::Unit]

@@ -508,12 +508,14 @@ fn service() -> Vec<Fact> {
             changes: corrections(),
             words: vec!["title".to_owned(), "person".to_owned()],
             reason: sealed(109),
+            reachable: None,
         },
         Fact::RegistrationCorrected {
             petition: petition(),
             changes: Vec::new(),
             words: Vec::new(),
             reason: sealed(109),
+            reachable: None,
         },
     ]
 }

@@ -246,8 +246,8 @@ fn under_report_officer(mut registered: Fact) -> Fact {
     registered
 }
 
-/// What a matter crosses, as registered and as corrected (三跨三分离).
-fn crossing() -> [Fact; 2] {
+/// What a matter crosses, as registered and as corrected (三跨三分离), and a name that was added.
+fn crossing() -> [Fact; 3] {
     let mut registered = facts().remove(0);
     if let Fact::Registered { cross_boundary, .. } = &mut registered {
         cross_boundary.extend(CrossBoundary::ALL);
@@ -266,8 +266,16 @@ fn crossing() -> [Fact; 2] {
         ],
         words: Vec::new(),
         reason: sealed(107),
+        reachable: None,
     };
-    [registered, corrected]
+    let named = Fact::RegistrationCorrected {
+        petition: PetitionId(id(20)),
+        changes: Vec::new(),
+        words: vec!["person".to_owned()],
+        reason: sealed(107),
+        reachable: Some(true),
+    };
+    [registered, corrected, named]
 }
 
 /// Every change of a limit that runs beside another of its kind.
