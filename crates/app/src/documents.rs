@@ -178,9 +178,7 @@ async fn subject(
             .unwrap_or_default(),
         title: words.get(title).to_owned(),
         petition_number: first.number.clone(),
-        repeat: again
-            .as_ref()
-            .map(|it| (it.number.clone(), it.received_on)),
+        repeat: again.as_ref().map(|it| (it.number.clone(), it.received_on)),
         numbers: petitions.iter().map(|it| it.number.clone()).collect(),
     })
 }

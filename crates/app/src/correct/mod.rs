@@ -29,7 +29,7 @@ use crate::matter::{actor_of, answer_of, rely_on, was_asked};
 use crate::open::{PersonData, Words, load_matter, load_petition};
 use crate::seal::{DataKey, digest_of_form};
 use crate::who::Who;
-use difference::Difference;
+use difference::{Difference, NewWords};
 pub use history::{Amended, Amendment};
 pub(crate) use history::{Recorded, amendments};
 
@@ -184,7 +184,7 @@ impl Writing<'_> {
     /// Whether the petitioner can be told afterwards, where a person is corrected.
     fn reachable(&self) -> Option<bool> {
         let difference = self.difference;
-        let persons = difference.words.iter().any(|words| words.is_person());
+        let persons = difference.words.iter().any(NewWords::is_person);
         let after = || Petition {
             anonymous: difference.anonymous,
             contact: difference.contact.clone(),

@@ -5,7 +5,7 @@
 use dengwen_domain::codes::Purpose;
 use dengwen_domain::ids::{MatterId, SealedId};
 use dengwen_domain::matter::{Command, Ctx, Matter, OpenMatter, Reach, Source, decide, open};
-use dengwen_domain::petition::{PetitionEvent, PetitionFact};
+use dengwen_domain::petition::{Petition, PetitionEvent, PetitionFact};
 use dengwen_store::tables::idempotency;
 use dengwen_store::{Change, CommitError, Idempotency, project};
 
@@ -101,6 +101,7 @@ impl App {
             overriding: None,
             reach: Reach::default(),
         };
+        let petition = self.first_of(&before).await?;
         let into: Vec<MatterId> = parts.iter().map(|_| MatterId(self.new_id())).collect();
         let event = decide(&before, &Command::Split { into: into.clone() }, &ctx)?;
         let mut after = before.clone();
@@ -112,10 +113,9 @@ impl App {
             .rows
             .extend(project::matter_rows_changed(Some(&before), &after));
         for (part, new) in parts.iter().zip(&into) {
-            self.open_part(&before, part, *new, &ctx, &mut change)?;
+            self.open_part((&before, &petition), part, *new, &ctx, &mut change);
         }
-        self.join_parts(who, &before, &into, today, &mut change)
-            .await?;
+        self.join_parts(who, petition, &into, today, &mut change);
         change.idempotency = key.map(|key| Idempotency {
             key,
             answer: joined(&into),
@@ -125,6 +125,12 @@ impl App {
             Err(CommitError::Replayed { answer }) => Ok(parted(&answer)),
             Err(error) => Err(error.into()),
         }
+    }
+
+    async fn first_of(&self, matter: &Matter) -> Result<Petition, AppError> {
+        let missing = || AppError::Missing("petition");
+        let first = matter.first_petition().ok_or_else(missing)?;
+        load_petition(self, first).await?.ok_or_else(missing)
     }
 
     /// The parts that the same form made before; else the matter moved.
@@ -142,14 +148,15 @@ impl App {
             .ok_or(AppError::Conflict { current })
     }
 
+    /// A part is the first petition's alone, whoever else joined the matter that it was part of.
     fn open_part(
         &self,
-        from: &Matter,
+        (from, petition): (&Matter, &Petition),
         part: &Part,
         id: MatterId,
         ctx: &Ctx<'_>,
         change: &mut Change,
-    ) -> Result<(), AppError> {
+    ) {
         let (key, row) = self.sealer().new_key(id.0, self.random());
         change.insert(row);
         let title = self.new_id();
@@ -158,10 +165,9 @@ impl App {
                 .seal(&key, title, "title", part.title.trim(), self.random()),
         );
         change.number(matter_number(self, from.received_on));
-        let petition = from.first_petition().ok_or(AppError::Missing("petition"))?;
         let command = OpenMatter {
             id,
-            petition,
+            petition: petition.id,
             channel: from.channel,
             organ: from.office(),
             received_on: from.received_on,
@@ -174,7 +180,7 @@ impl App {
             cross_boundary: from.overlays.cross_boundary.clone(),
             purpose: part_purpose(part, from),
             confidential: from.overlays.confidential,
-            notice_exempt: from.is_notice_exempt(),
+            notice_exempt: !petition.can_be_told(),
             other_limit: from.overlays.other_limit,
             known_act: from.overlays.known_act,
             first_asked: from.owners.first_asked.and_then(|owner| owner.person),
@@ -188,21 +194,16 @@ impl App {
         change.read(id.0, 0);
         change.event(self.new_event(id, &event, ctx.actor, ctx.book, Source::Clock, false));
         change.rows.extend(project::matter_rows(&matter));
-        Ok(())
     }
 
-    async fn join_parts(
+    fn join_parts(
         &self,
         who: &Who,
-        from: &Matter,
+        mut petition: Petition,
         into: &[MatterId],
         on: jiff::civil::Date,
         change: &mut Change,
-    ) -> Result<(), AppError> {
-        let id = from.first_petition().ok_or(AppError::Missing("petition"))?;
-        let mut petition = load_petition(self, id)
-            .await?
-            .ok_or(AppError::Missing("petition"))?;
+    ) {
         change.read(petition.id.0, petition.version);
         for matter in into {
             let event = PetitionEvent {
@@ -213,7 +214,6 @@ impl App {
             change.event(self.petition_event(who, &petition, &event, Source::Clock));
         }
         change.upsert(project::petition_row(&petition));
-        Ok(())
     }
 }
 

@@ -3,16 +3,18 @@
 
 use dengwen_app::intake::{FileOwner, NewPetition, Part, Split};
 use dengwen_app::matter::{Act, Texts};
+use dengwen_app::open::PersonData;
 use dengwen_app::queue::{Filter, Queue};
 use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{CallbackReason, Channel};
 use dengwen_domain::ids::MatterId;
+use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 
-use crate::story::{filed, transferred};
+use crate::story::{does, filed, transferred};
 
 const KEY: [u8; 32] = [9; 32];
 const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF picture of the cracks";
@@ -110,6 +112,37 @@ both_engines! {
         let mut titles: Vec<&str> = listed.items.iter().map(|item| item.title.as_str()).collect();
         titles.sort_unstable();
         assert_eq!(titles, ["书院路在建工地占用人行道", "夜间施工噪声扰民"]);
+    }
+
+    async fn nobody_is_asked_to_tell_a_part_whose_petitioner_nothing_reaches(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let (clerk, organ) = (office.staff(OFFICE, Role::Registrar), office.organ(OFFICE));
+        let letter = || NewPetition::today(app, Channel::Letter, organ, "噪声和围挡", "两件事。");
+        let id = app.register(&clerk, letter()).await.unwrap().matter;
+        let mut neighbour = letter();
+        neighbour.persons = vec![PersonData { name: "陈立".to_owned(), ..PersonData::default() }];
+        neighbour.join = Some(id);
+        app.register(&clerk, neighbour).await.unwrap();
+        let part = Part {
+            title: "夜间施工噪声扰民".to_owned(),
+            topic: None,
+            purpose: None,
+            requests: 1,
+        };
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let split = Split { matter: id, version: 2, parts: vec![part], form_key: None };
+        let part = app.split(&dispatcher, &split).await.unwrap()[0];
+        let whole = app.view_matter(&dispatcher, id).await.unwrap().matter;
+        assert!(!whole.is_notice_exempt(), "the neighbour is told");
+
+        let sent = transferred(&office, part).await;
+        assert!(sent.is_notice_exempt());
+        let unit = office.staff(HOUSING, Role::UnitClerk);
+        does(&office, &unit, part, Command::SignFor, Texts::new()).await;
+        let accepted = does(&office, &unit, part, Command::Accept, Texts::new()).await;
+        assert!(accepted.running(LimitId::C03).is_none());
+        assert!(accepted.documents.iter().all(|document| !accepted.is_untold(document)));
     }
 
     async fn a_call_about_a_units_own_receipt_is_owed_by_the_office(store: TestStore) {

@@ -2,9 +2,7 @@
 
 use dengwen_app::documents::OpinionText;
 use dengwen_app::follow::Followed;
-use dengwen_app::intake::{
-    Answers, FILE_BYTES_MAX, FILES_MAX, FileOwner, NewPetition, Receipt,
-};
+use dengwen_app::intake::{Answers, FILE_BYTES_MAX, FILES_MAX, FileOwner, NewPetition, Receipt};
 use dengwen_app::matter::Texts;
 use dengwen_app::open::PersonData;
 use dengwen_app::{App, AppError, Who};

@@ -171,7 +171,10 @@ impl Matter {
                 )
         };
         let answer = self.documents.iter().rposition(answers);
-        let earlier = self.place(document).zip(answer).is_some_and(|(place, at)| place < at);
+        let earlier = self
+            .place(document)
+            .zip(answer)
+            .is_some_and(|(place, at)| place < at);
         self.answered_on.is_some() && earlier
     }
 }
