@@ -49,6 +49,8 @@ pub(super) enum Step {
     ProposeVoid,
     ConfirmVoid,
     Withdraw,
+    /// The petitioner adds what nobody has opened yet.
+    Material,
     NotAccept,
     Assign,
     Dispute,
@@ -346,6 +348,12 @@ fn seldom(story: &str, t: Traits) -> Option<Plan> {
             with(start, &[(1, TransferWrong), (7, AskException)]),
             (0, 2),
         ),
+        "report_owed" => (answered_as_assigned(t), (0, 2)),
+        "material_waiting" => {
+            let more = [(5, Investigate), (2, Step::Material)];
+            (with(accepted(t), &more), (0, 2))
+        }
+        "filing_waiting" => (with(start, &[(1, Step::ProposeFiling)]), (0, 2)),
         "simplified_waiting" => (with(signed(t), &[(1, AcceptSimple)]), (0, 3)),
         "performed_unserved" => {
             let more = [(1, StartPerforming), (7, Investigate), (5, Perform)];

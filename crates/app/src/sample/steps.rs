@@ -71,7 +71,8 @@ pub(super) async fn perform(
         | Step::NoLongerAccept
         | Step::Archive
         | Step::Execute
-        | Step::Withdraw => scene.unit(step).await,
+        | Step::Withdraw
+        | Step::Material => scene.unit(step).await,
         Step::Draft
         | Step::ApproveSubstance
         | Step::ApproveProcedure

@@ -157,8 +157,11 @@ impl Scene<'_, '_> {
             None => self.organ(self.unit_code()?)?,
         };
         let simple = self.script.variant.story.starts_with("simplified");
+        let co = self.script.shared.co_unit.iter();
+        let co: Result<Vec<_>, _> = co.map(|code| self.organ(code)).collect();
         let routing = Routing {
             suggest_simple: simple,
+            co: co?,
             ..Routing::to(to)
         };
         self.send(self.trace.matter, routing.clone()).await?;

@@ -28,6 +28,9 @@ impl Scene<'_, '_> {
         if step == Step::Execute && self.matter().await?.stage == Stage::Lapsed {
             return Ok(());
         }
+        if step == Step::Material {
+            return self.material().await;
+        }
         let mut texts = Texts::new();
         if step == Step::Withdraw {
             let statement = self.add(
@@ -71,6 +74,22 @@ impl Scene<'_, '_> {
             _ => self.told(step, &mut texts),
         };
         self.unit_does(role, command, texts).await
+    }
+
+    /// Because: what the petitioner adds is nobody's duty before somebody opened it (H6).
+    async fn material(&self) -> Result<(), AppError> {
+        let mut texts = Texts::new();
+        let otherwise = "补充一份情况说明，请一并核实。";
+        let text = self.add(&mut texts, "material", "material", otherwise);
+        let petition = self.trace.petition;
+        let command = Command::AddMaterial {
+            petition,
+            text: Some(text),
+            files: 0,
+        };
+        let act = Act::adding(self.trace.matter, command, texts);
+        let who = Who::Petitioner(petition);
+        self.stage.app.act(&who, act).await.map(|_| ())
     }
 
     /// Acts that come with words.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dengwen_app::App;
 use dengwen_domain::codes::{CallbackResult, Channel, RatingTarget, Satisfaction};
-use dengwen_domain::matter::{Callback, Matter};
+use dengwen_domain::limit::LimitId;
+use dengwen_domain::matter::{Callback, Matter, Pending};
 use dengwen_domain::procedure::Stage;
 use dengwen_store::tables::matter::MatterRow;
 use dengwen_store::tables::petition::PetitionRow;
@@ -105,11 +106,32 @@ async fn the_half_year_of_the_sample_city_shows_everything_that_an_office_sees()
     assert!((3..=25).contains(&unserved), "{unserved} wait for service");
     let waiting = matters.iter().filter(|m| m.report_waiting().is_some());
     assert_eq!(waiting.count(), 1, "a report waits for its assigner");
+    tour(&matters);
     let mut reports = matters.iter().flat_map(|m| &m.reports);
     assert!(
         reports.any(|report| report.answered.is_some()),
         "and one was accepted"
     );
+}
+
+/// The lists that whoever tries the office out opens hold something.
+fn tour(matters: &[Matter]) {
+    let waits = |what: &str, found: &dyn Fn(&&Matter) -> bool| {
+        assert!(matters.iter().any(|m| found(&m)), "nothing waits: {what}");
+    };
+    waits("material", &|m| m.overlays.material_since.is_some());
+    waits("filing", &|m| {
+        matches!(m.pending, Some(Pending::Filing { .. }))
+    });
+    waits("co-handling", &|m| {
+        let mut tasks = m.tasks.iter();
+        tasks.any(|task| !task.lead && task.end.is_none())
+    });
+    waits("report back", &|m| {
+        let mut limits = m.limits.iter();
+        let owed = limits.any(|run| run.id == LimitId::C05a && run.is_running());
+        owed && m.answered_on.is_some() && m.report_waiting().is_none()
+    });
 }
 
 /// Owed, late, tried in vain, and every result of a talk.
