@@ -9,3 +9,4 @@ mod wishes;
 
 pub use rate::{OFFICE_REASONS, UNIT_REASONS};
 pub use tracking::{Followed, FollowedMatter, Happened};
+pub use wishes::Wish;

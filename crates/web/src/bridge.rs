@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use dengwen_app::queue::Queue;
-use dengwen_app::{App, AppError, Who};
+use dengwen_app::{App, AppError, Who, callback, clearance};
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::PersonId;
 use dengwen_domain::org::Role;
@@ -109,7 +109,10 @@ fn desks(staff: &dengwen_app::Staff) -> Vec<Desk> {
     ]) {
         desks.push(Desk::Unit);
     }
-    if has(&[Role::CallbackOfficer, Role::Supervisor]) {
+    if has(clearance::ROLES) {
+        desks.push(Desk::Clearance);
+    }
+    if has(callback::CALLERS) {
         desks.push(Desk::Calls);
     }
     for (permission, desk) in [

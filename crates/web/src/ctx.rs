@@ -107,6 +107,14 @@ impl PageCtx {
         self.session.as_deref()
     }
 
+    /// Where this visitor begins: the key of its name, and its address.
+    pub fn home(&self) -> (&'static str, &'static str) {
+        match self.viewer {
+            Some(_) => ("error-desk", "/desk"),
+            None => ("error-home", "/"),
+        }
+    }
+
     /// This page's path and query, for coming back to it.
     pub fn here(&self) -> String {
         if self.query.is_empty() {

@@ -429,8 +429,8 @@ fn told(ctx: &PageCtx, error: &PageError) -> Told {
         PageError::Invalid(fields) => fields.iter().map(|(_, say)| t.say(say)).collect(),
         _ => Vec::new(),
     };
-    let home = if ctx.viewer.is_some() { "/desk" } else { "/" };
-    next.push((t.s("error-home"), home.to_owned()));
+    let (home, href) = ctx.home();
+    next.push((t.s(home), href.to_owned()));
     Told {
         t,
         status: error.status().as_u16(),

@@ -3,6 +3,8 @@
 //! It checks no rule of the office; use cases do, and their complaints come back here field by
 //! field. Invariant: a form that returns with errors holds everything that was typed.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::extract::{FromRequest, Request};
 use dengwen_app::AppError;
 use serde::de::DeserializeOwned;
@@ -84,6 +86,8 @@ pub(crate) fn without_controls(text: &str) -> String {
 pub struct FormState {
     values: Vec<(String, String)>,
     errors: Vec<(String, Say)>,
+    /// The names of the fields as they were drawn, for the summary above them.
+    labels: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl FormState {
@@ -185,13 +189,49 @@ impl FormState {
             .map(|(_, say)| t.say(say))
     }
 
-    /// All that is wrong, in the order found, for the summary on top.
+    /// Notes, while a field is drawn, how it is called; it draws nothing.
+    pub fn named(&self, name: &str, label: &str) -> &'static str {
+        let mut labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        if !labels.iter().any(|(key, _)| key == name) {
+            labels.push((name.to_owned(), label.to_owned()));
+        }
+        ""
+    }
+
+    /// All that is wrong, in the order found, for the summary on top: each with its field's name,
+    /// once the fields below it were drawn ([`crate::page::html`] draws such a page twice).
+    pub fn summary(&self, t: &Texts) -> Vec<(String, String)> {
+        let labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = |(name, say): &(String, Say)| {
+            let label = labels.iter().find(|(key, _)| key == name);
+            let text = label.map_or_else(|| t.say(say), |(_, label)| said_of(*t, label, say));
+            (name.clone(), text)
+        };
+        self.errors.iter().map(line).collect()
+    }
+
+    /// What is wrong with each field, in the order found.
     pub fn errors(&self, t: &Texts) -> Vec<(String, String)> {
         self.errors
             .iter()
             .map(|(name, say)| (name.clone(), t.say(say)))
             .collect()
     }
+}
+
+/// What is wrong with the field that is called `label`.
+fn said_of(t: Texts, label: &str, say: &Say) -> String {
+    let text = match say.key() {
+        "field-required" => t.s("field-required-short"),
+        _ => t.say(say),
+    };
+    // Because: a question has its own mark, and no colon follows it.
+    let key = if label.ends_with(['?', '？']) {
+        "errors-line-asked"
+    } else {
+        "errors-line"
+    };
+    t.f2(key, "label", label, "text", text)
 }
 
 /// One answer of a select, a group of radios or of boxes.

@@ -61,7 +61,7 @@ const ENTRIES: &[Entry] = &[
         group: "nav-clear",
         href: "/desk/clearance",
         key: "clearance-title",
-        desks: &[Desk::Office, Desk::Unit],
+        desks: &[Desk::Clearance],
     },
     Entry {
         group: "nav-clear",

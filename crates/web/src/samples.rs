@@ -208,6 +208,7 @@ pub fn clerk() -> Staff {
         post: "分派".to_owned(),
         desks: vec![
             Desk::Register,
+            Desk::Clearance,
             Desk::Calls,
             Desk::Office,
             Desk::Unit,

@@ -81,6 +81,8 @@ pub enum Desk {
     Unit,
     /// Registering what comes in.
     Register,
+    /// The day's end of an organ in which the person passes on or signs for.
+    Clearance,
     /// Calling back.
     Calls,
     /// Supervision of limits and units.

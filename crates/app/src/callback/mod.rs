@@ -21,7 +21,7 @@ use crate::open::{PersonData, load_matter, load_petition};
 use crate::who::Who;
 
 /// Roles that call.
-const CALLERS: &[Role] = &[Role::CallbackOfficer, Role::Supervisor];
+pub const CALLERS: &[Role] = &[Role::CallbackOfficer, Role::Supervisor];
 /// Most characters of what was said.
 const WORDS_MAX: usize = 5000;
 

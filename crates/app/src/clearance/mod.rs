@@ -25,7 +25,7 @@ use crate::who::Who;
 pub const PART: usize = 100;
 
 /// Roles whose organ's day is cleared.
-const ROLES: &[Role] = &[
+pub const ROLES: &[Role] = &[
     Role::Registrar,
     Role::Dispatcher,
     Role::ReportOfficer,

@@ -16,6 +16,32 @@ use crate::matter::{Act, Acted, Texts};
 use crate::open::load_matter;
 use crate::who::Who;
 
+dengwen_domain::code_enum! {
+    /// What a petitioner asks of people, and not of the matter.
+    pub enum Wish {
+        /// That somebody keep out of the matter.
+        Recusal = "recusal",
+        /// That their name be kept.
+        Confidential = "confidential",
+    }
+}
+
+impl Wish {
+    /// The first line of the material that holds it, in Chinese as everything that goes on file.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Recusal => "【申请回避】",
+            Self::Confidential => "【申请保密】",
+        }
+    }
+
+    /// The wish that material holds.
+    pub fn of(text: &str) -> Option<Self> {
+        let first = text.lines().next()?;
+        Self::ALL.iter().find(|wish| wish.mark() == first).copied()
+    }
+}
+
 /// Most characters of a statement.
 const STATEMENT_MAX: usize = 2000;
 

@@ -7,9 +7,11 @@ mod export;
 mod find;
 mod kind;
 mod list;
+mod papers;
 
 pub use dengwen_store::project::{NO_DAY, PRESSING};
 pub use dengwen_store::query::queue::After;
+pub use dengwen_store::query::untold::Paper;
 pub use export::Sheet;
 pub(crate) use export::{EXPORT_MAX, write};
 pub use find::{Found, PersonKey};

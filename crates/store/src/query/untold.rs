@@ -1,6 +1,7 @@
-//! What was written to petitioners and not told (Art. 22, 23): its number by organ, and its list.
+//! What was written to petitioners and not told (Art. 22, 23): its number by organ, its list, and
+//! the papers of some matters that wait.
 //!
-//! Invariant: both ask for the mark that the fold of the events sets, and for nothing else.
+//! Invariant: all ask for the marks that the fold of the events sets, and for nothing else.
 
 use uuid::Uuid;
 
@@ -35,4 +36,54 @@ pub(super) fn listed(wheres: &mut Wheres, organs: &[Uuid]) -> (String, &'static 
          d.id, CAST(0 AS BIGINT) FROM document d JOIN matter m ON m.id = d.matter {PETITION}"
     );
     (columns, "d.issued_on, d.id, CAST(0 AS BIGINT)")
+}
+
+/// A paper to the petitioner that waits. Days are ISO, `''` when there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// Its matter.
+    pub matter: Uuid,
+    /// Kind of document, a code.
+    pub kind: String,
+    /// Its number.
+    pub number: String,
+    /// When it was issued.
+    pub issued_on: String,
+    /// When it was posted, until it is received.
+    pub sent_on: String,
+}
+
+/// Papers of these matters, written by these organs, that wait for service or, where `posted`, for
+/// their receipt; the oldest first.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn papers(
+    db: &Db,
+    matters: &[Uuid],
+    organs: &[Uuid],
+    posted: bool,
+) -> Result<Vec<Paper>, StoreError> {
+    if matters.is_empty() || organs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut wheres = Wheres::new();
+    wheres.any("d.matter", matters.iter().copied());
+    wheres.any("d.organ", organs.iter().copied());
+    wheres.equals("d.waits", if posted { "receipt" } else { "service" });
+    let sql = format!(
+        "SELECT d.matter, d.kind, d.number, d.issued_on, d.sent_on FROM document d{} \
+         ORDER BY d.issued_on, d.id",
+        wheres.text()
+    );
+    let line = |row: &DbRow| {
+        Ok(Paper {
+            matter: row.uuid(0)?,
+            kind: row.text(1)?,
+            number: row.text(2)?,
+            issued_on: row.text(3)?,
+            sent_on: row.text(4)?,
+        })
+    };
+    db.list(sql, wheres.binds(), line).await
 }

@@ -165,6 +165,7 @@ calendar-save = Save and count the limits again
 calendar-conflict = Somebody saved this year while you were checking. Yours was not saved; look it over and save again.
 calendar-example = The file of the latest year, as an example
 calendar-file = The file cannot be read or is larger than 64 KB.
+calendar-nothing = Please paste the content of the file, or choose the file.
 calendar-too-long = Too long: the file of a year is never larger than 64 KB.
 calendar-unreadable = The file is not of the right form: { $arg }
 calendar-not-a-day = “{ $arg }” is not a day. Write 2027-01-01, without quotation marks.

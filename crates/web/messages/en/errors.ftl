@@ -1,5 +1,6 @@
 # Error pages: what happened and what to do next.
 error-home = Back to the first page
+error-desk = Back to the desk
 error-reference = If you contact us, please give this number:
 error-refused = This cannot be done now
 error-forbidden = You do not have the right to do this

@@ -124,6 +124,7 @@ file-row-act = Other limits
 file-row-act-day = Day I learned of it
 file-row-files = Files
 file-none = not given
+file-no-files = None
 file-yes = yes
 file-no = no
 file-change = Change: { $what }

@@ -28,5 +28,5 @@ privacy-cookie-view = Language and print size (lang, large): once you choose, fo
 privacy-cookie-form = The form's mark (form): so that no other site can send a form in your name; gone when you close the browser.
 privacy-cookie-draft = The draft's key (draft): from when you begin to write, so that you find your draft again; seven days, removed when you send or discard it. The draft itself is kept encrypted by the office, not on your phone.
 privacy-cookie-receipt = The receipt (receipt): for half an hour after sending, so that you can see and print it again; encrypted, removed when you leave.
-privacy-cookie-follow = The look-up (follow): after you looked up a petition with number and code; good for two hours, gone when you press "Leave" or close the browser.
+privacy-cookie-follow = The look-up (follow): after you looked up a petition with number and code; good for two hours, gone when you press "Done, close it" or close the browser.
 privacy-cookie-session = The sign-in (session): for staff alone.

@@ -86,6 +86,7 @@ register-helper = Who helped to write it down
 register-earlier = Earlier matters of the same person
 register-type-first = Once a name, a paper's number or a telephone is typed, earlier matters of the same person appear here.
 register-nobody = No earlier matter of the same person was found.
+register-nobody-here = Your organ has no earlier matter of the same person.
 register-look = Look for earlier matters
 register-no-title = Title not shown
 register-received = received { $day }

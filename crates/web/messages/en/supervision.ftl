@@ -35,6 +35,7 @@ board-by-unit = By unit
 board-by-unit-note = In the order of the organisation. Percentages are of the unit's own total.
 board-limit = Limit
 board-owed-by = Owed by
+board-stage-topic = Stage and topic
 board-nothing = No limit is running now.
 board-empty = There is no such matter.
 board-written = { $document }, written { $day }
@@ -51,6 +52,7 @@ callbacks-done-empty = No call has been made yet.
 callbacks-due = Call by
 callbacks-reason = Why
 callbacks-owner = Caller
+callbacks-outcome = Outcome: { $outcome }
 callbacks-times = { $n ->
     [one] once
    *[other] { $n } times

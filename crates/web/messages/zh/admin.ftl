@@ -165,6 +165,7 @@ calendar-save = 保存并重新计算期限
 calendar-conflict = 您检查的时候，别人刚刚保存了这一年。您的没有保存；核对后可以再保存。
 calendar-example = 最近一年的文件，可作样子
 calendar-file = 文件读不出来，或者大于 64 KB。
+calendar-nothing = 请贴入文件内容，或者选择文件。
 calendar-too-long = 太长了，一年的文件不会超过 64 KB。
 calendar-unreadable = 文件格式不对：{ $arg }
 calendar-not-a-day = “{ $arg }”不是日期，请写成 2027-01-01，不加引号。

@@ -74,13 +74,13 @@ split-title = 这一项的标题
     .hint = 一句话写清是什么事、要求什么。不写姓名。
 split-purpose = 信访目的
     .hint = 与原件相同的，不必选。
-split-count = 诉求件数
+split-count = 诉求项数
     .hint = 这一项里有几个诉求，答复时逐个回应。
-split-requests = 诉求件数填 1 到 { $arg }。
+split-requests = 诉求项数填 1 到 { $arg }。
 split-add = 再分出一项
-split-save = 分事项
+split-save = 拆分事项
 split-follows = 分出以后
-split-follows-text = 各项的期限都从原件收到之日起算，不因分出而延长。信访人仍用原来的编号和查询码，可以看到每一项。没有分出的诉求留在原事项里；原事项的诉求件数请在“分类”里改正。
+split-follows-text = 各项的期限都从原件收到之日起算，不因分出而延长。信访人仍用原来的编号和查询码，可以看到每一项。没有分出的诉求留在原事项里；原事项的诉求项数请在“分类”里改正。
 
 code-title = 查询码丢了
 code-text = 本人到场、核对身份以后，可以补发。旧的查询码同时作废；补发记入这件信访件，打印出来当面交给本人。

@@ -1,5 +1,6 @@
 # 出错页：说清发生了什么、下一步怎么办。
 error-home = 回到首页
+error-desk = 回到工作台
 error-reference = 如需联系我们，请报这个编号：
 error-refused = 现在还不能这样办
 error-forbidden = 您没有办理这一项的权限

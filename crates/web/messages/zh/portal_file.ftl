@@ -121,6 +121,7 @@ file-row-act = 别的期限
 file-row-act-day = 知道的日子
 file-row-files = 文件
 file-none = 没有填
+file-no-files = 没有
 file-yes = 是
 file-no = 否
 file-change = 修改：{ $what }

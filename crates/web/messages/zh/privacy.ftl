@@ -28,5 +28,5 @@ privacy-cookie-view = 语言和字号（lang、large）：选过才存，一年�
 privacy-cookie-form = 表格防冒标记（form）：防止别的网站冒您的名义提交，关闭浏览器就没有了。
 privacy-cookie-draft = 草稿钥匙（draft）：开始填写时存，用来找回没写完的草稿，七天，提交或者丢弃草稿时清除。草稿本身加密存在本单位，不在您的手机上。
 privacy-cookie-receipt = 凭证（receipt）：提交后半小时内可以再看、再打印凭证，加密存放，离开查询时清除。
-privacy-cookie-follow = 查询凭据（follow）：凭编号和查询码查询之后存，两小时有效，点“离开”或者关闭浏览器就没有了。
+privacy-cookie-follow = 查询凭据（follow）：凭编号和查询码查询之后存，两小时有效，点“看完了，退出”或者关闭浏览器就没有了。
 privacy-cookie-session = 登录凭据（session）：只有工作人员登录才有。

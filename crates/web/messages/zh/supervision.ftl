@@ -35,6 +35,7 @@ board-by-unit = 按单位
 board-by-unit-note = 按机构顺序排列。百分比是占该单位同类总数的比例。
 board-limit = 期限
 board-owed-by = 责任单位
+board-stage-topic = 阶段、内容
 board-nothing = 现在没有正在计算的期限。
 board-empty = 没有这样的事项。
 board-written = { $document }，{ $day }出具
@@ -51,7 +52,8 @@ callbacks-done-empty = 还没有做过回访。
 callbacks-due = 回访期限
 callbacks-reason = 回访原因
 callbacks-owner = 回访人
-callbacks-times = { $n } 次
+callbacks-outcome = 结果：{ $outcome }
+callbacks-times = 已打 { $n } 次
 
 call-title = 回访
 call-to-matter = 打开事项

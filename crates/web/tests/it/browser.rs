@@ -193,6 +193,22 @@ impl Browser {
             .collect()
     }
 
+    /// Where the links below a selector lead, on the page seen last.
+    pub(crate) fn links(&self, selector: &str) -> Vec<String> {
+        let links = Selector::parse(&format!("{selector} a[href]")).unwrap();
+        let links = self.last.select(&links);
+        links
+            .filter_map(|link| link.attr("href").map(str::to_owned))
+            .collect()
+    }
+
+    /// The words of each element of the page seen last that matches.
+    pub(crate) fn lines(&self, selector: &str) -> Vec<String> {
+        let parts = Selector::parse(selector).unwrap();
+        let parts = self.last.select(&parts);
+        parts.map(|part| part.text().collect()).collect()
+    }
+
     /// How many elements of the page seen last match.
     pub(crate) fn count(&self, selector: &str) -> usize {
         self.last

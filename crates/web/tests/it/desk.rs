@@ -8,3 +8,4 @@ mod lists;
 mod refusals;
 mod split;
 pub(crate) mod story;
+mod told;

@@ -15,6 +15,7 @@ mod filing;
 mod following;
 mod forged;
 mod frame;
+mod menu;
 mod messages;
 mod register;
 mod samples;

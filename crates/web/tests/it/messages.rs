@@ -10,6 +10,7 @@ const FAMILIES: &[&str] = &[
     "way-",
     "ask-",
     "desk-phase-",
+    "desk-wish-",
     "desk-route-",
     "register-tab-",
     "board-",

@@ -129,6 +129,8 @@ async fn read(mut upload: Upload) -> Result<(FormState, String), PageError> {
     let mut form = FormState::from_pairs(pairs);
     if unreadable {
         form.fail("file", "calendar-file");
+    } else if form.value("text").trim().is_empty() {
+        form.fail("text", "calendar-nothing");
     }
     Ok((form, step))
 }

@@ -76,7 +76,8 @@ struct Heading {
     title: String,
     number: String,
     stage: String,
-    limit: Option<Limit>,
+    /// Its name, and how it stands.
+    limit: Option<(String, Limit)>,
     text: String,
 }
 
@@ -127,7 +128,10 @@ impl Request<'_> {
                 title: title(view, t),
                 number: matter.number.clone(),
                 stage: asked.names.code("stage", matter.stage.as_str()),
-                limit: matter.next_due().map(|run| asked.names.standing(run)),
+                limit: matter.next_due().map(|run| {
+                    let name = asked.names.limit(&matter.pack, run.id);
+                    (name, asked.names.standing(run))
+                }),
                 text: view
                     .petitions
                     .first()
@@ -219,7 +223,7 @@ pub(crate) async fn get(
     let who = ctx.who()?;
     let view = app.view_matter(&who, id).await?;
     if let Some(refusal) = app.refusal(&who, &view.matter, act)? {
-        return Err(refused_page(&ctx, &view, &refusal));
+        return Err(refused_page(&ctx, &view, act, &refusal));
     }
     let request = Request {
         ctx: &ctx,
@@ -238,12 +242,12 @@ pub(crate) async fn get(
 }
 
 /// A refusal that no form could change, as a page of its own.
-fn refused_page(ctx: &PageCtx, view: &MatterView, refusal: &Refusal) -> PageError {
+fn refused_page(ctx: &PageCtx, view: &MatterView, act: Act, refusal: &Refusal) -> PageError {
     if refusal.why == Why::NotYourDuty {
         return PageError::Forbidden(say_why(&refusal.why));
     }
     let mut refused = Refused::from(refusal.clone());
-    refused.next = doors(ctx.t, view)
+    refused.next = doors(ctx.t, view, act)
         .into_iter()
         .map(|link| (Say::new("desk-door").arg("act", link.text), link.href))
         .collect();

@@ -229,7 +229,7 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         Act::CorrectRegistration | Act::RequestException | Act::Split | Act::Lapse => return None,
         Act::EndOtherLimit | Act::RecomputeLimits | Act::FlagOverdue | Act::Succeed => return None,
         Act::ConfirmException | Act::RefuseException => return exception::form(act),
-        Act::WithdrawException => &plain::WITHDRAW_EXCEPTION,
+        Act::WithdrawException => &exception::WITHDRAW,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,

@@ -105,6 +105,15 @@ fn queue(t: Texts, done: bool, rows: Vec<Row>) -> Queue {
     }
 }
 
+/// How the matter ended; nothing where it has no outcome.
+fn outcome(names: &Names, code: &str) -> String {
+    if code.is_empty() {
+        return String::new();
+    }
+    let outcome = names.code("outcome", code);
+    names.t.f("callbacks-outcome", "outcome", outcome)
+}
+
 fn row(names: &Names, item: &Item) -> Row {
     let t = names.t;
     let stored = &item.row;
@@ -131,7 +140,7 @@ fn row(names: &Names, item: &Item) -> Row {
         cells: vec![
             Cell::new(
                 names.code("callback-reason", &stored.reason),
-                names.code("outcome", &stored.outcome),
+                outcome(names, &stored.outcome),
             ),
             Cell::new(
                 stored

@@ -146,14 +146,24 @@ fn summary(t: Texts, received: usize, cleared: usize) -> String {
     )
 }
 
-fn list(t: Texts, caption: &'static str, queue: Kind, rows: Vec<Row>, all: usize) -> Queue {
+fn list(t: Texts, caption: &'static str, queue: Kind, mut rows: Vec<Row>, all: usize) -> Queue {
+    let mut headings = ["desk-from", "desk-stage", "clearance-by"]
+        .map(|key| t.s(key))
+        .to_vec();
+    // Because: a column in which nothing stands says nothing, on paper too.
+    let by = rows.iter().filter_map(|row| row.cells.get(2));
+    if by.clone().all(|cell| cell.text.is_empty()) {
+        for row in &mut rows {
+            row.cells.truncate(2);
+        }
+        headings.truncate(2);
+    }
+    let limits = rows.iter().any(|row| row.limit.is_some());
     Queue {
         caption: t.s(caption),
-        limit_heading: (queue != Kind::All).then(|| t.s("desk-limit")),
+        limit_heading: limits.then(|| t.s("desk-limit")),
         title_heading: t.s("desk-matter"),
-        headings: ["desk-from", "desk-stage", "clearance-by"]
-            .map(|key| t.s(key))
-            .to_vec(),
+        headings,
         rows,
         // Because: a part that is printed and signed must not say that there is nothing.
         empty: match all {

@@ -146,9 +146,13 @@ fn parted(names: &Names, fact: &Fact) -> Vec<Link> {
     Vec::new()
 }
 
+/// What a guard asks. Because: the sentence of one that stopped on a day names that day, which
+/// nobody knows where the guard alone is named.
 pub(crate) fn guard_name(names: &Names, guard: Guard) -> String {
-    let key = format!("guard-{guard}");
-    names.t.f(&key, "day", "")
+    names.t.s(&match guard {
+        Guard::WithinC04 | Guard::GroundBasis => format!("guard-{guard}-name"),
+        _ => format!("guard-{guard}"),
+    })
 }
 
 /// Who, in which role, under which article; and the source of the day.

@@ -140,11 +140,19 @@ pub(crate) async fn get(
         .queue(&who, &filter, asked.after().as_ref(), PAGE)
         .await?;
     let names = Names::new(app, ctx.t);
-    let rows: Vec<Row> = page
-        .items
-        .iter()
-        .map(|item| shape::row(&names, queue, item))
-        .collect();
+    let papers = app.papers(&who, queue, &page.items).await?;
+    let wishes = app.wishes(&who, queue, &page.items).await?;
+    let row = |item| {
+        let mut row = shape::row(&names, queue, item);
+        let asked = wishes.get(&item.id).into_iter().flatten();
+        row.marks
+            .extend(asked.map(|wish| names.code("desk-wish", wish.as_str())));
+        if let (Some(cell), Some(papers)) = (row.cells.get_mut(1), papers.get(&item.id)) {
+            *cell = shape::papers(&names, papers);
+        }
+        row
+    };
+    let rows: Vec<Row> = page.items.iter().map(row).collect();
     let path = format!("/desk/queues/{queue}");
     let next = page
         .next
@@ -189,14 +197,14 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
         export_href: Some(asked.href(&format!("{path}/export"), "", "")),
         limit_heading: Some(t.s("desk-limit")),
         title_heading: t.s("desk-matter"),
-        headings: ["desk-from", "desk-topic", "desk-where"]
+        headings: ["desk-from", second_heading(queue), "desk-where"]
             .map(|key| t.s(key))
             .to_vec(),
         rows,
         empty: t.s(if filtered {
             "desk-empty-filtered"
         } else {
-            "desk-empty"
+            empty_key(queue)
         }),
         keys: shape::keys(queue)
             .iter()
@@ -204,6 +212,24 @@ fn list(names: &Names, queue: Queue, asked: &Asked, rows: Vec<Row>) -> view::Que
             .collect(),
         path,
         ..view::Queue::default()
+    }
+}
+
+/// What the second column holds: what it is about, or the paper that waits.
+const fn second_heading(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Serve | Queue::Receipts => "desk-which-paper",
+        _ => "desk-topic",
+    }
+}
+
+/// What an empty list says.
+const fn empty_key(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Material => "desk-empty-material",
+        Queue::Exceptions => "desk-empty-exceptions",
+        Queue::Co => "desk-empty-co",
+        _ => "desk-empty",
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Pure. Invariant: a row links to its matter and says its limit in words with its date.
 
-use dengwen_app::queue::{Item, Queue};
+use dengwen_app::queue::{Item, Paper, Queue};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
 use jiff::civil::Date;
@@ -160,6 +160,29 @@ fn cells(names: &Names, item: &Item) -> Vec<Cell> {
             names.organ(OrganId(row.holder)),
         ),
     ]
+}
+
+/// The papers that wait, each with its number and since when.
+pub(crate) fn papers(names: &Names, papers: &[Paper]) -> Cell {
+    let kinds: Vec<String> = papers
+        .iter()
+        .map(|paper| names.code("document", &paper.kind))
+        .collect();
+    let since = |paper: &Paper| {
+        let (key, day) = if paper.sent_on.is_empty() {
+            ("desk-paper-issued", &paper.issued_on)
+        } else {
+            ("desk-paper-posted", &paper.sent_on)
+        };
+        let near = |day: Date| names.t.date_near(day, names.today);
+        let day = day.parse().map_or_else(|_error| day.clone(), near);
+        format!("{} · {}", paper.number, names.t.f(key, "day", day))
+    };
+    let lines: Vec<String> = papers.iter().map(since).collect();
+    Cell::new(
+        kinds.join(&names.t.s("desk-comma")),
+        lines.join(&names.t.s("desk-semicolon")),
+    )
 }
 
 fn channel(names: &Names, item: &Item) -> String {

@@ -3,6 +3,7 @@
 mod answer;
 mod answers;
 mod dispatch;
+mod dispute;
 mod files;
 mod follow;
 mod handle;

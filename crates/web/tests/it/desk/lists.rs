@@ -1,6 +1,8 @@
 //! Lists: filters in the address, pages by key, search, counts, Excel, signing for several.
 
 use axum::http::StatusCode;
+use dengwen_app::Who;
+use dengwen_app::follow::Wish;
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT};
@@ -91,6 +93,53 @@ async fn a_person_is_found_without_a_name_in_the_address() {
 }
 
 #[tokio::test]
+async fn the_lists_of_papers_name_the_paper_and_since_when_it_waits() {
+    let mut story = Story::letter_accepted().await;
+    let id = story.receipt.matter;
+    let matter = story.matter().await;
+    let paper = matter
+        .documents
+        .iter()
+        .find(|d| d.kind.to_string() == "D02");
+    let number = paper.unwrap().number.clone();
+    story.clerk.get("/desk/queues/serve").await;
+    let text = story.clerk.text();
+    for shown in ["受理告知书", number.as_str(), "出具"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+    story.clerk.get(&story.path("serve")).await;
+    let document = story.clerk.checked("document");
+    let fields = [("document", document.as_str()), ("method", "post")];
+    does(&mut story.clerk, id, "serve", &fields).await;
+    story.clerk.get("/desk/queues/receipts").await;
+    let text = story.clerk.text();
+    assert!(text.contains(&number) && text.contains("交邮"), "{text}");
+}
+
+#[tokio::test]
+async fn new_material_that_asks_for_recusal_or_confidentiality_says_so_in_the_list() {
+    let mut story = Story::accepted().await;
+    let (id, petition) = (story.receipt.matter, story.receipt.petition);
+    let app = &story.site.office.app;
+    let who = Who::Petitioner(petition);
+    app.add_material(&who, petition, id, "补充一张照片。", Vec::new(), None)
+        .await
+        .unwrap();
+    story.clerk.get("/desk/queues/material").await;
+    let text = story.clerk.text();
+    assert!(text.contains(TITLE) && !text.contains("申请回避"), "{text}");
+    let words = format!("{}\n承办人是开发商的亲戚。", Wish::Recusal.mark());
+    let app = &story.site.office.app;
+    app.add_material(&who, petition, id, &words, Vec::new(), None)
+        .await
+        .unwrap();
+    story.clerk.get("/desk/queues/material").await;
+    let marks = story.clerk.lines(".mark");
+    assert!(marks.iter().any(|mark| mark == "申请回避"), "{marks:?}");
+    assert!(!marks.iter().any(|mark| mark == "申请保密"), "{marks:?}");
+}
+
+#[tokio::test]
 async fn a_list_leaves_as_excel() {
     let mut story = Story::classified().await;
     let file = story
@@ -153,7 +202,7 @@ async fn what_a_petitioner_adds_is_a_mark_and_a_list_until_the_unit_opened_it() 
     let mut story = Story::signed().await;
     let list = "/desk/queues/material";
     story.clerk.get(list).await;
-    assert!(story.clerk.text().contains("都办完了"));
+    assert!(story.clerk.text().contains("没有未看的新材料"));
     let mut citizen = story.site.browser();
     citizen.get("/track").await;
     let fields = [
@@ -181,7 +230,7 @@ async fn what_a_petitioner_adds_is_a_mark_and_a_list_until_the_unit_opened_it() 
     }
     let page = story.clerk.get(list).await;
     assert!(page.body.contains("href=\"/desk/queues/material\""));
-    for words in [TITLE, "有新材料"] {
+    for words in [TITLE, "有新材料", "申请回避"] {
         assert!(story.clerk.text().contains(words), "{words}");
     }
     let matter = format!("/desk/matters/{}", story.receipt.matter);

@@ -6,10 +6,10 @@
 
 use dengwen_app::matter::MatterView;
 use dengwen_domain::matter::Matter;
-use dengwen_domain::procedure::Guard;
+use dengwen_domain::procedure::{Act, Guard};
 use dengwen_domain::refusal::{Refusal, Why};
 
-use super::{ActPage, Request};
+use super::{ActPage, Field, Request};
 use crate::bridge::say_why;
 use crate::cite::cite;
 use crate::form::Choice;
@@ -36,10 +36,11 @@ pub(super) struct Overriding {
     pub(super) people: Vec<Choice>,
 }
 
-/// What this person can do instead, and the matter itself.
-pub(super) fn doors(t: Texts, view: &MatterView) -> Vec<Link> {
+/// What this person can do instead of the act that was refused, and the matter itself.
+pub(super) fn doors(t: Texts, view: &MatterView, act: Act) -> Vec<Link> {
     let here = format!("/desk/matters/{}", view.matter.id);
-    let open = view.offers.iter().filter(|offer| offer.refusal.is_none());
+    let offers = view.offers.iter().filter(|offer| offer.act != act);
+    let open = offers.filter(|offer| offer.refusal.is_none());
     let mut doors: Vec<Link> = open
         .take(DOORS_MAX)
         .map(|offer| {
@@ -61,14 +62,37 @@ pub(super) fn show(
     refusal: &Refusal,
 ) {
     let t = page.t;
+    if wants_more(&refusal.why) {
+        mark_empty(page);
+    }
     page.overriding = offered(request, view, &refusal.why);
     let alone = page.overriding.is_none() && overridable(&refusal.why).is_some();
     page.refused = Some(Shown {
         reason: t.say(&say_why(&refusal.why)),
         article: cite(t, &refusal.article),
-        next: doors(t, view),
+        next: doors(t, view, request.act),
         nobody: alone.then(|| t.s(nobody(&view.matter))),
     });
+}
+
+/// Is it refused for what was not written?
+fn wants_more(why: &Why) -> bool {
+    match why {
+        Why::Part(_) | Why::DocumentPart { .. } => true,
+        Why::Guard(guard) | Why::GuardOn(guard, _) => *guard == Guard::AnswersEach,
+        Why::NotAtThisStage | Why::NotYourDuty => false,
+    }
+}
+
+/// Because: the law names one missing part at a time (B05); whoever writes wants to know of all.
+fn mark_empty(page: &mut ActPage) {
+    for field in &page.fields {
+        if let Field::Text(name, _, true) | Field::Area(name, _, true, _) = field
+            && page.form.value(name).trim().is_empty()
+        {
+            page.form.fail(name, "field-required");
+        }
+    }
 }
 
 /// The guard that an exception would pass.

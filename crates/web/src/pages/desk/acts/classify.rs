@@ -1,4 +1,4 @@
-//! 分类定路径: class, route, topic, place and number of requests, decided by a person with reasons
+//! 分类定途径: class, route, topic, place and number of requests, decided by a person with reasons
 //! (Art. 29-31).
 
 use dengwen_domain::codes::{Class, Purpose, Route};
@@ -66,7 +66,7 @@ impl ActForm for Classify {
         let accused = asked.choices(asked.organs(|organ| !organ.petition_office));
         vec![
             Field::Radios("class", t.label("ask-class"), classes, true),
-            Field::Radios("route", t.label("ask-route"), routes, false),
+            Field::Radios("route", t.label("ask-route"), routes, true),
             Field::Select("topic", t.label("ask-topic"), topics, false),
             Field::Select("region", t.label("ask-region"), regions(asked), false),
             Field::Select("purpose", t.label("ask-purpose"), purposes, false),

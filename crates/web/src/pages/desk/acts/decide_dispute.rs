@@ -1,30 +1,39 @@
 //! T15 决定管辖: the common superior or the joint conference's office decides (Art. 24).
+//!
+//! The unit that the objection names is one answer among the others. Invariant: the unit decided
+//! for is the one that stands ticked or chosen on the page.
 
+use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::Command;
 
 use super::{ActForm, Asked, Field, Typed, routing};
-use crate::form::FormState;
+use crate::form::{Choice, FormState};
 
 pub(super) struct DecideDispute;
 
+fn suggested(asked: &Asked<'_>) -> Option<OrganId> {
+    asked.matter.objection.as_ref()?.suggests
+}
+
+/// The competent units, and the one that the objection names.
+fn proposed(asked: &Asked<'_>) -> Vec<Choice> {
+    let mut proposed = routing::competent(asked);
+    if let Some(id) = suggested(asked) {
+        let value = id.to_string();
+        if !proposed.iter().any(|choice| choice.value == value) {
+            let hint = asked.t().s("ask-to-suggested");
+            proposed.push(Choice::new(value, asked.names.organ(id)).hint(hint));
+        }
+    }
+    proposed
+}
+
 impl ActForm for DecideDispute {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
-        let t = asked.t();
-        let units = asked.choices(asked.units());
-        let mut fields = Vec::new();
-        let proposed = routing::competent(asked);
-        if !proposed.is_empty() {
-            fields.push(Field::Radios("to", t.label("ask-to"), proposed, true));
-        }
-        fields.push(Field::Select(
-            "other",
-            t.label("ask-to-other"),
-            units,
-            false,
-        ));
+        let mut fields = routing::lead(asked, proposed(asked));
         fields.push(Field::Area(
             "reasons",
-            t.label("ask-decide-dispute"),
+            asked.t().label("ask-decide-dispute"),
             true,
             5,
         ));
@@ -32,14 +41,13 @@ impl ActForm for DecideDispute {
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
-        let suggests = asked.matter.objection.as_ref().and_then(|o| o.suggests);
-        suggests.map_or_else(FormState::new, |id| {
-            FormState::new().with("other", id.to_string())
+        suggested(asked).map_or_else(FormState::new, |id| {
+            FormState::new().with("to", id.to_string())
         })
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let to = typed.maybe("other").or_else(|| typed.one("to"));
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let to = routing::target(typed, &self.preset(asked));
         let reasons = typed.text("reasons");
         Some(Command::DecideDispute {
             to: to?,

@@ -1,4 +1,5 @@
-//! 21.12: an exception that somebody asked, confirmed or refused by the one whom they named.
+//! 21.12: an exception that somebody asked, confirmed or refused by the one whom they named, or
+//! taken back.
 //!
 //! The page shows what would be done, by the rules of today. Invariant: what cannot be done any
 //! more is said instead, with its reason.
@@ -13,18 +14,21 @@ use crate::pages::desk::amended;
 use crate::pages::desk::happened::{guard_name, told};
 use crate::pages::desk::names::Names;
 
-struct Answer {
-    refuses: bool,
+/// What is said to a request.
+pub(super) enum Answer {
+    Confirm,
+    Refuse,
+    Withdraw,
 }
 
-static CONFIRM: Answer = Answer { refuses: false };
-static REFUSE: Answer = Answer { refuses: true };
+/// By whoever asked.
+pub(super) static WITHDRAW: Answer = Answer::Withdraw;
 
 /// The forms about a request that waits.
 pub(super) fn form(act: Act) -> Option<&'static dyn ActForm> {
     match act {
-        Act::ConfirmException => Some(&CONFIRM),
-        Act::RefuseException => Some(&REFUSE),
+        Act::ConfirmException => Some(&Answer::Confirm),
+        Act::RefuseException => Some(&Answer::Refuse),
         // Because: `acts::form` lists every act once and passes only these.
         _ => None,
     }
@@ -32,10 +36,9 @@ pub(super) fn form(act: Act) -> Option<&'static dyn ActForm> {
 
 impl ActForm for Answer {
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
-        if self.refuses {
-            words::REFUSE_EXCEPTION.fields(asked)
-        } else {
-            Vec::new()
+        match self {
+            Self::Refuse => words::REFUSE_EXCEPTION.fields(asked),
+            Self::Confirm | Self::Withdraw => Vec::new(),
         }
     }
 
@@ -47,10 +50,10 @@ impl ActForm for Answer {
     }
 
     fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        if self.refuses {
-            words::REFUSE_EXCEPTION.command(asked, typed)
-        } else {
-            Some(Command::ConfirmException)
+        match self {
+            Self::Confirm => Some(Command::ConfirmException),
+            Self::Refuse => words::REFUSE_EXCEPTION.command(asked, typed),
+            Self::Withdraw => Some(Command::WithdrawException),
         }
     }
 }
@@ -66,6 +69,10 @@ pub(crate) fn waiting(names: &Names, view: &MatterView) -> Option<Aside> {
             names.code("act", request.act.as_str()),
         ),
         (t.s("exception-guard"), guard_name(names, request.guard)),
+        (
+            t.s("exception-reason"),
+            view.words.get(request.reason).to_owned(),
+        ),
     ];
     match &waiting.would {
         Ok(event) => {
@@ -90,7 +97,7 @@ pub(crate) fn waiting(names: &Names, view: &MatterView) -> Option<Aside> {
     Some(Aside {
         fold: false,
         heading: t.s("exception-waits"),
-        text: view.words.get(request.reason).to_owned(),
+        text: String::new(),
         points,
     })
 }

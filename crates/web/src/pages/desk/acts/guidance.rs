@@ -44,12 +44,22 @@ fn ways(asked: &Asked<'_>) -> Vec<Aside> {
     }]
 }
 
+/// A route as an answer. The sixth is another organ's to go, as the document says too.
+fn choice(asked: &Asked<'_>, route: Route) -> Choice {
+    let t = asked.t();
+    match route {
+        Route::C6 => Choice::new(route.as_str(), t.s("ask-route-elsewhere"))
+            .hint(t.s("ask-route-elsewhere-when")),
+        Route::C1 | Route::C2 | Route::C3 | Route::C4 | Route::C5 => {
+            Choice::new(route.as_str(), asked.names.code("route", route.as_str()))
+        }
+    }
+}
+
 /// D15 names the route, its law and the competent body, each in a place of its own.
 fn fields(asked: &Asked<'_>, routes: &[Route]) -> Vec<Field> {
     let t = asked.t();
-    let routes = routes
-        .iter()
-        .map(|r| Choice::new(r.as_str(), asked.names.code("route", r.as_str())));
+    let routes = routes.iter().map(|route| choice(asked, *route));
     let label = t.label("ask-route-out");
     vec![
         Field::Radios("route", label, routes.collect(), true),
@@ -60,9 +70,11 @@ fn fields(asked: &Asked<'_>, routes: &[Route]) -> Vec<Field> {
     ]
 }
 
-/// The route that was decided, and the windows that run from the act complained of (21.3).
+/// The route that was decided, unless it is petitioning itself, and the windows that run from the
+/// act complained of (21.3).
 fn preset(asked: &Asked<'_>) -> FormState {
-    let route = asked.matter.route.map_or("", Route::as_str);
+    let way = asked.matter.route.filter(|route| *route != Route::C6);
+    let route = way.map_or("", Route::as_str);
     FormState::new()
         .with("route", route)
         .with("time_known", windows(asked))

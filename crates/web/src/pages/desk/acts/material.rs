@@ -9,15 +9,18 @@ pub(super) struct AddMaterial;
 
 /// The petitions linked now, as answers.
 pub(super) fn linked(asked: &Asked<'_>) -> Vec<Choice> {
-    let number = |id: dengwen_domain::ids::PetitionId| {
-        let views = asked.view.iter().flat_map(|view| &view.petitions);
-        let found = views.map(|p| &p.petition).find(|p| p.id == id);
-        found.map_or_else(|| id.to_string(), |p| p.number.clone())
+    let choice = |id: dengwen_domain::ids::PetitionId| {
+        let mut views = asked.view.iter().flat_map(|view| &view.petitions);
+        let Some(found) = views.find(|p| p.petition.id == id) else {
+            return Choice::new(id.to_string(), id.to_string());
+        };
+        let channel = asked.names.code("channel", found.petition.channel.as_str());
+        let day = asked.t().date(found.petition.received_on);
+        let parts = [channel, day, found.title.clone()];
+        let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        Choice::new(id.to_string(), found.petition.number.clone()).hint(parts.join(" · "))
     };
-    let linked = asked.matter.linked();
-    linked
-        .map(|id| Choice::new(id.to_string(), number(id)))
-        .collect()
+    asked.matter.linked().map(choice).collect()
 }
 
 impl ActForm for AddMaterial {

@@ -65,6 +65,13 @@ fn boxes(matter: &Matter) -> &'static [&'static str] {
         .unwrap_or_default()
 }
 
+/// The petitioner's requests, where they stand one a line.
+fn asked_in_lines<'a>(asked: &Asked<'a>) -> Option<impl Iterator<Item = &'a str>> {
+    let first = asked.view?.petitions.first()?;
+    let lines = || first.request.lines().filter(|line| !line.trim().is_empty());
+    (lines().count() == usize::from(asked.matter.requests)).then(lines)
+}
+
 fn fields(asked: &Asked<'_>) -> Vec<Field> {
     let t = asked.t();
     let outcomes = Outcome::ALL
@@ -95,6 +102,7 @@ fn fields(asked: &Asked<'_>) -> Vec<Field> {
     for (at, name) in boxes.iter().enumerate() {
         let mut label = t.label("ask-opinion-answer");
         label.text = t.f("ask-opinion-answer", "n", at + 1);
+        label.hint = asked_in_lines(asked).and_then(|mut lines| lines.nth(at).map(str::to_owned));
         fields.push(Field::Area(name, label, true, 4));
     }
     fields.push(outcome);

@@ -11,7 +11,6 @@ pub(super) static SIGN_FOR: Plain = Plain(|| Command::SignFor);
 pub(super) static ACCEPT: Plain = Plain(|| Command::Accept);
 pub(super) static START_PERFORMING: Plain = Plain(|| Command::StartPerforming);
 pub(super) static STUDY_SUGGESTION: Plain = Plain(|| Command::StudySuggestion);
-pub(super) static WITHDRAW_EXCEPTION: Plain = Plain(|| Command::WithdrawException);
 pub(super) static ARCHIVE: Plain = Plain(|| Command::Archive);
 
 impl ActForm for Plain {

@@ -38,30 +38,39 @@ pub(super) fn competent(asked: &Asked<'_>) -> Vec<Choice> {
         .collect()
 }
 
-fn fields(asked: &Asked<'_>) -> Vec<Field> {
+/// The question for the lead unit: those proposed, or any other; where none is proposed, all.
+pub(super) fn lead(asked: &Asked<'_>, proposed: Vec<Choice>) -> Vec<Field> {
     let t = asked.t();
-    let proposed = competent(asked);
-    let units = asked.units();
-    let all = asked.choices(units.iter().copied());
-    let mut fields = Vec::new();
+    let all = asked.choices(asked.units());
     if proposed.is_empty() {
-        fields.push(Field::Select("to", t.label("ask-to"), all.clone(), true));
-    } else {
-        fields.push(Field::Radios("to", t.label("ask-to"), proposed, true));
-        fields.push(Field::Select(
-            "other",
-            t.label("ask-to-other"),
-            all.clone(),
-            false,
-        ));
+        return vec![Field::Select("to", t.label("ask-to"), all, true)];
     }
-    fields.push(Field::Boxes("co", t.label("ask-co"), all));
+    vec![
+        Field::Radios("to", t.label("ask-to"), proposed, true),
+        Field::Select("other", t.label("ask-to-other"), all, false),
+    ]
+}
+
+fn fields(asked: &Asked<'_>) -> Vec<Field> {
+    let mut fields = lead(asked, competent(asked));
+    let all = asked.choices(asked.units());
+    fields.push(Field::Boxes("co", asked.t().label("ask-co"), all));
     fields
 }
 
-/// Another unit chosen from the whole list stands above a proposed one.
-fn target(typed: &mut Typed<'_>) -> Option<OrganId> {
-    typed.maybe("other").or_else(|| typed.one("to"))
+/// The lead unit that was chosen. One from the whole list stands above the proposal that stood
+/// ticked; beside one ticked by hand it is a second choice, and neither is taken for the other.
+pub(super) fn target(typed: &mut Typed<'_>, preset: &FormState) -> Option<OrganId> {
+    let Some(other) = typed.maybe::<OrganId>("other") else {
+        return typed.one("to");
+    };
+    let ticked = typed.state.value("to").trim();
+    let by_hand = !ticked.is_empty() && ticked != preset.value("to");
+    if by_hand && ticked.parse() != Ok(other) {
+        typed.state.fail("other", "ask-to-two");
+        return None;
+    }
+    Some(other)
 }
 
 fn preset(asked: &Asked<'_>) -> FormState {
@@ -115,9 +124,9 @@ impl ActForm for Transfer {
         asides(asked)
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         Some(Command::Transfer(Routing {
-            to: target(typed)?,
+            to: target(typed, &preset(asked))?,
             co: typed.all("co"),
             report_back: None,
             suggest_simple: typed.is_yes("simple"),
@@ -144,8 +153,9 @@ impl ActForm for Assign {
         asides(asked)
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
-        let (to, day) = (target(typed), typed.needed_day("report_back"));
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let to = target(typed, &preset(asked));
+        let day = typed.needed_day("report_back");
         Some(Command::Assign(Routing {
             to: to?,
             co: typed.all("co"),

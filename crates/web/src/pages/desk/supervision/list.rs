@@ -105,7 +105,7 @@ fn queue(t: Texts, what: What, path: String, rows: Vec<Row>) -> Queue {
         caption: t.s(&format!("board-{what}")),
         limit_heading: Some(t.s("desk-limit")),
         title_heading: t.s("desk-matter"),
-        headings: ["board-owed-by", "desk-stage", "desk-from"]
+        headings: ["board-owed-by", "board-stage-topic", "desk-from"]
             .map(|key| t.s(key))
             .to_vec(),
         rows,

@@ -212,7 +212,11 @@ fn row(t: Texts, (field, key, value, step): Asked) -> Row {
         field,
         change: t.f("file-change", "what", &name),
         name,
-        value: if empty { t.s("file-none") } else { value },
+        value: match (empty, field) {
+            (true, "files") => t.s("file-no-files"),
+            (true, _) => t.s("file-none"),
+            (false, _) => value,
+        },
         empty,
         href: format!("{}?from=check", step.path()),
     }

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
+use dengwen_app::follow::Wish;
 use dengwen_app::intake::{Attached, FILE_BYTES_MAX, FILES_MAX, FileOwner};
 use dengwen_app::keys::{hex, unhex};
 use dengwen_app::random::bytes;
@@ -35,12 +36,11 @@ pub(crate) struct MaterialPage {
     form_key: String,
 }
 
-/// What the material is for. The words of the choice become its first line in Chinese, as
-/// everything that goes on file.
-const WISHES: [(&str, &str); 3] = [
-    ("material", ""),
-    ("recusal", "【申请回避】"),
-    ("confidential", "【申请保密】"),
+/// What the material is for: nothing in particular, or a wish, whose words become its first line.
+const WISHES: [(&str, Option<Wish>); 3] = [
+    ("material", None),
+    ("recusal", Some(Wish::Recusal)),
+    ("confidential", Some(Wish::Confidential)),
 ];
 
 #[derive(serde::Deserialize, Default)]
@@ -90,17 +90,16 @@ pub(crate) async fn post(
     let key = state.value("form_key").to_owned();
     let words = state.value("words").trim().to_owned();
     let wish = WISHES.iter().find(|(code, _)| *code == state.value("wish"));
-    let mark = wish.map_or("", |(_, mark)| mark);
-    if words.is_empty() && !mark.is_empty() {
+    let wish = wish.and_then(|(_, wish)| *wish);
+    if words.is_empty() && wish.is_some() {
         state.fail("words", "field-required");
     }
     if !state.is_ok() {
         return drawn_again(&page(&ctx, MatterId(id), state, key));
     }
-    let words = if mark.is_empty() {
-        words
-    } else {
-        format!("{mark}\n{words}")
+    let words = match wish {
+        Some(wish) => format!("{}\n{words}", wish.mark()),
+        None => words,
     };
     let form_key = unhex(&key).and_then(|key| key.try_into().ok());
     let added = app.add_material(
@@ -170,7 +169,7 @@ async fn receive(
 
 fn page(ctx: &PageCtx, id: MatterId, form: FormState, form_key: String) -> MaterialPage {
     let t = ctx.t;
-    let wish = |(code, _): &(&str, &str)| {
+    let wish = |(code, _): &(&str, Option<Wish>)| {
         let label = t.label(&format!("material-wish-{code}"));
         let mut choice = Choice::new(*code, label.text);
         choice.hint = label.hint.unwrap_or_default();
