@@ -140,6 +140,7 @@ calendar-year = Year
 calendar-announcement = Announcement
 calendar-unverified = announcement not verified
 calendar-checked = Checked against
+calendar-checked-several = { $n } sources
 calendar-days = Days off and make-up workdays
 calendar-counts = { $holidays } holidays, { $make_up } make-up workdays
 calendar-source = Source

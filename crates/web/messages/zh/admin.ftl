@@ -140,6 +140,7 @@ calendar-year = 年份
 calendar-announcement = 通知文号
 calendar-unverified = 通知原文未核对
 calendar-checked = 核对过的数据包
+calendar-checked-several = { $n } 个来源
 calendar-days = 放假和调休
 calendar-counts = { $holidays } 个节日，{ $make_up } 天调休上班
 calendar-source = 来源

@@ -22,11 +22,14 @@ impl Grid {
     }
 }
 
+/// The deepest step that the style sheet tells apart.
+const DEPTH_MAX: usize = 5;
+
 /// A cell of a [`Grid`].
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
-    /// What stands before its text and its note, to show how deep it lies.
-    pub indent: String,
+    /// How deep it lies below the topmost, at most [`DEPTH_MAX`].
+    pub depth: usize,
     /// Its text.
     pub text: String,
     /// Where the text leads; empty for no link.
@@ -51,7 +54,7 @@ impl Cell {
     /// The same, so many steps deep.
     #[must_use]
     pub fn depth(mut self, depth: usize) -> Cell {
-        self.indent = "\u{3000}".repeat(depth);
+        self.depth = depth.min(DEPTH_MAX);
         self
     }
 

@@ -11,7 +11,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::samples::Samples;
-use crate::texts::Texts;
+use crate::texts::{Lang, Texts};
 use crate::view::grid::{Cell, Grid};
 
 #[derive(Template)]
@@ -30,7 +30,11 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
     let book = app
         .law()
         .in_force(&office.region, office.sector.as_deref(), app.today())?;
-    render(&page(&ctx, &book.acts, &book.pack.id))
+    let name = match ctx.t.lang {
+        Lang::Zh => &book.pack.name_zh,
+        Lang::En => &book.pack.name_en,
+    };
+    render(&page(&ctx, &book.acts, name))
 }
 
 fn page(ctx: &PageCtx, acts: &ActTable, pack: &str) -> AccessPage {

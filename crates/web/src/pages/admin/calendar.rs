@@ -56,7 +56,7 @@ fn row(t: Texts, year: &CalendarYear, source: String) -> Vec<Cell> {
     vec![
         Cell::new(year.year().to_string()).href(format!("/admin/calendar/{}", year.year())),
         announcement,
-        Cell::new(year.checked_against().join(&t.s("list-comma"))),
+        checked(t, year.checked_against()),
         Cell::new(t.f2(
             "calendar-counts",
             "holidays",
@@ -66,6 +66,17 @@ fn row(t: Texts, year: &CalendarYear, source: String) -> Vec<Cell> {
         )),
         Cell::new(source),
     ]
+}
+
+/// What a year was checked against: the name of one, the number of several with their names folded.
+fn checked(t: Texts, against: &[String]) -> Cell {
+    match against {
+        [] => Cell::default(),
+        [one] => Cell::new(one.clone()),
+        several => {
+            Cell::new(t.f("calendar-checked-several", "n", several.len())).more(several.to_vec())
+        }
+    }
 }
 
 fn page(ctx: &PageCtx, rows: Vec<Vec<Cell>>, missing: i16) -> CalendarPage {

@@ -1,13 +1,14 @@
 //! `GET /desk`: straight to the first page of whoever signed in.
 //!
-//! Whoever works on matters sees their first list; everybody else the first page of their side
-//! column. Invariant: nobody who may sign in is turned away here.
+//! Whoever works on matters sees their first list, the head of an office its board; everybody else
+//! the first page of their side column. Invariant: nobody who may sign in is turned away here.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use dengwen_app::Who;
 use dengwen_app::queue::Queue;
 use dengwen_domain::access::Permission;
 use dengwen_domain::matter::Matter;
+use dengwen_domain::org::Role;
 use serde::Deserialize;
 
 use crate::ctx::PageCtx;
@@ -45,6 +46,10 @@ pub(crate) async fn get(ctx: PageCtx, Query(asked): Query<Asked>) -> Result<Resp
     let looked_at = |queue: &Queue| matches!(queue, Queue::Urgent | Queue::Tracked);
     let queue = queue.into_iter().find(|q| !looked_at(q)).filter(|_| reads);
     let place = match (queue, &ctx.viewer) {
+        // Because: whoever leads an office begins with how it stands, not with one list of it.
+        (_, Some(_)) if staff.has(Role::OfficeHead) && asked.reported.is_empty() => {
+            "/desk/supervision".to_owned()
+        }
         (Some(queue), _) if asked.reported.is_empty() => format!("/desk/queues/{queue}"),
         (Some(queue), _) => {
             let (number, office) = (percent(&asked.reported), percent(&asked.office));

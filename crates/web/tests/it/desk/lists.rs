@@ -16,6 +16,9 @@ async fn the_desk_opens_on_ones_first_list_and_says_how_many_wait() {
     assert_eq!(answer.header("location"), "/desk/queues/dispatch");
     let answer = story.dispatcher.get("/desk/counts").await;
     assert_eq!(answer.body, "{\"/desk/queues/dispatch\":\"1\"}");
+    let mut head = story.staff(OFFICE, Role::OfficeHead).await;
+    let answer = head.get("/desk").await;
+    assert_eq!(answer.header("location"), "/desk/supervision");
     let mut administrator = story.staff("qh", Role::Administrator).await;
     let answer = administrator.get("/desk/queues/all").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
