@@ -38,7 +38,7 @@ pub(crate) use posted::Posted;
 pub(crate) use read::read;
 pub(super) use read::{form_key, read_key};
 pub(super) use refused::nobody;
-use refused::{Overriding, Shown, doors, offered, show};
+use refused::{Overriding, Shown, doors, mark_empty, offered, show};
 
 #[derive(Template)]
 #[template(path = "desk/act.html")]
@@ -273,7 +273,8 @@ pub(crate) async fn post(
     let (mut state, files) = posted.receive(&request, id).await?;
     let Some(asking) = read::read_with(&request, id, &mut state, files).await? else {
         let view = app.view_matter(&who, id).await?;
-        let page = request.again(&view, state)?;
+        let mut page = request.again(&view, state)?;
+        mark_empty(&mut page);
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let seen = asking.version;

@@ -39,6 +39,15 @@ async fn every_empty_part_of_an_opinion_is_marked_at_once() {
         assert_eq!((marked, linked), (1, 1), "{name}");
     }
     assert_eq!(story.handler.count("[aria-invalid]"), 3);
+    fields.retain(|(name, _)| *name != "outcome");
+    let none = tries(&mut story.handler, id, "draft-opinion", &fields).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for name in ["facts", "reasons", "opinion", "outcome"] {
+        let linked = story.handler.count(&format!(".errors a[href='#f-{name}']"));
+        assert_eq!(linked, 1, "{name}");
+    }
+    fields.push(("outcome", "support"));
+    tries(&mut story.handler, id, "draft-opinion", &fields).await;
     let itself = story.path("draft-opinion");
     let doors = story.handler.links(".band.late");
     assert!(!doors.contains(&itself), "{doors:?}");

@@ -85,7 +85,7 @@ fn wants_more(why: &Why) -> bool {
 }
 
 /// Because: the law names one missing part at a time (B05); whoever writes wants to know of all.
-fn mark_empty(page: &mut ActPage) {
+pub(super) fn mark_empty(page: &mut ActPage) {
     for field in &page.fields {
         if let Field::Text(name, _, true) | Field::Area(name, _, true, _) = field
             && page.form.value(name).trim().is_empty()
