@@ -399,10 +399,7 @@ pub async fn list(
 
 fn limits_listed(wheres: &mut Wheres, ask: &Ask) -> (String, &'static str) {
     wheres.and("r.watched = TRUE");
-    match ask.organs.as_slice() {
-        [one] => wheres.equals("r.organ", *one),
-        many => wheres.among("r.organ", many.iter().copied()),
-    }
+    wheres.among("r.organ", ask.organs.iter().copied());
     if let Some(limit_id) = &ask.limit_id {
         wheres.equals("r.limit_id", limit_id.as_str());
     }

@@ -53,15 +53,16 @@ impl Wheres {
 
     /// The same as [`Wheres::any`] for a statement that reads in the order of an index: whole
     /// organisations are named, and a plan that gathers the rows of each and sorts them would read
-    /// the register to show one page. The engine of a database with statistics sees through it and
-    /// chooses by them.
+    /// the register to show one page. As an operand of `= TRUE` the list is hidden from such a
+    /// planner; that of a database with statistics sees through it and chooses by them. One value
+    /// has an order of its own, and is asked for as itself.
     pub fn among<V: Into<Value>>(&mut self, column: &str, values: impl IntoIterator<Item = V>) {
-        let marks = self.bind_all(values);
-        if marks.is_empty() {
-            self.and("1 = 0");
-        } else {
-            self.and(format!("({column} IN ({marks})) = TRUE"));
-        }
+        let marks: Vec<String> = values.into_iter().map(|value| self.bind(value)).collect();
+        self.and(match marks.as_slice() {
+            [] => "1 = 0".to_owned(),
+            [one] => format!("{column} = {one}"),
+            many => format!("({column} IN ({})) = TRUE", many.join(", ")),
+        });
     }
 
     /// ` WHERE …`, or nothing.
@@ -76,5 +77,23 @@ impl Wheres {
     /// The values in order.
     pub fn binds(&self) -> &[Value] {
         &self.binds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn among(values: &[i64]) -> String {
+        let mut wheres = Wheres::new();
+        wheres.among("m.office", values.iter().copied());
+        wheres.text()
+    }
+
+    #[test]
+    fn one_value_is_asked_for_by_its_index_and_several_in_the_order_of_another() {
+        assert_eq!(among(&[7]), " WHERE m.office = $1");
+        assert_eq!(among(&[7, 8]), " WHERE (m.office IN ($1, $2)) = TRUE");
+        assert_eq!(among(&[]), " WHERE 1 = 0");
     }
 }
