@@ -116,7 +116,7 @@ impl App {
     }
 
     /// The question that a registration by staff leaves open: whether a matter that more than a
-    /// name speaks for is the same (B1). A form that was answered before is not asked again.
+    /// name speaks for is the same (B1).
     ///
     /// # Errors
     /// As [`App::earlier`].
@@ -135,12 +135,8 @@ impl App {
             foreign: new.passed_on.as_ref().map(foreign),
         };
         let (open, _) = self.openable(who, &asked).await?;
-        if !open.iter().any(|(_, reasons)| is_strong(reasons))
-            || self.filed_before(&new.form_key).await?.is_some()
-        {
-            return Ok(None);
-        }
-        Ok(Some(FieldError::new("known", "register-known-choose")))
+        let strong = open.iter().any(|(_, reasons)| is_strong(reasons));
+        Ok(strong.then(|| FieldError::new("known", "register-known-choose")))
     }
 
     /// The matters that may be of the same person and that this clerk may open, the strongest

@@ -57,7 +57,7 @@ impl App {
         } else {
             self.register_noting(who, new)
                 .await
-                .map(|entered| (!entered.before).then_some(entered.opened).flatten())
+                .map(|entered| entered.opened)
         };
         match taken {
             Ok(None) => Ok(Entry::Already),

@@ -46,8 +46,6 @@ pub(crate) struct Entered {
     pub(crate) receipt: Receipt,
     /// The matter that it opened now; none when it joined one, or was registered before.
     pub(crate) opened: Option<Matter>,
-    /// The same form was registered before, and nothing was written now.
-    pub(crate) before: bool,
 }
 
 /// The parts of a registration that are sealed and folded before the commit.
@@ -70,7 +68,7 @@ pub(crate) struct Opened {
 impl App {
     /// Registers a petition, opens its matter and reports the urgent event in it (T11), in one
     /// commit. Staff registers where they hold a role that registers. A form answered before is
-    /// answered again, if its fields hold as of today: not with a topic that was retired since.
+    /// answered again, whatever happened since.
     ///
     /// # Errors
     /// `Forbidden` for another organ; `Invalid` with every field that cannot be taken; `Refused`
@@ -88,10 +86,14 @@ impl App {
         who: &Who,
         new: NewPetition,
     ) -> Result<Entered, AppError> {
-        self.may_be_registered(who, &new).await?;
         let form_key = new.form_key;
-        match self.enter(who, new).await {
-            // Because: the matter it joined may have ended since the form was first sent.
+        let done = match self.may_be_registered(who, &new).await {
+            Ok(()) => self.enter(who, new).await,
+            Err(error) => Err(error),
+        };
+        match done {
+            // Because: the matter it joined may have ended since the form was first sent, and its
+            // topic may have been retired.
             Err(
                 error @ (AppError::Invalid(_)
                 | AppError::Refused(_)
@@ -100,7 +102,6 @@ impl App {
             ) => Ok(Entered {
                 receipt: self.filed_before(&form_key).await?.ok_or(error)?,
                 opened: None,
-                before: true,
             }),
             done => done,
         }
@@ -130,34 +131,26 @@ impl App {
     async fn enter(&self, who: &Who, new: NewPetition) -> Result<Entered, AppError> {
         let query_code = self.sealer().query_code(&new.form_key);
         let draft = self.draft(who, new, &query_code).await?;
-        let opened = draft.opened.map(|(matter, _)| matter);
-        let entered = |petition, number, matter, opened, before| Entered {
-            receipt: Receipt {
-                petition,
-                number,
-                matter,
-                query_code: query_code.clone(),
-            },
-            opened,
-            before,
-        };
-        match self.store().commit(draft.change).await {
+        let (first, opened) = match self.store().commit(draft.change).await {
             Ok(committed) => {
-                let number = committed.numbers.first().cloned().unwrap_or_default();
-                Ok(entered(draft.petition, number, draft.matter, opened, false))
+                let first = Receipt {
+                    petition: draft.petition,
+                    number: committed.numbers.first().cloned().unwrap_or_default(),
+                    matter: draft.matter,
+                    query_code: String::new(),
+                };
+                (first, draft.opened.map(|(matter, _)| matter))
             }
             Err(CommitError::Replayed { answer }) => {
-                let first: Receipt = serde_json::from_str(&answer).map_err(AppError::fault)?;
-                Ok(entered(
-                    first.petition,
-                    first.number,
-                    first.matter,
-                    None,
-                    true,
-                ))
+                (serde_json::from_str(&answer).map_err(AppError::fault)?, None)
             }
-            Err(error) => Err(error.into()),
-        }
+            Err(error) => return Err(error.into()),
+        };
+        let receipt = Receipt {
+            query_code,
+            ..first
+        };
+        Ok(Entered { receipt, opened })
     }
 
     pub(crate) async fn draft(

@@ -49,6 +49,25 @@ async fn titles(office: &TestOffice, who: &Who, topic: &str) -> Vec<String> {
 }
 
 both_engines! {
+    async fn a_registration_sent_again_is_answered_though_its_topic_was_retired(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        app.add_topics(&admin, read(app, FILE)).await.unwrap();
+        let (clerk, organ) = (office.staff(OFFICE, Role::Registrar), office.organ(OFFICE));
+        let letter = |form_key| {
+            let mut new = NewPetition::today(app, Channel::Letter, organ, "漏水", "顶楼漏水。");
+            new.topic = Some("030401".to_owned());
+            new.form_key = form_key;
+            new
+        };
+        let receipt = app.register(&clerk, letter([7; 32])).await.unwrap();
+        let seen = app.topic_version("030401");
+        app.retire_topic(&admin, "030401", Some(app.today()), seen).await.unwrap();
+        assert_eq!(app.register(&clerk, letter([7; 32])).await.unwrap(), receipt);
+        let other = app.register(&clerk, letter([8; 32])).await.unwrap_err();
+        assert_eq!(code(&other), "register-topic-retired");
+    }
+
     async fn an_added_topic_is_given_to_a_matter_and_found_by_what_lies_above_it(store: TestStore) {
         let office = TestOffice::start(store).await;
         let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));

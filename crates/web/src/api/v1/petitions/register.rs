@@ -327,6 +327,10 @@ pub(crate) async fn post(
     let person = caller.staff.person().0;
     let parts: [&[u8]; 3] = [b"register", person.as_bytes(), &body.bytes];
     new.form_key = once.noted(app, &parts, &mut checks);
+    // The same request again is answered again, whatever would be asked of a new one.
+    if let Some(receipt) = app.filed_before(&new.form_key).await? {
+        return created(receipt);
+    }
     complain(app, &caller.who, &new, &mut checks).await?;
     checks.done()?;
     let receipt = app.register(&caller.who, new).await?;
