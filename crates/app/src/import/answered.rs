@@ -7,14 +7,14 @@
 
 use std::sync::Arc;
 
-use dengwen_domain::codes::Channel;
-use dengwen_domain::ids::{MatterId, OrganId, PetitionId, SealedId};
+use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
 use dengwen_domain::matter::{Actor, Command, Ctx, Reach, Source, decide};
 use dengwen_domain::petition::{PassedOn, foreign_key};
 use dengwen_store::{Change, Idempotency, project};
 use jiff::civil::Date;
 
 use super::row::CheckedRow;
+use super::run::Plan;
 use crate::app::App;
 use crate::error::AppError;
 use crate::intake::{NewPetition, petition_number};
@@ -65,18 +65,15 @@ impl App {
     /// `Refused` by the rules in force then; a fault where no pack was in force.
     pub(super) fn import_change(
         &self,
-        organ: OrganId,
-        channel: Option<Channel>,
+        plan: &Plan,
         row: &CheckedRow,
         foreign: &Foreign,
     ) -> Result<Change, AppError> {
         let who = Who::Import;
-        let channel = channel.unwrap_or(if row.origin.sender.is_empty() {
-            Channel::MessageBoard
-        } else {
-            Channel::PassedOn
-        });
-        let new = new_petition(self, organ, channel, row, foreign);
+        let new = NewPetition {
+            imported: true,
+            ..petition_of(self, plan, row, foreign)
+        };
         let mut change = Change::new("import");
         let id = PetitionId(self.new_id());
         let (key, key_row) = self.sealer().new_key(id.0, self.random());
@@ -129,10 +126,10 @@ impl App {
     }
 }
 
-fn new_petition(
+/// What a row brings, whether it is history or still to be handled.
+pub(super) fn petition_of(
     app: &App,
-    organ: OrganId,
-    channel: Channel,
+    plan: &Plan,
     row: &CheckedRow,
     foreign: &Foreign,
 ) -> NewPetition {
@@ -154,7 +151,6 @@ fn new_petition(
             number: foreign.number.clone(),
             first_registered_on: row.origin.first_registered_on.unwrap_or(row.received_on),
         }),
-        imported: true,
-        ..NewPetition::today(app, channel, organ, &row.title, &row.text)
+        ..NewPetition::today(app, plan.channel_of(row), plan.organ, &row.title, &row.text)
     }
 }

@@ -8,11 +8,9 @@
 use std::collections::HashSet;
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::codes::Channel;
-use dengwen_domain::matter::{Matter, Source};
-use dengwen_domain::petition::PassedOn;
+use dengwen_domain::matter::Matter;
 
-use super::answered::Foreign;
+use super::answered::{Foreign, petition_of};
 use super::columns::Field;
 use super::problem::Problem;
 use super::row::{CheckedRow, Checker};
@@ -21,7 +19,6 @@ use crate::app::App;
 use crate::earlier::person_keys;
 use crate::error::{AppError, FieldError};
 use crate::intake::NewPetition;
-use crate::open::PersonData;
 use crate::who::Who;
 
 /// What became of a live row, or would.
@@ -71,40 +68,21 @@ impl App {
                     .collect(),
             )),
             Err(AppError::Refused(refusal)) => {
-                let problem = Problem::with("", "import-refused", &refusal.article);
-                Ok(Entry::Refused(vec![problem]))
+                Ok(Entry::Refused(vec![Problem::refused(&refusal)]))
             }
             Err(error) => Err(error),
         }
     }
 
     fn live_petition(&self, plan: &Plan, row: &CheckedRow, foreign: &Foreign) -> NewPetition {
-        let channel = plan.channel.unwrap_or(Channel::PassedOn);
-        let persons = if row.person == PersonData::default() {
-            Vec::new()
-        } else {
-            vec![row.person.clone()]
-        };
-        let first = row.origin.first_registered_on.unwrap_or(row.received_on);
-        let mut new = NewPetition::today(self, channel, plan.organ, &row.title, &row.text);
-        new.received_on = row.received_on;
-        new.received_at = row.received_at;
-        new.source = Source::Import;
-        new.persons = persons;
-        new.topic.clone_from(&row.topic);
-        new.cross_boundary.clone_from(&row.cross_boundary);
-        new.region.clone_from(&row.region);
-        new.purpose = row.purpose;
-        new.urgent_event.clone_from(&row.urgent_event);
-        new.passed_on = Some(PassedOn {
-            from: foreign.from.clone(),
-            number: foreign.number.clone(),
-            first_registered_on: first,
-        });
-        new.form_key = self
-            .sealer()
-            .keyed("live import", &[foreign.key().as_bytes()]);
-        new
+        NewPetition {
+            purpose: row.purpose,
+            urgent_event: row.urgent_event.clone(),
+            form_key: self
+                .sealer()
+                .keyed("live import", &[foreign.key().as_bytes()]),
+            ..petition_of(self, plan, row, foreign)
+        }
     }
 
     /// What a registration would open: everything is asked and decided as in a real one, and

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use dengwen_domain::refusal::Refusal;
+
 /// One reason why a row cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -16,6 +18,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The rules in force then do not let the row be what it is said to be.
+    pub(super) fn refused(refusal: &Refusal) -> Self {
+        Self::with("", "import-refused", &refusal.article)
+    }
+
     /// A reason about a column.
     pub fn new(column: impl Into<String>, code: &'static str) -> Self {
         Self::with(column, code, String::new())

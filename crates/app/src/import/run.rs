@@ -46,6 +46,17 @@ pub struct Plan {
     pub live: Option<Who>,
 }
 
+impl Plan {
+    pub(super) fn channel_of(&self, row: &CheckedRow) -> Channel {
+        let board = self.live.is_none() && row.origin.sender.is_empty();
+        self.channel.unwrap_or(if board {
+            Channel::MessageBoard
+        } else {
+            Channel::PassedOn
+        })
+    }
+}
+
 /// A row on its way into the register, with its cells as they stood.
 pub(super) struct Item {
     pub(super) row: CheckedRow,
@@ -290,17 +301,16 @@ where
             return Ok(());
         };
         self.land(IN_FLIGHT - 1).await?;
-        match app.import_change(self.plan.organ, self.plan.channel, &row, &foreign) {
+        match app.import_change(&self.plan, &row, &foreign) {
             Ok(change) => {
                 let submitted = app.store().submit(change).map_err(AppError::from)?;
                 self.flying.push_back((submitted, answered));
                 Ok(())
             }
             Err(AppError::Refused(refusal)) => {
-                let problem = Problem::with("", "import-refused", &refusal.article);
                 self.refuse(BadRow {
                     line: row.line,
-                    problems: vec![problem],
+                    problems: vec![Problem::refused(&refusal)],
                     cells,
                 })
             }
