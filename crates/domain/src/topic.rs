@@ -144,6 +144,11 @@ impl Topics {
     }
 }
 
+/// Is it a topic's code, or the leading digits of codes: one, two or three pairs of digits?
+pub fn is_code_or_digits(text: &str) -> bool {
+    matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The digits of a code by which what lies below it is found: `040200` is everything in `0402`.
 pub fn digits(code: &str) -> &str {
     let mut digits = code;
@@ -251,6 +256,16 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(digits(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn one_two_or_three_pairs_of_digits_are_a_code_or_lead_to_codes() {
+        for sound in ["03", "0304", "030401"] {
+            assert!(is_code_or_digits(sound), "{sound}");
+        }
+        for unsound in ["", "3", "030", "03a1", "0304010", "０３"] {
+            assert!(!is_code_or_digits(unsound), "{unsound}");
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::Organ;
+use dengwen_domain::topic::is_code_or_digits;
 use dengwen_store::query::sweep;
 use jiff::civil::Date;
 
@@ -133,8 +134,7 @@ fn texts(organ: &Organ) -> Vec<FieldError> {
     }
     for competence in &organ.competences {
         let topic = &competence.topic;
-        let known = matches!(topic.len(), 2 | 4 | 6) && digits(topic);
-        if !known
+        if !is_code_or_digits(topic)
             || competence
                 .region
                 .as_deref()

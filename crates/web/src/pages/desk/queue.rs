@@ -9,6 +9,7 @@ use axum::response::Response;
 use dengwen_app::queue::{After, Crossing, Due, Filter, PAGE, PersonKey, Queue};
 use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::procedure::{Phase, Stage};
+use dengwen_domain::topic::is_code_or_digits;
 use serde::Deserialize;
 
 use super::names::Names;
@@ -62,15 +63,12 @@ impl Asked {
             "closed" => Some(Phase::Closed),
             _ => None,
         };
-        let digits = |text: &&String| {
-            matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit())
-        };
         Filter {
             phase,
             stage: Stage::from_str(&self.stage).ok(),
             channel: Channel::from_str(&self.channel).ok(),
             class: Class::from_str(&self.class).ok(),
-            topic: Some(&self.topic).filter(digits).cloned(),
+            topic: Some(self.topic.clone()).filter(|text| is_code_or_digits(text)),
             cross_boundary: Crossing::from_str(&self.cross_boundary).ok(),
             due: Due::from_str(&self.due).ok(),
             mine: self.mine == "1",

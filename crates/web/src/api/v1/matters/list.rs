@@ -7,6 +7,7 @@ use dengwen_domain::codes::{Channel, Class};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::petition::parse_number;
 use dengwen_domain::procedure::{Phase, Stage};
+use dengwen_domain::topic::is_code_or_digits;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -76,10 +77,7 @@ impl Narrow {
             }
         };
         let topic = self.topic.clone().filter(|topic| !topic.is_empty());
-        let digits = |text: &String| {
-            matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit())
-        };
-        if topic.as_ref().is_some_and(|topic| !digits(topic)) {
+        if topic.as_ref().is_some_and(|topic| !is_code_or_digits(topic)) {
             checks.fail("topic", "file-topic-unknown");
         }
         let number = self.number.as_deref().filter(|text| !text.is_empty());

@@ -75,8 +75,7 @@ pub(crate) async fn get(
 ) -> Result<Answer<TopicList>, PageError> {
     let under = narrow.under.unwrap_or_default();
     let mut checks = Checks::default();
-    let sound = matches!(under.len(), 0 | 2 | 4 | 6) && under.bytes().all(|b| b.is_ascii_digit());
-    if !sound {
+    if !under.is_empty() && !topic::is_code_or_digits(&under) {
         checks.fail("under", "file-topic-unknown");
     }
     checks.done()?;
