@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use dengwen_domain::limit::Citation;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use jiff::civil::Date;
@@ -97,6 +98,14 @@ impl Texts {
         MESSAGES
             .try_lookup(self.lang.id(), key)
             .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// What is told in both languages, in this one.
+    pub fn of(&self, text: &Citation) -> String {
+        match self.lang {
+            Lang::Zh => text.zh.clone(),
+            Lang::En => text.en.clone(),
+        }
     }
 
     /// A sentence that may be absent, such as a message chosen by a code from the rules.

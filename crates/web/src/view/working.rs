@@ -17,10 +17,7 @@ impl Working {
     pub fn of(t: &Texts, due: &Due) -> Working {
         let t = *t;
         let counted = &due.working;
-        let article = match t.lang {
-            Lang::Zh => &counted.article.zh,
-            Lang::En => &counted.article.en,
-        };
+        let article = t.of(&counted.article);
         let trigger = t.f("working-trigger-text", "date", t.date_long(counted.trigger));
         let mut working = Working::default()
             .line(t.s("working-article"), article)

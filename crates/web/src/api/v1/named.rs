@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::api::codes;
 use crate::pages::desk::names::Names;
-use crate::texts::{Lang, Texts};
+use crate::texts::Texts;
 use crate::view::Working;
 
 /// An organ.
@@ -87,10 +87,7 @@ impl Found {
             last_day: due.date.to_string(),
             trigger: counted.trigger.to_string(),
             first: counted.first.to_string(),
-            article: match t.lang {
-                Lang::Zh => counted.article.zh.clone(),
-                Lang::En => counted.article.en.clone(),
-            },
+            article: t.of(&counted.article),
             extended: counted.extension,
             provisional_year: match due.certainty {
                 Certainty::Certain => None,

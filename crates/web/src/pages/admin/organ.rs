@@ -16,7 +16,7 @@ use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, render};
 use crate::path::Path;
 use crate::samples::Samples;
-use crate::texts::{Lang, Say, Texts};
+use crate::texts::{Say, Texts};
 
 #[derive(Template)]
 #[template(path = "admin/organ.html")]
@@ -256,12 +256,8 @@ fn topics(t: Texts) -> Vec<(String, String)> {
         .all()
         .iter()
         .filter(|topic| topic.parent.is_none());
-    let name = |topic: &Topic| match t.lang {
-        Lang::Zh => topic.name.zh.clone(),
-        Lang::En => topic.name.en.clone(),
-    };
     let digits = |topic: &Topic| topic.code.chars().take(2).collect();
-    first.map(|topic| (digits(topic), name(topic))).collect()
+    first.map(|topic| (digits(topic), t.of(&topic.name))).collect()
 }
 
 fn filled(organ: &Organ) -> FormState {

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 use dengwen_app::App;
-use dengwen_domain::limit::{Citation, LimitRule, Tag};
+use dengwen_domain::limit::{LimitRule, Tag};
 use dengwen_domain::pack::{Addressee, DocumentForm, Pack};
 
 use super::administrator;
@@ -92,13 +92,6 @@ fn name(t: Texts, pack: &Pack) -> String {
     }
 }
 
-fn cite(t: Texts, citation: &Citation) -> String {
-    match t.lang {
-        Lang::Zh => citation.zh.clone(),
-        Lang::En => citation.en.clone(),
-    }
-}
-
 fn tag(t: Texts, tag: Tag) -> String {
     t.s(match tag {
         Tag::Verified => "rules-tag-verified",
@@ -134,7 +127,7 @@ fn limit_row(t: Texts, rule: &LimitRule) -> Vec<Cell> {
         Cell::new(rule.id.as_str()),
         Cell::new(name).note(note),
         Cell::new(length(t, rule.length)),
-        Cell::new(cite(t, &rule.article)),
+        Cell::new(t.of(&rule.article)),
         certain(t, rule.tag),
     ]
 }
@@ -169,7 +162,7 @@ fn document_row(t: Texts, form: &DocumentForm) -> Vec<Cell> {
         },
         Cell::new(to),
         Cell::new(required.join(&comma)).note(note),
-        Cell::new(cite(t, &form.article)),
+        Cell::new(t.of(&form.article)),
     ]
 }
 
@@ -220,7 +213,7 @@ fn pack_page(ctx: &PageCtx, pack: &Pack, digest: &[u8]) -> PackPage {
         vec![
             Cell::new(ground.code.clone()),
             Cell::new(text),
-            Cell::new(cite(t, &ground.article)),
+            Cell::new(t.of(&ground.article)),
             certain(t, ground.tag),
         ]
     });
@@ -228,7 +221,7 @@ fn pack_page(ctx: &PageCtx, pack: &Pack, digest: &[u8]) -> PackPage {
         frame: Frame::desk(ctx),
         t,
         name: name(t, pack),
-        source: cite(t, &pack.source),
+        source: t.of(&pack.source),
         digest: hex(digest),
         limits: Grid {
             caption: t.s("rules-limits"),

@@ -16,8 +16,9 @@ use crate::error::PageError;
 use crate::form::{Form, FormState};
 use crate::page::{Frame, drawn_again, drawn_moved, render};
 use crate::path::Path;
+use crate::pages::desk::names::in_a_row;
 use crate::samples::Samples;
-use crate::texts::{Lang, Texts};
+use crate::texts::Texts;
 use crate::view::grid::{Cell, Grid};
 
 #[derive(Template)]
@@ -133,19 +134,11 @@ pub(crate) async fn retire(
     }
 }
 
-fn name(t: Texts, topic: &Topic) -> String {
-    match t.lang {
-        Lang::Zh => topic.name.zh.clone(),
-        Lang::En => topic.name.en.clone(),
-    }
-}
-
 /// The names of what a topic lies in.
 fn field(t: Texts, topics: &Topics, topic: &Topic) -> String {
     let mut way = topics.way_to(&topic.code);
     way.pop();
-    let way: Vec<String> = way.iter().map(|topic| name(t, topic)).collect();
-    way.join(" / ")
+    in_a_row(t, &way)
 }
 
 fn state(t: Texts, topic: &Topic, today: Date) -> String {
@@ -173,7 +166,7 @@ fn page(ctx: &PageCtx, topics: &Topics, today: Date, form: FormState) -> TopicsP
         let depth = topics.way_to(&topic.code).len().saturating_sub(1);
         vec![
             Cell::new(&topic.code),
-            Cell::new(name(t, topic)).depth(depth),
+            Cell::new(t.of(&topic.name)).depth(depth),
             Cell::new(&topic.letters),
         ]
     };
@@ -233,7 +226,7 @@ fn drawn(
         conflict: false,
         version,
         action: format!("/admin/topics/{}", topic.code),
-        heading: format!("{way} / {}", name(t, topic)),
+        heading: format!("{way} / {}", t.of(&topic.name)),
         code: topic.code.clone(),
         name_zh: topic.name.zh.clone(),
         name_en: topic.name.en.clone(),

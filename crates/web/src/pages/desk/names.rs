@@ -57,16 +57,11 @@ impl Names {
 
     /// `城乡建设 / 工程质量`; the code itself where the list has no name for it.
     pub(crate) fn topic(&self, code: &str) -> String {
-        let name = |topic: &&Topic| match self.t.lang {
-            Lang::Zh => topic.name.zh.clone(),
-            Lang::En => topic.name.en.clone(),
-        };
         let way = self.directory.topics.way_to(code);
         if way.is_empty() {
             return code.to_owned();
         }
-        let way: Vec<String> = way.iter().map(name).collect();
-        way.join(" / ")
+        in_a_row(self.t, &way)
     }
 
     /// 三跨三分离: `跨地区、人地分离`; empty without any.
@@ -146,4 +141,10 @@ impl Names {
         };
         limit.provisional(run.due.is_provisional())
     }
+}
+
+/// Topics, each with what lies in it: `城乡建设 / 工程质量`.
+pub(crate) fn in_a_row(t: Texts, way: &[&Topic]) -> String {
+    let names: Vec<String> = way.iter().map(|topic| t.of(&topic.name)).collect();
+    names.join(" / ")
 }

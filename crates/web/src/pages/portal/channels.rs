@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 use dengwen_domain::channel::{self, Channel};
-use dengwen_domain::limit::Citation;
 use dengwen_domain::topic::Topics;
 
 use crate::ctx::PageCtx;
@@ -11,7 +10,7 @@ use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::path::Path;
 use crate::samples::Samples;
-use crate::texts::{Lang, Texts};
+use crate::texts::Texts;
 
 #[derive(Template)]
 #[template(path = "portal/channels.html")]
@@ -60,16 +59,9 @@ pub(crate) async fn get(ctx: PageCtx, Path(code): Path<String>) -> Result<Respon
     render(&page(&ctx, found.ok_or(PageError::Missing)?))
 }
 
-fn in_words(t: Texts, text: &Citation) -> String {
-    match t.lang {
-        Lang::Zh => text.zh.clone(),
-        Lang::En => text.en.clone(),
-    }
-}
-
 fn name(t: Texts, code: &str) -> String {
     let topic = Topics::builtin().get(code);
-    topic.map_or_else(|| code.to_owned(), |topic| in_words(t, &topic.name))
+    topic.map_or_else(|| code.to_owned(), |topic| t.of(&topic.name))
 }
 
 fn list_page(ctx: &PageCtx) -> ChannelsPage {
@@ -77,7 +69,7 @@ fn list_page(ctx: &PageCtx) -> ChannelsPage {
     let field = |channel: &Channel| Field {
         href: format!("/channels/{}", channel.topic),
         name: name(t, &channel.topic),
-        advice: in_words(t, &channel.advice),
+        advice: t.of(&channel.advice),
     };
     let fields = channel::channels().iter().map(field).collect();
     ChannelsPage {
@@ -91,18 +83,18 @@ fn page(ctx: &PageCtx, channel: &'static Channel) -> ChannelPage {
     let t = ctx.t;
     let way = |way: &'static channel::Way| Way {
         id: &way.id,
-        when: in_words(t, &way.when),
+        when: t.of(&way.when),
         kind: t.s(&format!("way-{}", way.kind.code())),
-        door: in_words(t, &way.door),
-        window: way.window.as_ref().map(|window| in_words(t, window)),
-        law: in_words(t, &way.law),
+        door: t.of(&way.door),
+        window: way.window.as_ref().map(|window| t.of(window)),
+        law: t.of(&way.law),
         unchecked: way.tag.is_default(),
     };
     ChannelPage {
         frame: Frame::portal(ctx),
         t,
         name: name(t, &channel.topic),
-        advice: in_words(t, &channel.advice),
+        advice: t.of(&channel.advice),
         ways: channel.ways.iter().map(way).collect(),
     }
 }

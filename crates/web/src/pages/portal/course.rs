@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use dengwen_domain::limit::{Length, LimitId, LimitRule};
 use dengwen_domain::pack::{Pack, PackSet};
 
-use crate::texts::{Lang, Texts};
+use crate::texts::Texts;
 
 static PACKS: LazyLock<PackSet> = LazyLock::new(PackSet::builtin);
 
@@ -53,11 +53,7 @@ pub(crate) fn span(t: Texts, id: LimitId) -> String {
 
 /// The article of a limit.
 pub(crate) fn article(t: Texts, id: LimitId) -> String {
-    let citation = &rule(id).article;
-    match t.lang {
-        Lang::Zh => citation.zh.clone(),
-        Lang::En => citation.en.clone(),
-    }
+    t.of(&rule(id).article)
 }
 
 fn stage(t: Texts, id: LimitId, title: String, text: String) -> Stage {

@@ -244,12 +244,6 @@ pub(crate) fn with_cookie(mut response: Response, cookie: HeaderValue) -> Respon
 
 /// The name of a topic, or what stands for none.
 pub(super) fn topic_name(t: Texts, code: &str) -> String {
-    use crate::texts::Lang;
-    let topics = dengwen_domain::topic::Topics::builtin();
-    topics
-        .get(code)
-        .map_or_else(String::new, |topic| match t.lang {
-            Lang::Zh => topic.name.zh.clone(),
-            Lang::En => topic.name.en.clone(),
-        })
+    let topic = dengwen_domain::topic::Topics::builtin().get(code);
+    topic.map_or_else(String::new, |topic| t.of(&topic.name))
 }

@@ -3,7 +3,6 @@
 use dengwen_domain::channel;
 use dengwen_domain::codes::Route;
 use dengwen_domain::ids::SealedId;
-use dengwen_domain::limit::Citation;
 use dengwen_domain::matter::Command;
 use dengwen_domain::pack::PartKey;
 
@@ -19,27 +18,23 @@ pub(super) struct RouteOut;
 /// The ways of the matter's field of life: when, door, window and law of each.
 fn ways(asked: &Asked<'_>) -> Vec<Aside> {
     let t = asked.t();
-    let say = |text: &Citation| match t.lang {
-        Lang::Zh => text.zh.clone(),
-        Lang::En => text.en.clone(),
-    };
     let channel = channel::channel_of(asked.matter.topic.as_deref().unwrap_or_default());
     let points = channel
         .ways
         .iter()
         .map(|way| {
             let kind = t.s(&format!("way-{}", way.kind.code()));
-            let mut text = say(&way.door);
+            let mut text = t.of(&way.door);
             for part in way.window.iter().chain([&way.law]) {
-                text = format!("{text}\n{}", say(part));
+                text = format!("{text}\n{}", t.of(part));
             }
-            (format!("{} · {kind}", say(&way.when)), text)
+            (format!("{} · {kind}", t.of(&way.when)), text)
         })
         .collect();
     vec![Aside {
         fold: false,
         heading: t.s("foot-channels"),
-        text: say(&channel.advice),
+        text: t.of(&channel.advice),
         points,
     }]
 }

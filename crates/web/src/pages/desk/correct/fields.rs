@@ -12,7 +12,7 @@ use crate::error::PageError;
 use crate::form::FormState;
 use crate::pages::desk::act::{form_key, read_key};
 use crate::pages::desk::register::{cross_boundary, rows, topic_code};
-use crate::texts::{Lang, Say, Texts};
+use crate::texts::{Say, Texts};
 
 /// Most people one petition may speak for.
 const PERSONS_MAX: u32 = 100_000;
@@ -78,13 +78,7 @@ fn topic_text(t: Texts, topics: &Topics, code: Option<&str>) -> String {
     // Because: history may have a topic that the office never listed, and keeps it.
     topics.get(code).map_or_else(
         || code.to_owned(),
-        |topic| {
-            let name = match t.lang {
-                Lang::Zh => &topic.name.zh,
-                Lang::En => &topic.name.en,
-            };
-            format!("{name} {}", topic.code)
-        },
+        |topic| format!("{} {}", t.of(&topic.name), topic.code),
     )
 }
 

@@ -234,10 +234,7 @@ pub(in crate::pages::desk) fn boundaries(t: Texts) -> Vec<Choice> {
 
 /// Suggestions that a browser searches by name, code and first letters.
 pub(in crate::pages::desk) fn topics(t: Texts, topics: &Topics, day: Date) -> Vec<Choice> {
-    let name = |topic: &Topic| match t.lang {
-        Lang::Zh => topic.name.zh.clone(),
-        Lang::En => topic.name.en.clone(),
-    };
+    let name = |topic: &Topic| t.of(&topic.name);
     let choice = |topic: &Topic| {
         let parent = topic.parent.as_deref().and_then(|code| topics.get(code));
         let field = parent.map(&name).unwrap_or_default();

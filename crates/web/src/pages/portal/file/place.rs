@@ -74,7 +74,7 @@ fn topics(t: Texts) -> Vec<Choice> {
         .iter()
         .filter(|topic| topic.parent.is_none());
     first
-        .map(|topic| Choice::new(&topic.code, super::topic_name(t, &topic.code)))
+        .map(|topic| Choice::new(&topic.code, t.of(&topic.name)))
         .collect()
 }
 

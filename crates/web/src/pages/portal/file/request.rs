@@ -13,7 +13,7 @@ use crate::error::PageError;
 use crate::form::{Choice, Form, FormState};
 use crate::page::{Frame, drawn_again, render};
 use crate::samples::Samples;
-use crate::texts::{Lang, Texts};
+use crate::texts::Texts;
 
 const STEP: Step = Step::Request;
 
@@ -102,10 +102,7 @@ fn hint(t: Texts, topic: &str) -> Option<Hint> {
     let channel = channel::channel_of(topic);
     Some(Hint {
         topic: super::topic_name(t, topic),
-        advice: match t.lang {
-            Lang::Zh => channel.advice.zh.clone(),
-            Lang::En => channel.advice.en.clone(),
-        },
+        advice: t.of(&channel.advice),
         href: format!("/channels/{}", channel.topic),
     })
 }

@@ -308,10 +308,7 @@ impl Teller<'_> {
         let t = self.t;
         let mut steps = Vec::new();
         if let Some(run) = self.matter.next_due() {
-            let mut note = match t.lang {
-                Lang::Zh => run.due.working.article.zh.clone(),
-                Lang::En => run.due.working.article.en.clone(),
-            };
+            let mut note = t.of(&run.due.working.article);
             if run.due.is_provisional() {
                 note = format!("{} {note}", t.s("provisional"));
             }
@@ -359,10 +356,7 @@ impl Teller<'_> {
                     t.date_near(run.due.date, self.today),
                 ),
                 title: t.f("track-review-where", "organ", organ),
-                note: match t.lang {
-                    Lang::Zh => run.due.working.article.zh.clone(),
-                    Lang::En => run.due.working.article.en.clone(),
-                },
+                note: t.of(&run.due.working.article),
                 working: Some(Working::of(&t, &run.due)),
                 ..Step::default()
             });
