@@ -126,6 +126,9 @@ fn texts(organ: &Organ) -> Vec<FieldError> {
     bounded("phone", &organ.phone, 60);
     bounded("hours", &organ.hours, 120);
     let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if organ.code.is_empty() {
+        errors.push(FieldError::new("code", "field-required"));
+    }
     if organ.code.len() > 32 || !organ.code.chars().all(sign) {
         errors.push(FieldError::new("code", "code-signs"));
     }

@@ -11,10 +11,13 @@ use crate::app::App;
 pub(crate) fn sender_of(orgs: &OrgTree, typed: &str) -> String {
     let typed = typed.trim();
     let plain = normal_text(typed);
+    if plain.is_empty() {
+        return String::new();
+    }
     let is_it = |organ: &&Organ| {
         let names = [&organ.code, &organ.name_zh, &organ.name_en];
         let named = names.into_iter().any(|name| normal_text(name) == plain);
-        (named && !plain.is_empty()) || plain.parse() == Ok(organ.id)
+        named || plain.parse() == Ok(organ.id)
     };
     let found: Vec<&Organ> = orgs.all().filter(is_it).collect();
     let [organ] = found.as_slice() else {
