@@ -121,9 +121,7 @@ where
 {
     /// An import; without an application (a dry run before the office exists) nothing is looked up.
     pub fn new(app: Option<&'a App>, mut plan: Plan, checker: Checker, reject: Reject) -> Self {
-        if plan.live.is_some() {
-            plan.source = checker.sender(&plan.source);
-        }
+        plan.source = checker.sender(&plan.source);
         Self {
             app,
             plan,
