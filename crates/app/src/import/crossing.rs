@@ -1,7 +1,9 @@
 //! 三跨三分离 in a cell: codes or Chinese names, with marks or spaces between them, or a word that
-//! says that there is none; and the words of an urgent event, where the same words say none.
+//! says that there is none.
 
 use dengwen_domain::codes::CrossBoundary;
+
+use super::said::says_none;
 
 /// The marks in the order of the list, and the words that are none.
 pub(super) fn read(text: &str) -> (Vec<CrossBoundary>, Vec<&str>) {
@@ -19,26 +21,6 @@ pub(super) fn read(text: &str) -> (Vec<CrossBoundary>, Vec<&str>) {
     marks.sort_unstable();
     marks.dedup();
     (marks, unknown)
-}
-
-/// How registers fill a cell of which nothing is to be said.
-fn says_none(cell: &str) -> bool {
-    const NONE: [&str; 9] = ["无", "没有", "否", "不是", "不涉及", "0", "-", "—", "no"];
-    NONE.contains(&cell.trim())
-}
-
-/// What happened, in words; nothing where the cell says that nothing did.
-pub(super) fn event(cell: String) -> String {
-    if says_none(&cell) {
-        String::new()
-    } else {
-        cell
-    }
-}
-
-/// A flag and no words: whoever is told at once must know of what (Art. 25).
-pub(super) fn says_yes(cell: &str) -> bool {
-    ["是", "有", "1", "yes"].contains(&cell.trim())
 }
 
 /// How registers write it.

@@ -17,6 +17,7 @@ mod read;
 mod rejected;
 mod row;
 mod run;
+mod said;
 
 pub use answered::{Answer, Foreign, Taken};
 pub use columns::{Field, Mapping};

@@ -14,7 +14,7 @@ use super::answered::Answer;
 use super::columns::{Field, Mapping};
 use super::problem::{BadRow, Problem};
 use super::read::RawRow;
-use super::{crossing, day};
+use super::{crossing, day, said};
 use crate::app::App;
 use crate::directory::Directory;
 use crate::error::FieldError;
@@ -250,8 +250,8 @@ impl Row<'_> {
             self.identified(live, &id, &origin);
             self.at_the_desk(live, received, topic.as_deref(), region.as_deref());
             purpose = self.purpose();
-            urgent_event = crossing::event(self.checked_text(Field::UrgentEvent, TEXT_MAX, false));
-            if crossing::says_yes(&urgent_event) {
+            urgent_event = said::event(self.checked_text(Field::UrgentEvent, TEXT_MAX, false));
+            if said::says_yes(&urgent_event) {
                 self.fail(Field::UrgentEvent, "import-urgent-unsaid", &urgent_event);
             }
         } else {

@@ -76,11 +76,14 @@ fn complain(form: &mut FormState, error: AppError) -> Result<(), PageError> {
     match error {
         AppError::Invalid(errors) => {
             for error in errors {
-                let too_many = rows::first_beyond(&error.arg);
+                let too_many;
                 let field = match error.field {
                     // Law: the first who is too many, where the pack allows so many representatives
                     // and the page has a row for that one (Art. 20(3)).
-                    "persons" => &too_many,
+                    "persons" => {
+                        too_many = rows::first_beyond(&error.arg);
+                        &too_many
+                    }
                     "name" | "paper_number" | "phone" | "email" | "address" => continue,
                     // The title is taken from the first sentence; an empty text leaves it empty.
                     "title" if form.value("title").trim().is_empty() => "text",
