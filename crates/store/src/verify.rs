@@ -143,6 +143,7 @@ async fn fold_streams(
             "petition" => rows.extend(fold_petition(stream, &own, done)),
             "organ" => rows.extend(office::organ(stream, &own, done)),
             "person" => rows.extend(office::person(stream, &own, done)),
+            "topic" => rows.extend(office::topic(stream, &own, done)),
             // Accounts and settings have rows that hold more than an event may.
             _ => {}
         }

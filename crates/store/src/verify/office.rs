@@ -1,8 +1,9 @@
-//! Organs, people and roles as their events say: each event carries the whole record.
+//! Organs, topics, people and roles as their events say: each event carries the whole record.
 
 use std::collections::BTreeMap;
 
 use dengwen_domain::org::{Grant, Organ, Person};
+use dengwen_domain::topic::Topic;
 use serde::de::DeserializeOwned;
 
 use crate::event::EventRow;
@@ -11,6 +12,7 @@ use crate::tables::organ::OrganRow;
 use crate::tables::person::PersonRow;
 use crate::tables::role_grant::RoleGrantRow;
 use crate::tables::stream::StreamRow;
+use crate::tables::topic::TopicRow;
 use crate::verify::Verified;
 
 /// The row of an organ.
@@ -24,6 +26,21 @@ pub(super) fn organ(stream: &StreamRow, events: &[&EventRow], done: &mut Verifie
     vec![Write::upsert(OrganRow {
         id: stream.id,
         code: organ.code,
+        version: stream.version,
+        body: last.payload.clone(),
+    })]
+}
+
+/// The row of an added topic.
+pub(super) fn topic(stream: &StreamRow, events: &[&EventRow], done: &mut Verified) -> Vec<Write> {
+    let Some(last) = events.last() else {
+        return Vec::new();
+    };
+    let Some(topic) = read::<Topic>(last, done) else {
+        return Vec::new();
+    };
+    vec![Write::upsert(TopicRow {
+        code: topic.code,
         version: stream.version,
         body: last.payload.clone(),
     })]

@@ -23,11 +23,13 @@ use crate::tables::rating::RatingRow;
 use crate::tables::role_grant::RoleGrantRow;
 use crate::tables::stream::StreamRow;
 use crate::tables::task::TaskRow;
+use crate::tables::topic::TopicRow;
 use crate::tables::{chunks, in_values};
 use crate::value::Value;
 use crate::verify::Verified;
 
-/// Each table that is folded from a kind of stream, with the column that names the stream.
+/// Each table that is folded from a kind of stream, with the column that names the stream; or its
+/// key, where its rows do not know the stream's id.
 const FOLDED: &[(&str, &TableSpec, &str)] = &[
     ("petition", PetitionRow::SPEC, "id"),
     ("matter", MatterRow::SPEC, "id"),
@@ -41,7 +43,11 @@ const FOLDED: &[(&str, &TableSpec, &str)] = &[
     ("organ", OrganRow::SPEC, "id"),
     ("person", PersonRow::SPEC, "id"),
     ("person", RoleGrantRow::SPEC, "person"),
+    ("topic", TopicRow::SPEC, BY_KEY),
 ];
+
+/// The key of topics.
+const BY_KEY: &str = "code";
 
 /// Rows of one table by their key.
 type ByKey = BTreeMap<Vec<Value>, Vec<Value>>;
@@ -64,8 +70,13 @@ pub(super) async fn compare(
             .filter(|write| write.spec.name == spec.name)
             .map(|write| (write.key(), write.values.clone()))
             .collect();
+        let parts = if *column == BY_KEY {
+            wanted.keys().cloned().collect()
+        } else {
+            chunks(&ids)
+        };
         let mut stored = ByKey::new();
-        for part in chunks(&ids) {
+        for part in parts {
             let sql = spec.select(&format!("WHERE {column} IN ({})", in_values(&part)));
             for row in view.fetch(sql, &part).await? {
                 let values = crate::archive::values_of(spec, &row)?;

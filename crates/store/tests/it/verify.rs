@@ -10,7 +10,7 @@ use dengwen_store::tables::attachment::AttachmentRow;
 use dengwen_store::verify::{Verified, verify};
 use dengwen_store::{Change, Store};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
+use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
 
 use crate::common::id;
 
@@ -97,6 +97,21 @@ both_engines! {
         let found = after(&office.store, "UPDATE limit_run SET due_on = '2030-01-01'").await;
         assert!(!found.is_empty());
         assert!(found.iter().all(|f| f == "limit_run: the events say otherwise about: due_on"));
+    }
+
+    async fn an_added_topic_is_as_its_last_event_says(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        let file = "topic = [{ code = \"030401\", name = \"房屋渗漏\", name_en = \"Leaks\" }]";
+        app.add_topics(&admin, app.read_topics(file).unwrap()).await.unwrap();
+        let seen = app.topic_version("030401");
+        app.retire_topic(&admin, "030401", Some(app.today()), seen).await.unwrap();
+        let done = checked(&office.store).await;
+        assert!(done.is_sound(), "{:#?}", done.findings);
+        let altered = after(&office.store, "UPDATE topic SET body = '{}'").await;
+        assert_eq!(altered, ["topic: the events say otherwise about: body"]);
+        let lost = after(&office.store, "DELETE FROM topic").await;
+        assert_eq!(lost, ["topic: the events have it, the table has not"]);
     }
 
     async fn a_tally_that_does_not_add_up_is_found(store: TestStore) {
