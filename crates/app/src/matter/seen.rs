@@ -2,8 +2,8 @@
 //! there (H6).
 //!
 //! Invariant: only somebody of the organ that holds the matter, who may read its words, ends the
-//! wait, and does it by opening the matter; everybody else's look changes nothing. What came after
-//! the look was not seen, and waits on.
+//! wait, and does it by opening the matter's page; everybody else's look changes nothing, and a
+//! program reads for nobody. What came after the look was not seen, and waits on.
 
 use dengwen_domain::access::Permission;
 use dengwen_domain::matter::{Command, Matter};

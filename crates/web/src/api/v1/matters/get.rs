@@ -435,8 +435,8 @@ impl Paper {
 
 /// Read a matter.
 ///
-/// Everything its page at the desk shows, and recorded as read like it: what petitioners added
-/// since does not wait any more for the organ that holds the matter.
+/// Everything its page at the desk shows, and recorded as read like it. What petitioners added
+/// waits on for a person of the organ that holds the matter, who opens that page.
 #[utoipa::path(
     get,
     path = "/api/v1/matters/{id}",
@@ -447,9 +447,8 @@ impl Paper {
     responses((status = 200, body = Matter), Reading)
 )]
 pub(crate) async fn get(caller: Caller, Id(id): Id) -> Result<Answer<Matter>, PageError> {
-    let mut view = caller.app.view_matter(&caller.who, MatterId(id)).await?;
-    // Because: an act on what was read here must not be refused for the reading itself.
-    view.matter.version = caller.app.see_material(&caller.who, &view.matter).await?;
+    // Because: a token reads for a program, and what waits for a reader waits for a person (H6).
+    let view = caller.app.view_matter(&caller.who, MatterId(id)).await?;
     let names = Names::new(&caller.app, caller.ctx.t);
     Ok(Answer::ok(Matter::new(&names, view)))
 }
