@@ -67,9 +67,7 @@ impl App {
                     .map(|error| problem(checker, item, error))
                     .collect(),
             )),
-            Err(AppError::Refused(refusal)) => {
-                Ok(Entry::Refused(vec![Problem::refused(&refusal)]))
-            }
+            Err(AppError::Refused(refusal)) => Ok(Entry::Refused(vec![Problem::refused(&refusal)])),
             Err(error) => Err(error),
         }
     }

@@ -305,13 +305,11 @@ where
                 self.flying.push_back((submitted, answered));
                 Ok(())
             }
-            Err(AppError::Refused(refusal)) => {
-                self.refuse(BadRow {
-                    line: row.line,
-                    problems: vec![Problem::refused(&refusal)],
-                    cells,
-                })
-            }
+            Err(AppError::Refused(refusal)) => self.refuse(BadRow {
+                line: row.line,
+                problems: vec![Problem::refused(&refusal)],
+                cells,
+            }),
             Err(error) => Err(error.into()),
         }
     }

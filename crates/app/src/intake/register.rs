@@ -141,9 +141,10 @@ impl App {
                 };
                 (first, draft.opened.map(|(matter, _)| matter))
             }
-            Err(CommitError::Replayed { answer }) => {
-                (serde_json::from_str(&answer).map_err(AppError::fault)?, None)
-            }
+            Err(CommitError::Replayed { answer }) => (
+                serde_json::from_str(&answer).map_err(AppError::fault)?,
+                None,
+            ),
             Err(error) => return Err(error.into()),
         };
         let receipt = Receipt {

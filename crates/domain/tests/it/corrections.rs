@@ -10,16 +10,9 @@ use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
 use crate::office::{
-    HOUSING, OFFICE, ROADS, Story, classify, id, opinion, person, sealed, staff, to,
+    HOUSING, OFFICE, ROADS, Story, classify, clerk, dispatcher, id, opinion, person, sealed, staff,
+    to,
 };
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
 
 /// Received 2025-03-03, transferred to housing on 5 March, signed for.
 fn signed() -> Story {

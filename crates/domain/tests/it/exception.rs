@@ -12,15 +12,9 @@ use dengwen_domain::procedure::{Guard, Stage};
 use dengwen_domain::refusal::Refusal;
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, id, person, sealed, staff, to};
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
+use crate::office::{
+    HOUSING, OFFICE, ROADS, Story, classify, clerk, dispatcher, id, person, sealed, staff, to,
+};
 
 /// Received 2025-03-03, transferred to housing on 5 March, signed for.
 fn signed() -> Story {

@@ -8,15 +8,9 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
 use jiff::civil::{Date, date};
 
-use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, opinion, person, sealed, staff, to};
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
+use crate::office::{
+    HOUSING, OFFICE, ROADS, Story, classify, clerk, dispatcher, opinion, person, sealed, staff, to,
+};
 
 fn suggested() -> Story {
     suggested_on(date(2025, 3, 3))

@@ -2,11 +2,11 @@
 //! district with its office, and people in all roles.
 
 use dengwen_domain::calendar::Calendar;
-use dengwen_domain::codes::{Channel, Class, Outcome, Purpose, Route};
-use dengwen_domain::ids::{MatterId, OrganId, PersonId, PetitionId, SealedId};
+use dengwen_domain::codes::{Channel, Class, Outcome, Purpose, Route, ServiceMethod};
+use dengwen_domain::ids::{DocumentId, MatterId, OrganId, PersonId, PetitionId, SealedId};
 use dengwen_domain::matter::{
     Actor, ActorKind, Book, Command, Ctx, Event, Fresh, Matter, OpenMatter, OpinionParts, Override,
-    Reach, Routing, decide, open,
+    Reach, Routing, ServiceRecord, decide, open,
 };
 use dengwen_domain::org::{Level, OrgTree, Organ, OrganKind, Role};
 use dengwen_domain::pack::PackSet;
@@ -98,6 +98,30 @@ pub(crate) fn book(pack: &str) -> Book {
         acts,
         digest: [7; 32],
     }
+}
+
+pub(crate) fn by(method: ServiceMethod, document: DocumentId) -> Command {
+    Command::Serve(ServiceRecord {
+        document,
+        method,
+        refused: false,
+        note: None,
+    })
+}
+
+/// Handing a document over.
+pub(crate) fn serve(document: DocumentId) -> Command {
+    by(ServiceMethod::InPerson, document)
+}
+
+/// Who sends matters on in the city's petition office.
+pub(crate) fn dispatcher() -> Actor {
+    staff(2, OFFICE, &[Role::Dispatcher])
+}
+
+/// Who signs for, handles and tells in the housing bureau.
+pub(crate) fn clerk() -> Actor {
+    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
 }
 
 /// One matter driven through `decide` and `apply`.

@@ -10,15 +10,9 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, ROADS, Story, classify, id, opinion, sealed, staff, to};
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
+use crate::office::{
+    HOUSING, OFFICE, ROADS, Story, classify, clerk, dispatcher, id, opinion, sealed, staff, to,
+};
 
 fn report() -> Command {
     Command::ReportBack {

@@ -9,17 +9,9 @@ use dengwen_domain::procedure::Stage;
 use jiff::civil::date;
 
 use crate::office::{
-    CITY, COURT, DISTRICT, DISTRICT_OFFICE, HOUSING, OFFICE, Story, classify, id, orgs, person,
-    sealed, staff, to,
+    CITY, COURT, DISTRICT, DISTRICT_OFFICE, HOUSING, OFFICE, Story, classify, clerk, dispatcher,
+    id, orgs, person, sealed, staff, to,
 };
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
 
 fn leader() -> Actor {
     staff(12, HOUSING, &[Role::PetitionLeader])

@@ -10,15 +10,10 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use jiff::civil::date;
 
-use crate::office::{HOUSING, OFFICE, STATION, Story, classify, id, opinion, sealed, staff, to};
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
+use crate::office::{
+    HOUSING, OFFICE, STATION, Story, by, classify, clerk, dispatcher, id, opinion, sealed, serve,
+    staff, to,
+};
 
 fn head() -> Actor {
     staff(13, HOUSING, &[Role::UnitHead])
@@ -50,15 +45,6 @@ fn correct(document: DocumentId) -> Command {
         document,
         text: sealed(),
     }
-}
-
-fn serve(document: DocumentId) -> Command {
-    Command::Serve(ServiceRecord {
-        document,
-        method: ServiceMethod::InPerson,
-        refused: false,
-        note: None,
-    })
 }
 
 #[test]
@@ -112,15 +98,6 @@ fn who_drafted_an_opinion_does_not_send_it_back() {
     let drafter = staff(10, HOUSING, &[Role::PetitionLeader]);
     assert_eq!(story.refuses(&drafter, &back), "guard-other-person");
     story.does(&staff(11, HOUSING, &[Role::BusinessLeader]), &back);
-}
-
-fn by(method: ServiceMethod, document: DocumentId) -> Command {
-    Command::Serve(ServiceRecord {
-        document,
-        method,
-        refused: false,
-        note: None,
-    })
 }
 
 #[test]

@@ -4,25 +4,18 @@
 use dengwen_domain::codes::{Channel, Class, Outcome, ReceiptProof, Route, ServiceMethod};
 use dengwen_domain::ids::{DocumentId, OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Actor, Command, Document, Override, ServiceRecord, Waits};
+use dengwen_domain::matter::{Actor, Command, Document, Override, Waits};
 use dengwen_domain::org::{OrgTree, Organ, Role};
 use dengwen_domain::petition::Correction;
 use dengwen_domain::procedure::{DocumentKind, Guard, Stage};
 use jiff::civil::date;
 
 use crate::office::{
-    HOUSING, OFFICE, ROADS, Story, classify, id, opinion, orgs, person, sealed, staff, to,
+    HOUSING, OFFICE, ROADS, Story, by, classify, clerk, dispatcher, id, opinion, orgs, person,
+    sealed, serve, staff, to,
 };
 
 const OWN: &str = "guard-own-document";
-
-fn dispatcher() -> Actor {
-    staff(2, OFFICE, &[Role::Dispatcher])
-}
-
-fn clerk() -> Actor {
-    staff(10, HOUSING, &[Role::UnitClerk, Role::Handler])
-}
 
 fn roads() -> Actor {
     staff(50, ROADS, &[Role::UnitClerk, Role::Handler])
@@ -47,23 +40,6 @@ fn accepted() -> Story {
     let mut story = signed();
     story.on(date(2025, 3, 14)).does(&clerk(), &Command::Accept);
     story
-}
-
-fn issue(story: &mut Story) {
-    story
-        .does(&clerk(), &Command::DraftOpinion(opinion(Outcome::Support)))
-        .does(
-            &staff(11, HOUSING, &[Role::BusinessLeader]),
-            &Command::ApproveSubstance,
-        )
-        .does(
-            &staff(12, HOUSING, &[Role::PetitionLeader]),
-            &Command::ApproveProcedure,
-        )
-        .does(
-            &staff(13, HOUSING, &[Role::UnitHead]),
-            &Command::IssueOpinion,
-        );
 }
 
 /// A second letter on the same matter, and the notice about it.
@@ -98,19 +74,6 @@ fn waits(story: &Story, document: &Document) -> Option<Waits> {
     story.matter.word_waits(now.expect("documents stay"))
 }
 
-fn by(method: ServiceMethod, document: DocumentId) -> Command {
-    Command::Serve(ServiceRecord {
-        document,
-        method,
-        refused: false,
-        note: None,
-    })
-}
-
-fn serve(document: DocumentId) -> Command {
-    by(ServiceMethod::InPerson, document)
-}
-
 fn recall(story: &mut Story) {
     let exception = Override {
         guard: Guard::NotNotified,
@@ -142,7 +105,7 @@ fn whoever_repeats_is_told_the_end_of_handling_and_not_of_the_notice_about_it() 
 #[test]
 fn whoever_repeats_after_the_answer_is_told_no_end_of_handling() {
     let mut story = accepted();
-    issue(&mut story);
+    story.issues(&clerk(), opinion(Outcome::Support));
     let answer = last(&story, DocumentKind::D07);
     story.does(&clerk(), &serve(answer.id));
     repeated(&mut story, &dispatcher());
@@ -183,7 +146,7 @@ fn the_sender_tells_the_petitioner_of_a_dispute_that_others_decided() {
 #[test]
 fn while_an_answer_waits_everybody_tells_their_own_and_nobody_another_s() {
     let mut story = accepted();
-    issue(&mut story);
+    story.issues(&clerk(), opinion(Outcome::Support));
     let notice = repeated(&mut story, &dispatcher());
     let answer = last(&story, DocumentKind::D07);
     assert_eq!(story.refuses(&dispatcher(), &serve(answer.id)), OWN);
@@ -242,7 +205,7 @@ fn a_successor_tells_and_corrects_what_the_ended_organ_wrote() {
 #[test]
 fn a_successor_serves_the_opinion_of_the_ended_organ() {
     let mut story = accepted();
-    issue(&mut story);
+    story.issues(&clerk(), opinion(Outcome::Support));
     let answer = last(&story, DocumentKind::D07);
     ended(&mut story);
     story.does(&Actor::system(), &Command::Succeed);
@@ -427,7 +390,7 @@ fn what_was_posted_waits_for_its_receipt_and_reports_are_no_figure() {
 #[test]
 fn what_a_limit_waits_for_is_owed_whatever_came_after_it() {
     let mut story = accepted();
-    issue(&mut story);
+    story.issues(&clerk(), opinion(Outcome::Support));
     repeated(&mut story, &dispatcher());
     let answer = last(&story, DocumentKind::D07);
     story.does(&clerk(), &serve(answer.id));

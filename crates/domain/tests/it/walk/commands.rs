@@ -4,10 +4,9 @@ use dengwen_domain::codes::{
     CallbackReason, CallbackResult, Class, ContactProof, Outcome, PetitionersView, RatingTarget,
     ReceiptProof, Route, Satisfaction, ServiceMethod, SuggestionOutcome,
 };
-use dengwen_domain::ids::{CallbackId, DocumentId, MatterId, OrganId, PersonId, PetitionId};
+use dengwen_domain::ids::{CallbackId, MatterId, OrganId, PersonId, PetitionId};
 use dengwen_domain::matter::{
     Basis, Command, EarlierMatter, ExceptionAsked, FinalOpinion, Matter, Override, Routing,
-    ServiceRecord,
 };
 use dengwen_domain::petition::Correction;
 use dengwen_domain::procedure::{Act, Guard, Stage};
@@ -15,8 +14,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::office::{
-    COURT, DISTRICT_OFFICE, HOUSING, ROADS, STATION, classify, classify_about, id, opinion, person,
-    sealed, to,
+    COURT, DISTRICT_OFFICE, HOUSING, ROADS, STATION, by, classify, classify_about, id, opinion,
+    person, sealed, serve, to,
 };
 
 /// The petition that repeats the matter.
@@ -36,7 +35,7 @@ fn routing(co: &[u128], report_back: Option<Date>, suggest_simple: bool) -> Rout
 }
 
 /// Serving the answer that waits, else the last document there is, and what a limit waits for.
-fn serve(matter: &Matter) -> Vec<Command> {
+fn serving(matter: &Matter) -> Vec<Command> {
     let waits = matches!(matter.stage, Stage::OpinionIssued | Stage::Performed);
     let document = matter
         .documents
@@ -47,27 +46,13 @@ fn serve(matter: &Matter) -> Vec<Command> {
     let Some(document) = document else {
         return Vec::new();
     };
-    let last = [ServiceMethod::Post, ServiceMethod::InPerson].map(|how| by(document.id, how));
+    let last = [ServiceMethod::Post, ServiceMethod::InPerson].map(|how| by(how, document.id));
     let running = matter.limits.iter().filter(|run| run.is_running());
     let mut awaited: Vec<_> = running.filter_map(|run| run.awaits).collect();
     awaited.retain(|id| *id != document.id);
     awaited.dedup();
     let awaited = awaited.into_iter();
-    last.into_iter().chain(awaited.map(serve_by_hand)).collect()
-}
-
-fn by(document: DocumentId, method: ServiceMethod) -> Command {
-    Command::Serve(ServiceRecord {
-        document,
-        method,
-        refused: false,
-        note: None,
-    })
-}
-
-/// Handing a document over.
-pub(super) fn serve_by_hand(document: DocumentId) -> Command {
-    by(document, ServiceMethod::InPerson)
+    last.into_iter().chain(awaited.map(serve)).collect()
 }
 
 fn record_receipt(matter: &Matter) -> Vec<Command> {
@@ -160,7 +145,7 @@ pub(super) fn of(act: Act, matter: &Matter, today: Date) -> Vec<Command> {
         | Act::ReturnDraft
         | Act::IssueOpinion
         | Act::Execute => handle(act),
-        Act::Serve => serve(matter),
+        Act::Serve => serving(matter),
         Act::ReportBack | Act::AcceptReport | Act::AskReport | Act::ReturnReport => report(act),
         Act::RecordReceipt => record_receipt(matter),
         Act::Correct => correct(matter),

@@ -500,7 +500,7 @@ impl Graph {
                 next: BTreeSet::new(),
                 passes: BTreeSet::new(),
             };
-            let event = world.decide(&node, &commands::serve_by_hand(document), 0);
+            let event = world.decide(&node, &crate::office::serve(document), 0);
             let event = event.expect("what was written can be told");
             matter = node.matter;
             matter.apply(&event);

@@ -257,7 +257,9 @@ fn topics(t: Texts) -> Vec<(String, String)> {
         .iter()
         .filter(|topic| topic.parent.is_none());
     let digits = |topic: &Topic| topic.code.chars().take(2).collect();
-    first.map(|topic| (digits(topic), t.of(&topic.name))).collect()
+    first
+        .map(|topic| (digits(topic), t.of(&topic.name)))
+        .collect()
 }
 
 fn filled(organ: &Organ) -> FormState {

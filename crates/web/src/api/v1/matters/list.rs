@@ -77,7 +77,10 @@ impl Narrow {
             }
         };
         let topic = self.topic.clone().filter(|topic| !topic.is_empty());
-        if topic.as_ref().is_some_and(|topic| !is_code_or_digits(topic)) {
+        if topic
+            .as_ref()
+            .is_some_and(|topic| !is_code_or_digits(topic))
+        {
             checks.fail("topic", "file-topic-unknown");
         }
         let number = self.number.as_deref().filter(|text| !text.is_empty());
