@@ -1,22 +1,14 @@
 //! Administration: organs, people, roles, calendar years, tokens, log, jobs.
 
 use dengwen_app::admin::{AccountState, LogQuery, NewGrant, NewToken, YearSource};
-use dengwen_app::{App, AppError, Who};
+use dengwen_app::{App, Who};
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Grant, Organ, Person, Role};
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::{Date, date};
 
-fn code(error: &AppError) -> &'static str {
-    match error {
-        AppError::Invalid(fields) => fields[0].code,
-        AppError::Conflict { .. } => "conflict",
-        AppError::Missing(_) => "missing",
-        AppError::Forbidden(_) => "forbidden",
-        other => panic!("{other}"),
-    }
-}
+use crate::story::code;
 
 fn organ(app: &App, id: OrganId) -> Organ {
     app.directory().orgs.organ(id).expect("an organ").clone()

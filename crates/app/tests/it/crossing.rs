@@ -3,7 +3,7 @@
 use dengwen_app::Who;
 use dengwen_app::correct::{Amended, Corrected};
 use dengwen_app::intake::{NewPetition, Receipt};
-use dengwen_app::queue::{Crossing, Filter, PAGE, Queue};
+use dengwen_app::queue::{Crossing, Filter, Queue};
 use dengwen_domain::codes::{Channel, CrossBoundary};
 use dengwen_domain::org::Role;
 use dengwen_domain::petition::Correction;
@@ -12,6 +12,8 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{OFFICE, TestOffice};
 
 use CrossBoundary::{CrossRegion, PersonHousehold, PersonPlace};
+
+use crate::story::titles;
 
 async fn registered(office: &TestOffice, title: &str, marks: &[CrossBoundary]) -> Receipt {
     let (app, clerk) = (&office.app, office.staff(OFFICE, Role::Registrar));
@@ -26,10 +28,7 @@ async fn narrowed(office: &TestOffice, who: &Who, by: Crossing) -> Vec<String> {
         cross_boundary: Some(by),
         ..Filter::of(Queue::All)
     };
-    let page = office.app.queue(who, &filter, None, PAGE).await.unwrap();
-    let mut titles: Vec<String> = page.items.into_iter().map(|item| item.title).collect();
-    titles.sort();
-    titles
+    titles(office, who, &filter).await
 }
 
 both_engines! {

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use dengwen_app::session::Visit;
-use dengwen_app::{App, AppError, Who};
+use dengwen_app::{App, Who};
 use dengwen_domain::access::Permission;
 use dengwen_domain::ids::PersonId;
 use dengwen_domain::org::Role;
@@ -12,6 +12,8 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, OFFICE, TestOffice};
 use jiff::civil::date;
 use uuid::Uuid;
+
+use crate::story::code;
 
 const PASSWORD: &str = "梧桐树下的第三只信箱";
 const LOGIN: &str = "qh-xfj-dispatcher";
@@ -35,16 +37,6 @@ async fn with_password(office: &TestOffice) -> PersonId {
         .await
         .expect("the program may set passwords");
     person
-}
-
-fn code(error: &AppError) -> &'static str {
-    match error {
-        AppError::Invalid(fields) => fields[0].code,
-        AppError::TooMany { .. } => "too-many",
-        AppError::Missing(_) => "missing",
-        AppError::Forbidden(_) => "forbidden",
-        other => panic!("{other}"),
-    }
 }
 
 async fn fails(app: &App, login: &str, password: &str) -> &'static str {

@@ -3,10 +3,11 @@
 //!
 //! Everything goes through the use cases; what must succeed is unwrapped here.
 
-use dengwen_app::Who;
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
+use dengwen_app::queue::{Filter, PAGE};
+use dengwen_app::{AppError, Who};
 use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::ids::{MatterId, OrganId};
 use dengwen_domain::matter::{Command, Matter, Routing};
@@ -84,4 +85,24 @@ pub(crate) async fn sent(office: &TestOffice, id: MatterId, to: OrganId) -> Matt
 pub(crate) async fn transferred(office: &TestOffice, id: MatterId) -> Matter {
     classified(office, OFFICE, id, Class::Claim).await;
     sent(office, id, office.organ(HOUSING)).await
+}
+
+/// The stable word of what went wrong.
+pub(crate) fn code(error: &AppError) -> &'static str {
+    match error {
+        AppError::Invalid(fields) => fields[0].code,
+        AppError::Conflict { .. } => "conflict",
+        AppError::TooMany { .. } => "too-many",
+        AppError::Missing(_) => "missing",
+        AppError::Forbidden(_) => "forbidden",
+        other => panic!("{other}"),
+    }
+}
+
+/// The titles of a list's first page, sorted.
+pub(crate) async fn titles(office: &TestOffice, who: &Who, filter: &Filter) -> Vec<String> {
+    let page = office.app.queue(who, filter, None, PAGE).await.unwrap();
+    let mut titles: Vec<String> = page.items.into_iter().map(|item| item.title).collect();
+    titles.sort();
+    titles
 }

@@ -2,7 +2,7 @@
 
 use dengwen_app::correct::Corrected;
 use dengwen_app::intake::{NewPetition, Receipt};
-use dengwen_app::queue::{Filter, PAGE, Queue};
+use dengwen_app::queue::{Filter, Queue};
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::codes::Channel;
 use dengwen_domain::org::Role;
@@ -11,19 +11,11 @@ use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
 use jiff::civil::date;
 
+use crate::story::{code, titles};
+
 const FILE: &str = "topic = [\n\
     { code = \"030401\", name = \"房屋渗漏\", letters = \"fwsl\", name_en = \"Leaks\" },\n\
     { code = \"030402\", name = \"拆改承重结构\", name_en = \"Load-bearing walls\" },\n]\n";
-
-fn code(error: &AppError) -> &'static str {
-    match error {
-        AppError::Invalid(fields) => fields[0].code,
-        AppError::Conflict { .. } => "conflict",
-        AppError::Missing(_) => "missing",
-        AppError::Forbidden(_) => "forbidden",
-        other => panic!("{other}"),
-    }
-}
 
 fn read(app: &App, text: &str) -> Vec<Topic> {
     app.read_topics(text).expect("a sound file")
@@ -37,15 +29,12 @@ async fn registered(office: &TestOffice, topic: &str) -> Result<Receipt, AppErro
     app.register(&clerk, new).await
 }
 
-async fn titles(office: &TestOffice, who: &Who, topic: &str) -> Vec<String> {
+async fn below(office: &TestOffice, who: &Who, topic: &str) -> Vec<String> {
     let filter = Filter {
         topic: Some(topic.to_owned()),
         ..Filter::of(Queue::All)
     };
-    let page = office.app.queue(who, &filter, None, PAGE).await.unwrap();
-    let mut titles: Vec<String> = page.items.into_iter().map(|item| item.title).collect();
-    titles.sort();
-    titles
+    titles(office, who, &filter).await
 }
 
 both_engines! {
@@ -82,12 +71,12 @@ both_engines! {
         }
 
         let dispatcher = office.staff(OFFICE, Role::Dispatcher);
-        let below = ["030400", "030401", "030402"];
+        let expected = ["030400", "030401", "030402"];
         for typed in ["0304", "030400"] {
-            assert_eq!(titles(&office, &dispatcher, typed).await, below, "{typed}");
+            assert_eq!(below(&office, &dispatcher, typed).await, expected, "{typed}");
         }
-        assert_eq!(titles(&office, &dispatcher, "030401").await, ["030401"]);
-        assert_eq!(titles(&office, &dispatcher, "030000").await.len(), 4);
+        assert_eq!(below(&office, &dispatcher, "030401").await, ["030401"]);
+        assert_eq!(below(&office, &dispatcher, "030000").await.len(), 4);
         let competent = app.directory().orgs.competent_for("030401", "990100", app.today());
         assert_eq!(competent[0].organ, office.organ(HOUSING), "its competence is for 03");
         let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
