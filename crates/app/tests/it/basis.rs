@@ -11,6 +11,7 @@ use dengwen_domain::org::Role;
 use dengwen_domain::pack::PartKey;
 use dengwen_domain::procedure::Stage;
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{HOUSING, OFFICE, STATION, TestOffice};
 use jiff::civil::date;
 
@@ -41,16 +42,11 @@ async fn signed(office: &TestOffice, unit: &'static str, co: &[&str]) -> MatterI
     let id = app.register(&Who::System, new).await.unwrap().matter;
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
     let mut texts = Texts::new();
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(app, "reasons", "属于住建部门职责。"),
-        accused: Vec::new(),
-    };
+    let classify = classify(
+        Class::Claim,
+        Some(Route::C6),
+        texts.add(app, "reasons", "属于住建部门职责。"),
+    );
     does(office, &dispatcher, id, classify, texts).await;
     let transfer = Command::Transfer(Routing {
         co: co.iter().map(|code| office.organ(code)).collect(),

@@ -13,6 +13,7 @@ use dengwen_domain::pack::PartKey;
 use dengwen_domain::procedure::DocumentKind;
 use dengwen_domain::refusal::Why;
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{
     CITY, DISCIPLINE, DISTRICT_OFFICE, HOUSING, OFFICE, STATION, TRANSPORT, TestOffice,
 };
@@ -64,19 +65,18 @@ impl<'a> Tale<'a> {
         route: Option<Route>,
     ) -> Self {
         let tale = Self::begins(office, channel).await;
+        tale.classify(class, route).await;
+        tale
+    }
+
+    pub(crate) async fn classify(&self, class: Class, route: Option<Route>) {
         let mut texts = Texts::new();
-        let command = Command::Classify {
+        let command = classify(
             class,
             route,
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons: texts.add(&office.app, "reasons", "分类。"),
-            accused: Vec::new(),
-        };
-        tale.office_does(Role::Dispatcher, command, texts).await;
-        tale
+            texts.add(&self.office.app, "reasons", "分类。"),
+        );
+        self.office_does(Role::Dispatcher, command, texts).await;
     }
 
     /// Sent to the housing bureau and signed for there.

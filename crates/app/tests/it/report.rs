@@ -5,11 +5,12 @@ use dengwen_app::Who;
 use dengwen_app::intake::NewPetition;
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::report::{Asked, Slice};
-use dengwen_domain::codes::Channel;
+use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
 use jiff::civil::{Date, date};
 
@@ -19,16 +20,7 @@ async fn received(office: &TestOffice, channel: Channel) -> MatterId {
 }
 
 fn as_claim(reasons: dengwen_domain::ids::SealedId) -> Command {
-    Command::Classify {
-        class: dengwen_domain::codes::Class::Claim,
-        route: Some(dengwen_domain::codes::Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    }
+    classify(Class::Claim, Some(Route::C6), reasons)
 }
 
 async fn answer(office: &TestOffice, id: MatterId, day: Date) {

@@ -18,18 +18,7 @@ use crate::spine::answered;
 
 /// Assigned with a report due on 20 April, and answered.
 async fn assigned_and_answered(office: &TestOffice, tale: &Tale<'_>) {
-    let mut texts = Texts::new();
-    let command = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "分类。"),
-        accused: Vec::new(),
-    };
-    tale.office_does(Role::Dispatcher, command, texts).await;
+    tale.classify(Class::Claim, Some(Route::C6)).await;
     let routing = Routing {
         report_back: Some(date(2026, 4, 20)),
         ..tale.routing()

@@ -16,6 +16,7 @@ use dengwen_domain::matter::{Command, Matter, Override, Routing};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{Guard, Stage};
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify_as;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
@@ -30,16 +31,12 @@ async fn registered(office: &TestOffice, code: &'static str, new: NewPetition) -
 }
 
 fn classify(class: Class, route: Option<Route>, texts: &mut Texts, office: &TestOffice) -> Command {
-    Command::Classify {
+    classify_as(
+        "030100",
         class,
         route,
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "理由。"),
-        accused: Vec::new(),
-    }
+        texts.add(&office.app, "reasons", "理由。"),
+    )
 }
 
 async fn classified(

@@ -29,6 +29,7 @@ use dengwen_store::tables::petition::PetitionRow;
 use dengwen_store::tables::petition_matter::PetitionMatterRow;
 use dengwen_store::verify::verify;
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
 
 use crate::dice::Dice;
@@ -200,16 +201,7 @@ impl World {
             (Class::Report, None),
         ];
         let (class, route) = self.dice.one(&choices);
-        Command::Classify {
-            class,
-            route,
-            topic: None,
-            region: None,
-            purpose: None,
-            requests: 1,
-            reasons,
-            accused: Vec::new(),
-        }
+        classify(class, route, reasons)
     }
 
     /// Something the procedure may ask for next, mostly; now and then anything.

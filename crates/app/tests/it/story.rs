@@ -12,6 +12,7 @@ use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::ids::{MatterId, OrganId};
 use dengwen_domain::matter::{Command, Matter, Routing};
 use dengwen_domain::org::Role;
+use dengwen_testkit::commands::classify_as;
 use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 
 /// A petition that somebody filed at the city's office by the portal.
@@ -60,16 +61,12 @@ pub(crate) async fn classified(
     class: Class,
 ) -> Matter {
     let mut texts = Texts::new();
-    let command = Command::Classify {
+    let command = classify_as(
+        "030100",
         class,
-        route: (class == Class::Claim).then_some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "属于住建部门职责。"),
-        accused: Vec::new(),
-    };
+        (class == Class::Claim).then_some(Route::C6),
+        texts.add(&office.app, "reasons", "属于住建部门职责。"),
+    );
     let dispatcher = office.staff(code, Role::Dispatcher);
     does(office, &dispatcher, id, command, texts).await
 }

@@ -14,13 +14,14 @@ use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
 use dengwen_domain::codes::{AnswerKind, Channel, Class, Outcome, Route, ServiceMethod};
 use dengwen_domain::ids::{DocumentId, MatterId};
-use dengwen_domain::matter::{Command, OpinionParts, Override, Routing, ServiceRecord};
+use dengwen_domain::matter::{Command, Override, Routing, ServiceRecord};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Guard};
 use dengwen_store::tables::ALL;
 use dengwen_store::verify::verify;
 use dengwen_store::{Db, DbOptions, DbRow, Kind, Store, Value, migrate};
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
 use dengwen_testkit::store::{Place, START};
 
@@ -66,16 +67,11 @@ async fn at_work(office: &TestOffice) {
     }
     let receipt = receipts.remove(0);
     let mut texts = Texts::new();
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C1),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(app, "reasons", "涉诉。"),
-        accused: Vec::new(),
-    };
+    let classify = classify(
+        Class::Claim,
+        Some(Route::C1),
+        texts.add(app, "reasons", "涉诉。"),
+    );
     acts(office, receipt.matter, classify, texts, false).await;
     let mut texts = Texts::new();
     let reply = texts.add(app, "reply", "已经口头说明。");
@@ -155,16 +151,11 @@ async fn does_with(
 
 async fn classified(office: &TestOffice, id: MatterId, at: (&'static str, Role), route: Route) {
     let mut texts = Texts::new();
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(route),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "分类。"),
-        accused: Vec::new(),
-    };
+    let classify = classify(
+        Class::Claim,
+        Some(route),
+        texts.add(&office.app, "reasons", "分类。"),
+    );
     does_with(office, id, at, classify, texts).await;
 }
 
@@ -210,18 +201,9 @@ async fn issued(office: &TestOffice) -> MatterId {
         opinion: "不予支持。".to_owned(),
         ..OpinionText::default()
     };
-    let json = serde_json::to_string(&words).unwrap();
-    let draft = Command::DraftOpinion(OpinionParts {
-        text: texts.add(&office.app, "opinion", json),
-        outcome: Outcome::NotSupport,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(office.organ(CITY)),
-    });
+    let (app, review) = (&office.app, Some(office.organ(CITY)));
+    let parts = words.parts(app, &mut texts, Outcome::NotSupport, 1, review);
+    let draft = Command::DraftOpinion(parts);
     does_with(office, id, (HOUSING, Role::Handler), draft, texts).await;
     let steps = [
         (Role::BusinessLeader, Command::ApproveSubstance),

@@ -10,6 +10,7 @@ use dengwen_store::tables::attachment::AttachmentRow;
 use dengwen_store::verify::{Verified, verify};
 use dengwen_store::{Change, Store};
 use dengwen_testkit::both_engines;
+use dengwen_testkit::commands::classify_as;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
 
 use crate::common::id;
@@ -32,16 +33,7 @@ async fn busy(office: &TestOffice) {
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
     let mut texts = Texts::new();
     let reasons = texts.add(app, "reasons", "属于住建部门职责。");
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons,
-        accused: Vec::new(),
-    };
+    let classify = classify_as("030100", Class::Claim, Some(Route::C6), reasons);
     let to = office.organ(HOUSING);
     let routing = Routing {
         to,

@@ -7,6 +7,7 @@ use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::ids::MatterId;
 use dengwen_domain::matter::Command;
 use dengwen_domain::org::Role;
+use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE};
 use jiff::civil::date;
 
@@ -24,16 +25,11 @@ async fn answered(site: &Site, id: MatterId) {
     let office = &site.office;
     let dispatcher = office.staff(OFFICE, Role::Dispatcher);
     let mut texts = Texts::new();
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: None,
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&office.app, "reasons", "反映具体问题。"),
-        accused: Vec::new(),
-    };
+    let classify = classify(
+        Class::Claim,
+        Some(Route::C6),
+        texts.add(&office.app, "reasons", "反映具体问题。"),
+    );
     let act = Act::adding(id, classify, texts);
     office.app.act(&dispatcher, act).await.unwrap();
     let mut texts = Texts::new();

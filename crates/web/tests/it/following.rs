@@ -2,19 +2,17 @@
 
 use axum::http::StatusCode;
 use dengwen_app::Who;
+use dengwen_app::documents::OpinionText;
 use dengwen_app::intake::{FileOwner, NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
 use dengwen_domain::codes::{Channel, Class, ContactProof, Outcome, Route, ServiceMethod};
 use dengwen_domain::matter::{Command, OpinionParts, Routing};
 use dengwen_domain::org::Role;
+use dengwen_testkit::commands::classify_as;
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
 use crate::browser::{Browser, Site};
-
-/// The words of a short answer, all parts of it.
-const OPINION: &str = r#"{"request": "要求恢复通行", "facts": "围挡占道属实", "reasons": "未经批准",
-    "basis": "《城市道路管理条例》第三十一条", "opinion": "已责令恢复通行"}"#;
 
 async fn registered(site: &Site) -> Receipt {
     let app = &site.office.app;
@@ -53,16 +51,12 @@ async fn does(site: &Site, receipt: &Receipt, who: &Who, command: Command, texts
 async fn transferred(site: &Site, receipt: &Receipt) {
     let dispatcher = site.office.staff(OFFICE, Role::Dispatcher);
     let mut texts = Texts::new();
-    let classify = Command::Classify {
-        class: Class::Claim,
-        route: Some(Route::C6),
-        topic: Some("030100".to_owned()),
-        region: None,
-        purpose: None,
-        requests: 1,
-        reasons: texts.add(&site.office.app, "reasons", "住建部门职责。"),
-        accused: Vec::new(),
-    };
+    let classify = classify_as(
+        "030100",
+        Class::Claim,
+        Some(Route::C6),
+        texts.add(&site.office.app, "reasons", "住建部门职责。"),
+    );
     does(site, receipt, &dispatcher, classify, texts).await;
     let routing = Routing {
         to: site.office.organ(HOUSING),
@@ -103,17 +97,16 @@ async fn answered(site: &Site, receipt: &Receipt) {
 
 fn short_opinion(site: &Site) -> (OpinionParts, Texts) {
     let mut texts = Texts::new();
-    let parts = OpinionParts {
-        text: texts.add(&site.office.app, "opinion", OPINION),
-        outcome: Outcome::Explain,
-        request: true,
-        facts: true,
-        reasons: true,
-        opinion: true,
-        basis: true,
-        answers: 1,
-        review_organ: Some(site.office.organ("qh")),
+    let words = OpinionText {
+        request: "要求恢复通行".to_owned(),
+        facts: "围挡占道属实".to_owned(),
+        reasons: "未经批准".to_owned(),
+        basis: "《城市道路管理条例》第三十一条".to_owned(),
+        opinion: "已责令恢复通行".to_owned(),
+        ..OpinionText::default()
     };
+    let (app, review) = (&site.office.app, Some(site.office.organ("qh")));
+    let parts = words.parts(app, &mut texts, Outcome::Explain, 1, review);
     (parts, texts)
 }
 
