@@ -461,8 +461,18 @@ fn what_was_excused_stays_so_though_a_repeat_of_an_earlier_day_is_linked_later()
     story.on(date(2025, 3, 14)).does(&clerk(), &Command::Accept);
     let notice = last(&story, DocumentKind::D02);
     // Because: a repeat is linked on the day on which it was received.
-    story.on(date(2025, 3, 10));
-    repeated_by(&mut story, &dispatcher(), true, false);
+    let (petition, received_on) = (PetitionId(id(102)), date(2025, 3, 10));
+    let link = Command::LinkRepeat {
+        petition,
+        received_on,
+        reachable: true,
+        online: false,
+    };
+    story
+        .on(received_on)
+        .does(&dispatcher(), &link)
+        .on(date(2025, 3, 17))
+        .does(&dispatcher(), &Command::NotifyRepeat { petition });
     assert!(!story.matter.is_notice_exempt());
     assert_eq!(waits(&story, &notice), None, "nobody was to be reached");
     let about = last(&story, DocumentKind::RepeatNotice);
