@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use added::{Problem, TopicError, above, check_new, read};
+pub use added::{Line, Problem, TopicError, above, check_new, read, read_lines};
 
 use crate::limit::Citation;
 

@@ -220,6 +220,7 @@ fn administration() -> Router<WebState> {
             "/admin/topics/{code}",
             get(admin::topics::one).post(admin::topics::retire),
         )
+        .route("/admin/topics/{code}/name", post(admin::topics::rename))
         .route("/admin/rules", get(admin::rules::list))
         .route("/admin/rules/{pack}", get(admin::rules::get))
         .route("/admin/settings", get(admin::settings::get))

@@ -12,6 +12,7 @@ mod organs;
 mod people;
 mod roles;
 mod tokens;
+mod topic_table;
 mod topics;
 
 pub use calendar::{AddedYear, MovedMatter, YearSource};
@@ -20,6 +21,8 @@ pub use log::{LogEntry, LogPage, LogQuery};
 pub use people::AccountState;
 pub use roles::NewGrant;
 pub use tokens::{ApiToken, NewToken};
+pub use topic_table::topic_table;
+pub use topics::TopicName;
 pub(crate) use topics::topic_stream;
 
 use uuid::Uuid;

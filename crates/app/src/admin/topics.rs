@@ -1,11 +1,17 @@
-//! Topics of the third level: added, one by one or by a file, and retired (B3).
+//! Topics of the third level: added, one by one or by a file, corrected in their name, and retired
+//! (B3).
 //!
 //! Invariants: nothing is written unless everything can be; a code is never given to another topic,
-//! and none is deleted, so that the matters that have it keep its name.
+//! and none is deleted, so that the matters that have it keep its name; every name that a topic had
+//! stays in its events.
 
+use dengwen_domain::ids::PersonId;
+use dengwen_domain::limit::Citation;
 use dengwen_domain::topic::{self, Problem, Topic, TopicError};
 use dengwen_store::Change;
+use dengwen_store::tables::event;
 use dengwen_store::tables::topic::TopicRow;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use pinyin::ToPinyin;
 use uuid::Uuid;
@@ -16,7 +22,18 @@ use crate::error::{AppError, FieldError};
 use crate::who::Who;
 
 /// Most bytes of a file: every code of the third level there can be takes less.
-const TEXT_BYTES_MAX: usize = 2 * 1024 * 1024;
+pub(super) const TEXT_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// A name that a topic has or had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicName {
+    /// The name.
+    pub name: Citation,
+    /// Since when.
+    pub at: Timestamp,
+    /// Who gave it; nobody from the command line.
+    pub by: Option<PersonId>,
+}
 
 impl App {
     /// Reads a file of topics and checks it against those that are there, changing nothing.
@@ -51,6 +68,67 @@ impl App {
             known = known.with(topic).map_err(|error| complaint(&error))?;
         }
         self.commit_office(change).await
+    }
+
+    /// Corrects the name of an added topic. Letters that nobody gave are those of its pinyin.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Missing` for a topic that nobody added; `Invalid` for what is no name, or the
+    /// same; `Conflict` when it was changed since version `seen`.
+    pub async fn rename_topic(
+        &self,
+        who: &Who,
+        code: &str,
+        name: Citation,
+        letters: String,
+        seen: i64,
+    ) -> Result<(), AppError> {
+        self.may_administer(who)?;
+        let directory = self.directory();
+        let before = directory.topics.get(code).filter(|topic| topic.is_added());
+        let before = before.ok_or(AppError::Missing("topic"))?;
+        unchanged(&directory, topic_stream(code), seen)?;
+        let letters = if letters.is_empty() {
+            letters_of(&name.zh)
+        } else {
+            letters
+        };
+        let topic = Topic {
+            name,
+            letters,
+            ..before.clone()
+        };
+        if topic == *before {
+            return Err(AppError::invalid("name_zh", "topic-name-same"));
+        }
+        let known = directory.topics.clone();
+        known
+            .with(topic.clone())
+            .map_err(|error| complaint(&error))?;
+        let mut change = Change::new("topic.rename");
+        self.save_topic(who, &topic, seen, &mut change)?;
+        self.commit_office(change).await
+    }
+
+    /// Every name of an added topic, the first one first.
+    ///
+    /// # Errors
+    /// `Forbidden`; store errors.
+    pub async fn topic_names(&self, who: &Who, code: &str) -> Result<Vec<TopicName>, AppError> {
+        self.may_administer(who)?;
+        let stream = topic_stream(code);
+        let mut names: Vec<TopicName> = Vec::new();
+        for row in event::by_stream(self.store().db(), stream, 0).await? {
+            let topic: Topic = serde_json::from_str(&row.payload).map_err(AppError::fault)?;
+            if names.last().is_none_or(|last| last.name != topic.name) {
+                names.push(TopicName {
+                    name: topic.name,
+                    at: Timestamp::from_microsecond(row.recorded_at).map_err(AppError::fault)?,
+                    by: row.actor_person.map(PersonId),
+                });
+            }
+        }
+        Ok(names)
     }
 
     /// Retires an added topic from a day on, or takes that back.

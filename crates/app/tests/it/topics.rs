@@ -1,10 +1,12 @@
 //! Topics of the third level: added, used like any other, retired and never forgotten (B3).
 
+use dengwen_app::admin::topic_table;
 use dengwen_app::correct::Corrected;
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::queue::{Filter, Queue};
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::codes::Channel;
+use dengwen_domain::limit::Citation;
 use dengwen_domain::org::Role;
 use dengwen_domain::topic::Topic;
 use dengwen_testkit::both_engines;
@@ -145,5 +147,70 @@ both_engines! {
         assert_eq!(code(&own.unwrap_err()), "missing", "the program's own stays");
         let stale = app.retire_topic(&admin, "030401", Some(date(2026, 3, 16)), 0).await;
         assert_eq!(code(&stale.unwrap_err()), "conflict");
+    }
+
+    async fn a_corrected_name_is_an_event_and_the_old_one_is_kept(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        app.add_topics(&admin, read(app, FILE)).await.unwrap();
+        let named = |zh: &str| Citation { zh: zh.to_owned(), en: "Leaks".to_owned() };
+        let rename = async |who: &Who, code: &str, zh: &str, seen| {
+            app.rename_topic(who, code, named(zh), String::new(), seen).await
+        };
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        for (who, topic, zh, seen, expected) in [
+            (&clerk, "030401", "房屋漏水", 1, "forbidden"),
+            (&admin, "030400", "房屋漏水", 0, "missing"),
+            (&admin, "030401", "房屋渗漏", 1, "topic-name-same"),
+            (&admin, "030401", " ", 1, "topic-name-length"),
+            (&admin, "030401", "房屋漏水", 0, "conflict"),
+        ] {
+            let refused = rename(who, topic, zh, seen).await.unwrap_err();
+            assert_eq!(code(&refused), expected);
+        }
+        registered(&office, "030401").await.unwrap();
+        rename(&admin, "030401", "房屋漏水", 1).await.unwrap();
+        let topics = &app.directory().topics;
+        let topic = topics.get("030401").unwrap();
+        assert_eq!((topic.name.zh.as_str(), topic.letters.as_str()), ("房屋漏水", "fwls"));
+        let names = app.topic_names(&admin, "030401").await.unwrap();
+        let said: Vec<_> = names.iter().map(|it| (it.name.zh.as_str(), it.by)).collect();
+        assert_eq!(said, [("房屋渗漏", admin.person()), ("房屋漏水", admin.person())]);
+        let verified = dengwen_store::verify::verify(app.store(), |_, _| {}).await.unwrap();
+        assert!(verified.is_sound(), "{verified:?}");
+    }
+
+    async fn a_table_is_read_as_spreadsheets_write_it_and_written_as_it_is_read(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        let text = "代码;名称;英文名称\r\n30401;房屋渗漏;Leaks\r\n;;\r\n\r\n\
+                    030402;\"拆改;承重\n结构\";\r\n";
+        let (gb, _, _) = encoding_rs::GB18030.encode(text);
+        let problems = app.read_topic_table(&gb).unwrap_err();
+        let told: Vec<_> = problems.iter().map(|p| (p.line, p.error.code())).collect();
+        assert_eq!(told, [(5, "topic-name-length")]);
+        for (table, line, says) in [
+            ("code,name,,\n", 1, "name_en is missing"),
+            ("code,name,name_en,colour\n", 1, "`colour` is no column"),
+            ("code,name,name_en\n030401,a,b,c\n", 2, "more cells than headings"),
+            ("code,name,name_en\n", 0, "no topic stands in it"),
+        ] {
+            let problems = app.read_topic_table(table.as_bytes()).unwrap_err();
+            assert_eq!(problems[0].line, line, "{table}");
+            assert!(problems[0].error.to_string().contains(says), "{}", problems[0].error);
+        }
+        let sound = "\u{FEFF}code,parent,name,letters,name_en\n\
+                     30401,30400,房屋渗漏,fwsl,\"Leaks, damp\"\n030402,,拆改承重结构,,Walls\n";
+        let topics = app.read_topic_table(sound.as_bytes()).unwrap();
+        app.add_topics(&admin, topics).await.unwrap();
+        let written = topic_table(app.directory().topics.all());
+        let expected = "\u{FEFF}code,parent,name,letters,name_en\n\
+                        030401,030400,房屋渗漏,fwsl,\"Leaks, damp\"\n\
+                        030402,030400,拆改承重结构,cgczjg,Walls\n";
+        assert_eq!(written, expected);
+        let again = app.read_topic_table(written.as_bytes()).unwrap_err();
+        assert!(again.iter().all(|problem| problem.error.code() == "topic-taken"));
     }
 }

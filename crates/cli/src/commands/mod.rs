@@ -80,7 +80,7 @@ enum Command {
     /// The working calendar: list the years, show one, add one.
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
-    /// The topics of the third level: list them, add some.
+    /// The topics of the third level: list them, add some, correct a name.
     #[command(subcommand)]
     Topics(topics::TopicsCommand),
 }

@@ -117,6 +117,29 @@ fn topics_of_a_file_are_added_whole_or_refused_with_every_line() {
     assert!(list.contains("\"tqnmggz\""), "{list}");
     let again = run(data, &["topics", "add", "topics.toml"]);
     assert!(again.err.contains("there already"), "{}", again.err);
+    let table = run(data, &["topics", "list", "--csv"]).out;
+    assert!(
+        table.contains("040201,040200,拖欠农民工工资,tqnmggz,Unpaid wages\n"),
+        "{table}"
+    );
+    let more = "代码,名称,英文名称\n40202,克扣押金,Withheld deposits\n";
+    fs::write(data.join("more.csv"), more).unwrap();
+    let added = run(data, &["topics", "add", "more.csv"]);
+    assert!(
+        added.out.contains("1 topics added"),
+        "{}{}",
+        added.out,
+        added.err
+    );
+    let rename = |name: &str| run(data, &["topics", "rename", "040202", "--name", name]);
+    let renamed = rename("克扣保证金");
+    assert_eq!(renamed.code, 0, "{}", renamed.err);
+    assert!(renamed.out.contains("克扣押金") && renamed.out.contains("\"kkbzj\""));
+    for (name, said) in [("克扣保证金", "topic-name-same"), ("", "topic-name-length")] {
+        let refused = rename(name);
+        assert_eq!(refused.code, 1, "{}", refused.out);
+        assert!(refused.err.contains(said), "{}", refused.err);
+    }
     let verify = run(data, &["verify"]);
     assert_eq!((verify.code, verify.err.as_str()), (0, ""));
 }

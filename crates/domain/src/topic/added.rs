@@ -109,15 +109,20 @@ struct File {
 }
 
 /// A line of a file, of the program's own or an installation's.
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Line {
-    code: String,
-    parent: Option<String>,
-    name: String,
+pub struct Line {
+    /// Six digits.
+    pub code: String,
+    /// The code of the second level above it, where somebody wants to say it.
+    pub parent: Option<String>,
+    /// The Chinese name.
+    pub name: String,
+    /// First letters of the name's pinyin; empty where nobody gave them.
     #[serde(default)]
-    letters: String,
-    name_en: String,
+    pub letters: String,
+    /// The English name.
+    pub name_en: String,
 }
 
 /// The topics of a file, to be added to `known`.
@@ -134,10 +139,22 @@ pub fn read(text: &str, known: &Topics) -> Result<Vec<Topic>, Vec<Problem>> {
             },
         }]
     })?;
+    let lines = file.topic.into_iter();
+    let lines = lines.map(|line| (line_of(line.span().start), line.into_inner()));
+    read_lines(lines, known)
+}
+
+/// The same of lines that were read in another way, each with its number.
+///
+/// # Errors
+/// Everything that is wrong, line by line.
+pub fn read_lines(
+    lines: impl IntoIterator<Item = (usize, Line)>,
+    known: &Topics,
+) -> Result<Vec<Topic>, Vec<Problem>> {
     let (mut topics, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for spanned in file.topic {
-        let line = line_of(spanned.span().start);
-        let mut topic = topic_of(spanned.into_inner());
+    for (line, said) in lines {
+        let mut topic = topic_of(said);
         topic.parent = topic.parent.or_else(|| above(&topic.code));
         let checked = if seen.insert(topic.code.clone()) {
             check_new(&topic, known)
@@ -152,7 +169,7 @@ pub fn read(text: &str, known: &Topics) -> Result<Vec<Topic>, Vec<Problem>> {
         }
     }
     if topics.is_empty() && problems.is_empty() {
-        let reason = "no line `topic` stands in it".to_owned();
+        let reason = "no topic stands in it".to_owned();
         let error = TopicError::Unreadable { reason };
         problems.push(Problem { line: 0, error });
     }

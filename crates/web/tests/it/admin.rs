@@ -36,6 +36,7 @@ const POSTS: &[&str] = &[
     "/admin/jobs/retry",
     "/admin/topics",
     "/admin/topics/040201",
+    "/admin/topics/040201/name",
 ];
 
 const YEAR: &str = "year = 2027\n[[holiday]]\nzh = \"元旦\"\nen = \"New Year's Day\"\n\

@@ -77,3 +77,43 @@ async fn a_topic_is_added_used_at_the_window_and_retired() {
     assert_eq!(admin.post(page, &again).await.status, StatusCode::SEE_OTHER);
     assert_eq!(register(&mut clerk, "tqnmggz").await, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn a_name_is_corrected_and_the_old_one_stays_on_the_page() {
+    let site = Site::start().await;
+    let mut admin = site.signed_in(CITY, Role::Administrator).await;
+    admin.get("/admin/topics").await;
+    let wrong = [
+        ("code", "040201"),
+        ("name_zh", "拖欠农名工工资"),
+        ("name_en", "Unpaid wages"),
+    ];
+    admin.post("/admin/topics", &wrong).await;
+    let page = "/admin/topics/040201";
+    let address = format!("{page}/name");
+    admin.get(page).await;
+    assert_eq!(admin.count("table"), 0, "one name is no story");
+    let version = admin.value("version");
+    let version = ("version", version.as_str());
+    let typed = |zh| [version, ("name_zh", zh), wrong[2], ("letters", "")];
+    for (zh, said) in [
+        ("", "请写中文名称"),
+        ("拖欠农名工工资", "名称和拼音首字母都没有变"),
+    ] {
+        let answer = admin.post(&address, &typed(zh)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{zh}");
+        assert!(admin.text().contains(said), "{}", admin.text());
+    }
+    let answer = admin.post(&address, &typed("拖欠农民工工资")).await;
+    assert_eq!(answer.header("location"), page);
+    let shown = admin.get(page).await.body;
+    assert!(shown.contains("拖欠农名工工资"), "the old name stays");
+    assert_eq!(admin.count("tbody tr"), 2);
+    assert_eq!(admin.value("name_zh"), "拖欠农民工工资");
+    let late = admin.post(&address, &typed("拖欠工资")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert_eq!(admin.value("name_zh"), "拖欠工资", "what was typed stays");
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    let status = register(&mut clerk, "拖欠农民工工资").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+}

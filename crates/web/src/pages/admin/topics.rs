@@ -1,16 +1,17 @@
-//! `/admin/topics` and `/admin/topics/{code}`: the topics of the third level, adding and retiring
-//! one (B3).
+//! `/admin/topics` and `/admin/topics/{code}`: the topics of the third level, adding one,
+//! correcting its name, and retiring it (B3).
 //!
 //! The two levels above them come with the program and are shown beside them.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use dengwen_app::AppError;
+use dengwen_app::admin::TopicName;
+use dengwen_app::{App, AppError};
 use dengwen_domain::limit::Citation;
 use dengwen_domain::topic::{Topic, Topics, above};
 use jiff::civil::Date;
 
-use super::{administrator, day, seen};
+use super::{administrator, day, moment, seen};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
@@ -47,6 +48,8 @@ pub(crate) struct TopicPage {
     name_en: String,
     letters: String,
     retired: Option<String>,
+    /// Every name that it had, where it had more than one.
+    names: Option<Grid>,
 }
 
 type Pairs = Vec<(String, String)>;
@@ -98,7 +101,69 @@ pub(crate) async fn post(ctx: PageCtx, form: Form<Pairs>) -> Result<Response, Pa
 pub(crate) async fn one(ctx: PageCtx, code: Path<String>) -> Result<Response, PageError> {
     let (app, _) = administrator(&ctx)?;
     let form = FormState::new().with("retired_on", app.today().to_string());
-    render(&topic_page(&ctx, &code, form)?)
+    let form = named(app, &code, form);
+    render(&topic_page(&ctx, &code, form).await?)
+}
+
+/// `POST /admin/topics/{code}/name`: corrects its name.
+pub(crate) async fn rename(
+    ctx: PageCtx,
+    code: Path<String>,
+    form: Form<Pairs>,
+) -> Result<Response, PageError> {
+    let (app, who) = administrator(&ctx)?;
+    let mut form = form.state;
+    let field = |name: &str| form.value(name).trim().to_owned();
+    let name = Citation {
+        zh: field("name_zh"),
+        en: field("name_en"),
+    };
+    let letters = field("letters").to_lowercase();
+    let mut conflict = false;
+    if form.is_ok() {
+        match app
+            .rename_topic(&who, &code, name, letters, seen(&form))
+            .await
+        {
+            Ok(()) => {
+                let page = format!("/admin/topics/{}", *code);
+                return Ok(Redirect::to(&page).into_response());
+            }
+            Err(AppError::Conflict { .. }) => conflict = true,
+            Err(error) => form.take(error)?,
+        }
+    }
+    let form = form.with("retired_on", app.today().to_string());
+    once_more(&ctx, &code, form, conflict).await
+}
+
+/// The form with the name that the topic has.
+fn named(app: &App, code: &str, form: FormState) -> FormState {
+    let directory = app.directory();
+    let Some(topic) = directory.topics.get(code) else {
+        return form;
+    };
+    form.with("name_zh", &topic.name.zh)
+        .with("name_en", &topic.name.en)
+        .with("letters", &topic.letters)
+}
+
+/// The page once more, with what was typed.
+async fn once_more(
+    ctx: &PageCtx,
+    code: &str,
+    form: FormState,
+    conflict: bool,
+) -> Result<Response, PageError> {
+    let page = TopicPage {
+        conflict,
+        ..topic_page(ctx, code, form).await?
+    };
+    if conflict {
+        drawn_moved(&page)
+    } else {
+        drawn_again(&page)
+    }
 }
 
 /// `POST /admin/topics/{code}`: retires it from a day on, or takes that back.
@@ -123,15 +188,7 @@ pub(crate) async fn retire(
             Err(error) => form.take(error)?,
         }
     }
-    let page = TopicPage {
-        conflict,
-        ..topic_page(&ctx, &code, form)?
-    };
-    if conflict {
-        drawn_moved(&page)
-    } else {
-        drawn_again(&page)
-    }
+    once_more(&ctx, &code, named(app, &code, form), conflict).await
 }
 
 /// The names of what a topic lies in.
@@ -196,18 +253,41 @@ fn page(ctx: &PageCtx, topics: &Topics, today: Date, form: FormState) -> TopicsP
     }
 }
 
-fn topic_page(ctx: &PageCtx, code: &str, form: FormState) -> Result<TopicPage, PageError> {
-    let app = ctx.app()?;
+async fn topic_page(ctx: &PageCtx, code: &str, form: FormState) -> Result<TopicPage, PageError> {
+    let (app, who) = administrator(ctx)?;
     let directory = app.directory();
     let topic = directory.topics.get(code).filter(|topic| topic.is_added());
     let topic = topic.ok_or(PageError::Missing)?;
-    Ok(drawn(
-        ctx,
-        &directory.topics,
-        topic,
-        app.topic_version(code),
-        form,
-    ))
+    let names = app.topic_names(&who, code).await?;
+    let who_gave = |name: &TopicName| {
+        let by = name
+            .by
+            .map(|person| directory.person_name(person).to_owned());
+        by.unwrap_or_else(|| ctx.t.s("topic-by-command"))
+    };
+    let rows = names.iter().map(|name| {
+        vec![
+            Cell::new(&name.name.zh).note(&name.name.en),
+            Cell::new(moment(ctx.t, app, name.at)),
+            Cell::new(who_gave(name)),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    let version = app.topic_version(code);
+    Ok(TopicPage {
+        names: (rows.len() > 1).then(|| names_grid(ctx.t, rows)),
+        ..drawn(ctx, &directory.topics, topic, version, form)
+    })
+}
+
+fn names_grid(t: Texts, rows: Vec<Vec<Cell>>) -> Grid {
+    let headings = ["topic-name", "topic-name-since", "topic-name-by"];
+    Grid {
+        caption: t.s("topic-names"),
+        headings: headings.map(|key| t.s(key)).to_vec(),
+        rows,
+        empty: String::new(),
+    }
 }
 
 fn drawn(
@@ -232,6 +312,7 @@ fn drawn(
         name_en: topic.name.en.clone(),
         letters: topic.letters.clone(),
         retired: topic.retired_on.map(|day| t.date_long(day)),
+        names: None,
     }
 }
 
@@ -289,12 +370,28 @@ impl Samples for TopicPage {
         let topics = sample();
         let mut wrong = FormState::new().with("retired_on", "2026-03-01");
         wrong.fail("retired_on", "topic-day-over");
-        let shown = |code: &str, form| {
+        let shown = |code: &str, form: FormState| {
             let topic = topics.get(code)?;
+            let form = form
+                .with("name_zh", &topic.name.zh)
+                .with("name_en", &topic.name.en)
+                .with("letters", &topic.letters);
             Some(drawn(ctx, &topics, topic, 1, form))
         };
+        let renamed = shown("040201", FormState::new()).map(|page| {
+            let line = |name: &str, at: &str, by: &str| [name, at, by].map(Cell::new).to_vec();
+            let rows = vec![
+                line("拖欠农名工工资", "2026-03-02 09:00", "孙启明"),
+                line("拖欠农民工工资", "2026-03-03 10:20", "孙启明"),
+            ];
+            TopicPage {
+                names: Some(names_grid(ctx.t, rows)),
+                ..page
+            }
+        });
         let states = [
             ("in use", shown("040201", FormState::new())),
+            ("renamed", renamed),
             ("retired", shown("130101", FormState::new())),
             ("errors", shown("040201", wrong)),
         ];
