@@ -186,6 +186,7 @@ impl App {
         Some(Staff {
             viewer: directory.viewer(person, today),
             organ: found.organ,
+            token: None,
         })
     }
 }

@@ -294,6 +294,7 @@ impl App {
             matter,
             petition,
             fields: fields.to_owned(),
+            token: who.token().to_owned(),
         }
     }
 

@@ -15,9 +15,20 @@ pub struct Staff {
     pub viewer: Viewer,
     /// The organ the person works in.
     pub organ: OrganId,
+    /// The machine's token that acts in the person's name, as the logs name it.
+    pub token: Option<String>,
 }
 
 impl Staff {
+    /// The same person, acting through a machine's token.
+    #[must_use]
+    pub fn by_token(self, token: &str) -> Staff {
+        Staff {
+            token: Some(token.to_owned()),
+            ..self
+        }
+    }
+
     /// The person.
     pub fn person(&self) -> PersonId {
         self.viewer.person
@@ -101,6 +112,14 @@ impl Who {
         match self {
             Self::Staff(staff) => Some(staff.person()),
             _ => None,
+        }
+    }
+
+    /// The token, for staff's machines; empty for everybody else.
+    pub fn token(&self) -> &str {
+        match self {
+            Self::Staff(staff) => staff.token.as_deref().unwrap_or_default(),
+            _ => "",
         }
     }
 

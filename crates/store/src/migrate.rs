@@ -79,6 +79,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023", "topics"),
     migration!(24, "0024", "cross_boundary"),
     migration!(25, "0025", "board_counts"),
+    migration!(26, "0026", "read_by_token"),
 ];
 
 impl Migration {

@@ -82,6 +82,7 @@ pub(crate) fn staff(app: &App, seen: &dengwen_app::Staff, must_change: bool) -> 
         desks: desks(seen),
         lists: lists(app, seen),
         must_change,
+        token: seen.token.clone(),
     }
 }
 

@@ -90,6 +90,11 @@ fn desk() -> Router<WebState> {
         .route("/desk/receipt", get(portal::file::received::window))
         .route(desk::account::PATH, get(desk::account::get))
         .route(desk::account::PASSWORD, post(desk::account::password))
+        .route(
+            desk::tokens::PATH,
+            get(desk::tokens::get).post(desk::tokens::post),
+        )
+        .route("/account/tokens/revoke", post(desk::tokens::revoke))
         .route("/account/devices/end", post(desk::account::end_device))
         .route(
             "/account/devices/end-others",
@@ -226,7 +231,7 @@ fn administration() -> Router<WebState> {
         .route("/admin/settings", get(admin::settings::get))
         .route(
             "/admin/tokens",
-            get(admin::tokens::get).post(admin::tokens::post),
+            get(admin::tokens::get),
         )
         .route("/admin/tokens/revoke", post(admin::tokens::revoke))
         .route("/admin/jobs", get(admin::jobs::get))
@@ -295,10 +300,15 @@ fn machine() -> Router<WebState> {
         .route("/healthz", get(pages::health::get))
 }
 
+/// Whether a page is open while a password must be changed. A token made then would outlive it.
+fn of_account(path: &str) -> bool {
+    path.starts_with(desk::account::PATH) && !path.starts_with(desk::tokens::PATH)
+}
+
 async fn require_staff(ctx: PageCtx, request: Request, next: Next) -> Response {
     match ctx.staff() {
         // A password that somebody else set is changed before anything else is done.
-        Ok(staff) if staff.must_change && !ctx.path.starts_with(desk::account::PATH) => {
+        Ok(staff) if staff.must_change && !of_account(&ctx.path) => {
             Redirect::to(desk::account::PATH).into_response()
         }
         Ok(_) => next.run(request).await,

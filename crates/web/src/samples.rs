@@ -118,7 +118,7 @@ fn administration(set: &mut Set) -> Result<(), askama::Error> {
     set.draw::<admin::rules::RulesPage>("admin/rules")?;
     set.draw::<admin::rules::PackPage>("admin/pack")?;
     set.draw::<admin::settings::SettingsPage>("admin/settings")?;
-    set.draw::<admin::tokens::TokensPage>("admin/tokens")?;
+    set.draw::<desk::tokens::TokensPage>("desk/tokens")?;
     set.draw::<admin::topics::TopicPage>("admin/topic")?;
     set.draw::<admin::topics::TopicsPage>("admin/topics")?;
     set.draw::<admin::year::YearPage>("admin/year")?;
@@ -219,6 +219,7 @@ pub fn clerk() -> Staff {
         ],
         lists: Queue::ALL.to_vec(),
         must_change: false,
+        token: None,
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Staff {
     pub lists: Vec<Queue>,
     /// Nothing but the change of the password is open before it is done.
     pub must_change: bool,
+    /// The machine's token that acts in the person's name.
+    pub token: Option<String>,
 }
 
 impl Staff {

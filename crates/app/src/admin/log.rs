@@ -39,6 +39,8 @@ pub struct LogEntry {
     pub kind: String,
     /// The member of staff.
     pub person: Option<PersonId>,
+    /// The machine's token that read in their name; empty without one.
+    pub token: String,
     /// For which organ.
     pub organ: Option<OrganId>,
     /// Why: the page or the act.
@@ -129,6 +131,7 @@ fn entry(
             .filter(|_| row.viewer_kind == "officer")
             .map(PersonId),
         kind: row.viewer_kind,
+        token: row.token,
         organ: row.organ.map(OrganId),
         purpose: row.purpose,
         matter: number.cloned().unwrap_or_default(),

@@ -1,7 +1,8 @@
 //! Tokens with which machines use the API in a person's name.
 //!
-//! A token carries exactly the rights its person has at that moment. Invariant: the token is shown
-//! once; only its hash is kept.
+//! A token carries exactly the rights its person has at that moment. Invariants: the token is shown
+//! once, and only its hash is kept; nobody makes one in another person's name, the administrator
+//! neither, who would read with it what no administrator may read.
 
 use dengwen_domain::ids::PersonId;
 use dengwen_store::tables::api_token::{self, ApiTokenRow};
@@ -22,18 +23,16 @@ const NAME_CHARS_MAX: usize = 40;
 /// So that scanners for leaked secrets know one when they see it.
 const PREFIX: &str = "dengwen_";
 
-/// A token to be made.
+/// A token to be made in the name of whoever makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
-    /// In whose name it acts.
-    pub person: PersonId,
     /// What it is for.
     pub name: String,
     /// Days for which it holds.
     pub days: u16,
 }
 
-/// A token as the administrator sees it.
+/// A token as its person and the administrator see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiToken {
     /// Names the token in a form; of no use to anybody else.
@@ -60,13 +59,13 @@ struct TokenEvent<'a> {
 }
 
 impl App {
-    /// Makes a token and gives its text, once.
+    /// Makes a token in one's own name and gives its text, once.
     ///
     /// # Errors
-    /// `Forbidden`; `Missing` for somebody unknown or gone; `Invalid`.
+    /// `Forbidden` for whoever is not staff; `Missing` for somebody gone; `Invalid`.
     pub async fn create_token(&self, who: &Who, new: &NewToken) -> Result<String, AppError> {
-        self.may_administer(who)?;
-        self.present(new.person)?;
+        let person = own(who)?;
+        self.present(person)?;
         let name = new.name.trim();
         let mut errors = Vec::new();
         if name.is_empty() {
@@ -84,7 +83,7 @@ impl App {
         let now = self.now_micros();
         let row = ApiTokenRow {
             hash: token.hash.to_vec(),
-            person: new.person.0,
+            person: person.0,
             name: name.to_owned(),
             created_at: now,
             expires_at: now + i64::from(new.days) * DAY,
@@ -100,11 +99,23 @@ impl App {
     /// `Forbidden`; store errors.
     pub async fn tokens(&self, who: &Who) -> Result<Vec<ApiToken>, AppError> {
         self.may_administer(who)?;
+        let rows = api_token::all(self.store().db()).await?;
+        Ok(self.shown(rows))
+    }
+
+    /// One's own tokens, newest first.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever is not staff; store errors.
+    pub async fn own_tokens(&self, who: &Who) -> Result<Vec<ApiToken>, AppError> {
+        let rows = api_token::of(self.store().db(), own(who)?.0).await?;
+        Ok(self.shown(rows))
+    }
+
+    fn shown(&self, rows: Vec<ApiTokenRow>) -> Vec<ApiToken> {
         let now = self.now_micros();
         let at = |micros| Timestamp::from_microsecond(micros).unwrap_or_default();
-        let rows = api_token::all(self.store().db()).await?;
-        Ok(rows
-            .into_iter()
+        rows.into_iter()
             .map(|row| ApiToken {
                 id: hex(&row.hash),
                 person: PersonId(row.person),
@@ -114,18 +125,21 @@ impl App {
                 revoked: row.revoked,
                 name: row.name,
             })
-            .collect())
+            .collect()
     }
 
-    /// Revokes a token by its [`ApiToken::id`]; the next request with it is refused.
+    /// Revokes a token by its [`ApiToken::id`]; the next request with it is refused. A person
+    /// revokes their own, the administrator anybody's.
     ///
     /// # Errors
-    /// `Forbidden`; `Missing`.
+    /// `Forbidden` for whoever is not staff; `Missing` for another person's token too.
     pub async fn revoke_token(&self, who: &Who, id: &str) -> Result<(), AppError> {
-        self.may_administer(who)?;
+        let person = own(who)?;
         let hash = crate::session::hash_from_hex(id).ok_or(AppError::Missing("token"))?;
         let row = api_token::by_hash(self.store().db(), &hash).await?;
-        let row = row.ok_or(AppError::Missing("token"))?;
+        let row = row
+            .filter(|row| row.person == person.0 || self.may_administer(who).is_ok())
+            .ok_or(AppError::Missing("token"))?;
         if row.revoked {
             return Ok(());
         }
@@ -154,7 +168,8 @@ impl App {
         if account.is_some_and(|account| account.locked_until == LOCKED_BY_HAND) {
             return Ok(None);
         }
-        Ok(self.staff(PersonId(row.person)))
+        let staff = self.staff(PersonId(row.person));
+        Ok(staff.map(|staff| staff.by_token(short(&hex(&row.hash)))))
     }
 
     async fn save_token(
@@ -169,7 +184,7 @@ impl App {
         let body = TokenEvent {
             person,
             name: &row.name,
-            id: id.get(..8).unwrap_or_default(),
+            id: short(&id),
         };
         let mut change = Change::new("token.save");
         change.read(stream, ANY_VERSION);
@@ -178,4 +193,21 @@ impl App {
         self.store().commit(change).await?;
         Ok(())
     }
+}
+
+impl ApiToken {
+    /// As the logs name it.
+    pub fn short(&self) -> &str {
+        short(&self.id)
+    }
+}
+
+/// The first letters of a token's id: enough to tell tokens apart, of no use to guess one.
+fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or_default()
+}
+
+/// The member of staff in whose name something is asked.
+fn own(who: &Who) -> Result<PersonId, AppError> {
+    who.person().ok_or(AppError::Forbidden("token"))
 }

@@ -280,8 +280,9 @@ both_engines! {
         let app = &office.app;
         let admin = office.staff(CITY, Role::Administrator);
         let person = office.person(OFFICE, Role::Registrar);
-        let new = NewToken { person, name: "省平台".to_owned(), days: 30 };
-        let text = app.create_token(&admin, &new).await.unwrap();
+        let registrar = office.staff(OFFICE, Role::Registrar);
+        let new = NewToken { name: "省平台".to_owned(), days: 30 };
+        let text = app.create_token(&registrar, &new).await.unwrap();
 
         assert_eq!(app.token(&text).await.unwrap().unwrap().person(), person);
         assert!(app.token("dengwen_0").await.unwrap().is_none());
@@ -290,11 +291,49 @@ both_engines! {
         app.revoke_token(&admin, &listed[0].id).await.unwrap();
         assert!(app.token(&text).await.unwrap().is_none());
 
-        let text = app.create_token(&admin, &new).await.unwrap();
+        let text = app.create_token(&registrar, &new).await.unwrap();
         office.clock.advance_seconds(30 * 24 * 3600);
         assert!(app.token(&text).await.unwrap().is_none());
         let endless = NewToken { days: 4000, ..new };
-        assert_eq!(code(&app.create_token(&admin, &endless).await.unwrap_err()), "token-days");
+        assert_eq!(code(&app.create_token(&registrar, &endless).await.unwrap_err()), "token-days");
+    }
+
+    async fn a_token_is_of_whoever_makes_it_and_its_reads_name_it(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let officer = office.staff(OFFICE, Role::ReportOfficer);
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let new = NewToken { name: "省平台".to_owned(), days: 30 };
+        let text = app.create_token(&admin, &new).await.unwrap();
+        let acting = app.token(&text).await.unwrap().unwrap();
+        assert_eq!(Some(acting.person()), admin.person(), "an administrator's is the administrator's");
+
+        app.create_token(&officer, &new).await.unwrap();
+        let own = app.own_tokens(&officer).await.unwrap();
+        assert_eq!((own.len(), Some(own[0].person)), (1, officer.person()));
+        assert!(app.own_tokens(&clerk).await.unwrap().is_empty());
+        assert_eq!(code(&app.tokens(&officer).await.unwrap_err()), "forbidden");
+        assert_eq!(app.tokens(&admin).await.unwrap().len(), 2);
+        let strangers = app.revoke_token(&clerk, &own[0].id).await.unwrap_err();
+        assert_eq!(code(&strangers), "missing");
+        app.revoke_token(&officer, &own[0].id).await.unwrap();
+        assert!(app.own_tokens(&officer).await.unwrap()[0].revoked);
+        assert_eq!(code(&app.create_token(&Who::Public, &new).await.unwrap_err()), "forbidden");
+
+        let auditor = office.staff(CITY, Role::Auditor);
+        let text = app.create_token(&auditor, &new).await.unwrap();
+        let machine = Who::Staff(app.token(&text).await.unwrap().unwrap());
+        app.log_of_reads(&machine, &LogQuery::default()).await.unwrap();
+        let page = app.log_of_reads(&auditor, &LogQuery::default()).await.unwrap();
+        let named = app.own_tokens(&auditor).await.unwrap()[0].short().to_owned();
+        assert_eq!(named.len(), 8);
+        assert_eq!((&page.entries[0].token, page.entries[0].person), (&named, auditor.person()));
+        office.clock.advance_seconds(1);
+        app.log_of_reads(&auditor, &LogQuery::default()).await.unwrap();
+        office.clock.advance_seconds(1);
+        let page = app.log_of_reads(&auditor, &LogQuery::default()).await.unwrap();
+        assert_eq!(page.entries[0].token, "", "by hand, through none");
     }
 
     async fn only_an_auditor_reads_the_log_and_that_is_logged_too(store: TestStore) {

@@ -147,7 +147,6 @@ async fn accounts(app: &App) {
     app.unlock_account(&admin, person_id(3)).await.unwrap();
     app.lock_account(&admin, person_id(3)).await.unwrap();
     let token = NewToken {
-        person: person_id(1),
         name: "省平台交换".to_owned(),
         days: 30,
     };

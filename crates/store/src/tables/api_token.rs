@@ -45,6 +45,15 @@ pub async fn by_hash(db: &Db, hash: &[u8; 32]) -> Result<Option<ApiTokenRow>, St
     db.row("WHERE hash = $1", &binds![hash]).await
 }
 
+/// A person's tokens, newest first, at most 200.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn of(db: &Db, person: Uuid) -> Result<Vec<ApiTokenRow>, StoreError> {
+    const TAIL: &str = "WHERE person = $1 ORDER BY created_at DESC, hash LIMIT 200";
+    db.rows(TAIL, &binds![person]).await
+}
+
 /// Every token, newest first, at most 1000.
 ///
 /// # Errors

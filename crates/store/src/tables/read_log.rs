@@ -17,7 +17,7 @@ table_row! {
         id: Uuid,
         /// When.
         at: i64,
-        /// `officer`, `petitioner`, `job`, `token`.
+        /// `officer`, `petitioner`, `public`, `job`, `import`.
         viewer_kind: String,
         /// Who.
         viewer: Option<Uuid>,
@@ -31,6 +31,8 @@ table_row! {
         petition: Option<Uuid>,
         /// The fields unsealed, comma-separated names.
         fields: String,
+        /// The machine's token through which it was read; empty without one.
+        token: String,
     }
 }
 

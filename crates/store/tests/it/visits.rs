@@ -167,6 +167,7 @@ both_engines! {
                 matter: Some(id(8)),
                 petition: Some(id(9)),
                 fields: "title".to_owned(),
+                token: String::new(),
             });
         }
         store.commit(change).await.unwrap();
@@ -208,6 +209,7 @@ both_engines! {
             matter: (n > 4).then(|| id(9)),
             petition: None,
             fields: String::new(),
+            token: String::new(),
         };
         let mut change = Change::new("read.test");
         for n in 1..=6 {

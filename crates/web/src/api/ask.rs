@@ -42,9 +42,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Caller, PageError> {
         let ctx = PageCtx::from_request_parts(parts, state).await?;
-        let person = ctx.viewer.as_ref().ok_or(PageError::Token)?.id;
+        let viewer = ctx.viewer.as_ref().ok_or(PageError::Token)?;
         let app = ctx.app()?.clone();
-        let staff = app.staff(PersonId(person)).ok_or(PageError::Token)?;
+        let staff = app.staff(PersonId(viewer.id)).ok_or(PageError::Token)?;
+        let staff = staff.by_token(viewer.token.as_deref().unwrap_or_default());
         let who = Who::Staff(staff.clone());
         Ok(Caller {
             ctx,

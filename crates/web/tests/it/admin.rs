@@ -31,7 +31,6 @@ const POSTS: &[&str] = &[
     "/admin/organs/qh-zjj",
     "/admin/organs/qh-zjj/end",
     "/admin/people",
-    "/admin/tokens",
     "/admin/tokens/revoke",
     "/admin/jobs/retry",
     "/admin/topics",
@@ -401,33 +400,40 @@ async fn a_calendar_year_is_looked_over_and_then_saved() {
 }
 
 #[tokio::test]
-async fn a_token_is_shown_once_and_revoked() {
+async fn a_token_is_made_by_its_person_shown_once_and_revoked() {
     let site = Site::start().await;
     let mut admin = site.signed_in(CITY, Role::Administrator).await;
-    let person = site.office.person(OFFICE, Role::Registrar).to_string();
-    admin.get("/admin/tokens").await;
-    let bad = [
-        ("name", "省平台"),
-        ("person", person.as_str()),
-        ("days", "九十"),
-    ];
-    let answer = admin.post("/admin/tokens", &bad).await;
+    let mut officer = site.signed_in(OFFICE, Role::ReportOfficer).await;
+    officer.get("/account").await;
+    assert!(officer.text().contains("我的接口令牌"));
+    officer.get("/account/tokens").await;
+    let bad = [("name", "省平台"), ("days", "九十")];
+    let answer = officer.post("/account/tokens", &bad).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(admin.value("name"), "省平台");
-    let good = [
-        ("name", "省平台"),
-        ("person", person.as_str()),
-        ("days", "90"),
-    ];
-    admin.post("/admin/tokens", &good).await;
-    assert!(admin.text().contains("dengwen_"));
-    admin.get("/admin/tokens").await;
-    assert!(!admin.text().contains("dengwen_"));
+    assert_eq!(officer.value("name"), "省平台");
+    let good = [("name", "省平台"), ("days", "90")];
+    officer.post("/account/tokens", &good).await;
+    assert!(officer.text().contains("dengwen_"));
+    officer.get("/account/tokens").await;
+    assert!(!officer.text().contains("dengwen_"));
+    let id = officer.value("id");
 
-    let id = admin.value("id");
-    admin.post("/admin/tokens/revoke", &[("id", &id)]).await;
+    admin.get("/account/tokens").await;
+    assert!(!admin.text().contains("省平台"), "another person's");
+    let refused = admin.post("/admin/tokens", &good).await;
+    assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
     admin.get("/admin/tokens").await;
-    assert!(admin.text().contains("已撤销"));
+    assert!(admin.text().contains("省平台"));
+    assert_eq!(admin.value("id"), id);
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    clerk.get("/account/tokens").await;
+    let other = clerk
+        .post("/account/tokens/revoke", &[("id", &id)])
+        .await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    admin.post("/admin/tokens/revoke", &[("id", &id)]).await;
+    officer.get("/account/tokens").await;
+    assert!(officer.text().contains("已撤销"));
     let gone = admin.post("/admin/tokens/revoke", &[("id", "none")]).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }

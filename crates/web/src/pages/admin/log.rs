@@ -98,9 +98,13 @@ fn row(t: Texts, app: &App, entry: &LogEntry) -> Vec<Cell> {
     let organ = entry
         .organ
         .map(|id| directory.organ_name(id, t.lang == Lang::En).to_owned());
+    let mut note = organ.unwrap_or_default();
+    if !entry.token.is_empty() {
+        note = [note, t.f("log-by-token", "id", &entry.token)].join(&t.s("desk-comma"));
+    }
     vec![
         Cell::new(moment(t, app, entry.at)),
-        Cell::new(viewer).note(organ.unwrap_or_default()),
+        Cell::new(viewer).note(note),
         Cell::new(purpose(t, &entry.purpose)),
         of_what(t, entry),
         Cell::new(seen(t, &entry.fields)),

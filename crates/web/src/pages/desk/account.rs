@@ -1,4 +1,5 @@
-//! `GET /account`: one's own password and the devices one is signed in on.
+//! `GET /account`: one's own password and the devices one is signed in on; the way to
+//! one's own tokens.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};

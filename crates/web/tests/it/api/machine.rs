@@ -10,7 +10,7 @@ use dengwen_app::open::PersonData;
 use dengwen_domain::codes::Channel;
 use dengwen_domain::org::Role;
 use dengwen_testkit::TestStore;
-use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
+use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
 use dengwen_web::WebState;
 use dengwen_web::samples::sample_site;
 use serde_json::{Value, json};
@@ -98,12 +98,11 @@ impl Api {
     /// A machine that acts in the name of the holder of a role.
     pub(crate) async fn machine(&self, code: &'static str, role: Role) -> Machine {
         let new = NewToken {
-            person: self.office.person(code, role),
             name: "省平台交换".to_owned(),
             days: 30,
         };
-        let admin = self.office.staff(CITY, Role::Administrator);
-        let token = self.office.app.create_token(&admin, &new).await.unwrap();
+        let who = self.office.staff(code, role);
+        let token = self.office.app.create_token(&who, &new).await.unwrap();
         Machine {
             router: self.router.clone(),
             token: Some(token),
