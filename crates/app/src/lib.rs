@@ -2,7 +2,7 @@
 //!
 //! One shape for all: `request -> load -> access -> decide -> Change or refusal -> store.commit ->
 //! answer`. No HTTP, no HTML, no SQL. Invariant: nothing but `Opener` can turn a sealed text back
-//! into words, and it records who looked and why.
+//! into words, and it records who looked and why; `opened` looks whether texts open and keeps none.
 
 pub mod admin;
 pub mod app;
@@ -25,6 +25,7 @@ pub mod law;
 pub mod matter;
 pub mod office;
 pub mod open;
+pub mod opened;
 pub mod policy;
 pub mod queue;
 pub mod random;

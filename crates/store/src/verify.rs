@@ -3,8 +3,10 @@
 //!
 //! It reads one snapshot while the office works and repairs nothing. It can show that rows and
 //! events disagree, not that both were forged together: that is what published commitments are
-//! for. Invariant: a finding names table and key, never a value.
+//! for. Whether a sealed text opens only the application can say: it has the keys, and adds what it
+//! finds. Invariant: a finding names table and key, never a value.
 
+mod keys;
 mod office;
 mod rows;
 mod sealed;
@@ -52,6 +54,8 @@ pub struct Verified {
     pub folded: u64,
     /// Rows compared with the fold.
     pub rows: u64,
+    /// Texts and files that were opened with their keys, by whoever has these.
+    pub opened: u64,
     /// The findings, at most [`MOST`].
     pub findings: Vec<Finding>,
     /// How many more there were.
@@ -64,7 +68,8 @@ impl Verified {
         self.findings.is_empty()
     }
 
-    fn find(&mut self, table: &str, key: impl std::fmt::Display, problem: impl Into<String>) {
+    /// Adds a finding; beyond [`MOST`] it is only counted.
+    pub fn find(&mut self, table: &str, key: impl std::fmt::Display, problem: impl Into<String>) {
         if self.findings.len() == MOST {
             self.more += 1;
             return;
@@ -113,6 +118,7 @@ pub async fn verify(
             format!("{} events belong to no stream", events - done.events),
         );
     }
+    keys::check(&mut view, &mut done).await?;
     sums::check_blobs(store, &mut view, &mut done).await?;
     Ok(done)
 }

@@ -155,8 +155,13 @@ impl OpenFile {
     }
 }
 
+/// How many chunks a file of this size has.
+pub(crate) fn chunks_of(size: i64) -> usize {
+    usize::try_from(size).unwrap_or(0).div_ceil(CHUNK)
+}
+
 /// The number of chunks is part of the place, so that a file cut off does not open either.
-fn place(id: Uuid, position: usize, total: usize) -> String {
+pub(crate) fn place(id: Uuid, position: usize, total: usize) -> String {
     format!("file:{id}:{position}:{total}")
 }
 
@@ -277,7 +282,7 @@ impl App {
         let reader = self.store().blobs().open(&row.blob).await?;
         Ok(OpenFile {
             id: row.id,
-            total: usize::try_from(row.size).unwrap_or(0).div_ceil(CHUNK),
+            total: chunks_of(row.size),
             next: 0,
             key: self.data_key(row.owner).await?,
             reader: reader.ok_or_else(|| AppError::fault(format!("blob {} is gone", row.blob)))?,

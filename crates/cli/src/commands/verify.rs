@@ -1,7 +1,10 @@
-//! `dengwen verify`: folds every event again and compares with every row, also while serving.
+//! `dengwen verify`: folds every event again, compares with every row, and opens every sealed text
+//! and file where the key file is there; also while serving.
 
 use dengwen_app::installation::Installation;
 use dengwen_app::keys::KeyFile;
+use dengwen_app::opened::open_everything;
+use dengwen_app::seal::Sealer;
 use dengwen_store::verify::verify;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -33,8 +36,18 @@ pub(crate) fn run(data: &DataFolder) -> Outcome {
         .await
         .map_err(told);
         bar.finish_and_clear();
+        let keys = KeyFile::read(&config.keys.file);
+        let (found, mut done) = (found?, done?);
+        let fitting = match (&found, &keys) {
+            (Some(office), Ok(keys)) if office.fits(keys) => Some(keys.clone()),
+            _ => None,
+        };
+        if let Some(keys) = fitting {
+            open_everything(&store, &Sealer::new(keys), &mut done)
+                .await
+                .map_err(wrong)?;
+        }
         store.close().await;
-        let (found, done) = (found?, done?);
         let mut lines: Vec<String> = done
             .findings
             .iter()
@@ -48,18 +61,21 @@ pub(crate) fn run(data: &DataFolder) -> Outcome {
         if hidden > 0 {
             lines.push(format!("and {hidden} more"));
         }
-        match (found, KeyFile::read(&config.keys.file)) {
+        match (found, keys) {
             (Some(office), Ok(keys)) if !office.fits(&keys) => lines.push(format!(
                 "the key file {} does not belong to this database",
                 config.keys.file.display()
             )),
             (Some(_), Ok(_)) => {}
-            (Some(_), Err(_)) => println!("no key file was there to be checked"),
+            (Some(_), Err(_)) => println!(
+                "no key file was there: no sealed text was opened"
+            ),
             (None, _) => lines.push("no office was founded here".to_owned()),
         }
         println!(
-            "{} events in {} streams, {} matters and petitions folded, {} rows compared",
-            done.events, done.streams, done.folded, done.rows
+            "{} events in {} streams, {} matters and petitions folded, {} rows compared, \
+             {} texts and files opened",
+            done.events, done.streams, done.folded, done.rows, done.opened
         );
         if lines.is_empty() {
             println!("every row is what its events say");

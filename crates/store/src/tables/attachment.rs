@@ -66,3 +66,12 @@ pub(crate) async fn referenced(db: &Db, blobs: &[String]) -> Result<Vec<String>,
     }
     Ok(out)
 }
+
+/// Attachments after an id, in the order of ids, at most `limit`: to go through all of them.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn page(db: &Db, after: Uuid, limit: i64) -> Result<Vec<AttachmentRow>, StoreError> {
+    db.rows("WHERE id > $1 ORDER BY id LIMIT $2", &binds![after, limit])
+        .await
+}

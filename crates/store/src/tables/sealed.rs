@@ -57,3 +57,12 @@ pub async fn by_owner(db: &Db, owner: Uuid) -> Result<Vec<SealedRow>, StoreError
     db.rows("WHERE owner = $1 ORDER BY id LIMIT 1000", &binds![owner])
         .await
 }
+
+/// Sealed texts after an id, in the order of ids, at most `limit`: to go through all of them.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn page(db: &Db, after: Uuid, limit: i64) -> Result<Vec<SealedRow>, StoreError> {
+    db.rows("WHERE id > $1 ORDER BY id LIMIT $2", &binds![after, limit])
+        .await
+}

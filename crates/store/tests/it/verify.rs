@@ -3,10 +3,13 @@
 use dengwen_app::Who;
 use dengwen_app::intake::{FileOwner, NewPetition};
 use dengwen_app::matter::{Act, Texts};
+use dengwen_app::opened::open_everything;
 use dengwen_domain::codes::{Channel, Class, Route};
 use dengwen_domain::matter::{Command, Routing};
 use dengwen_domain::org::Role;
 use dengwen_store::tables::attachment::AttachmentRow;
+use dengwen_store::tables::data_key::DataKeyRow;
+use dengwen_store::tables::sealed::SealedRow;
 use dengwen_store::verify::{Verified, verify};
 use dengwen_store::{Change, Store};
 use dengwen_testkit::both_engines;
@@ -69,7 +72,86 @@ async fn after(store: &Store, sql: &'static str) -> Vec<String> {
         .collect()
 }
 
+/// As [`after`], with the keys at hand.
+async fn after_with_keys(office: &TestOffice, sql: &'static str) -> Vec<String> {
+    assert!(office.store.db().execute(sql, &[]).await.unwrap() > 0, "{sql}");
+    let mut done = checked(&office.store).await;
+    open_everything(&office.store, office.app.sealer(), &mut done)
+        .await
+        .unwrap();
+    let mut found: Vec<String> = done
+        .findings
+        .into_iter()
+        .map(|f| format!("{}: {}", f.table, f.problem))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// An office with a petition that came with a picture.
+async fn with_a_file(office: &TestOffice) {
+    const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n rest";
+    let app = &office.app;
+    let mut new = NewPetition::today(
+        app,
+        Channel::Web,
+        office.organ(OFFICE),
+        "围挡占道",
+        "占了人行道",
+    );
+    let mut incoming = app.incoming();
+    app.take_in(&mut incoming, "围挡.png", PICTURE).await.unwrap();
+    incoming.join(&mut new);
+    app.register(&Who::Public, new).await.unwrap();
+}
+
 both_engines! {
+    async fn a_text_that_does_not_open_is_found_where_the_keys_are(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let mut done = checked(&office.store).await;
+        open_everything(&office.store, office.app.sealer(), &mut done).await.unwrap();
+        assert!(done.is_sound(), "{:#?}", done.findings);
+        assert!(done.opened > 6, "{done:?}");
+        let zeroed = if office.store.db().is_sqlite() {
+            "UPDATE sealed SET ciphertext = zeroblob(40) WHERE field = 'reasons'"
+        } else {
+            "UPDATE sealed SET ciphertext = '\\x00' WHERE field = 'reasons'"
+        };
+        let found = after_with_keys(&office, zeroed).await;
+        assert!(found.iter().any(|f| f == "sealed: it does not open with its key"), "{found:?}");
+    }
+
+    async fn a_key_that_is_gone_or_does_not_open_is_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let wrong = "UPDATE data_key SET key_id = 'another'";
+        assert_eq!(
+            after_with_keys(&office, wrong).await,
+            ["data_key: it does not open with the key file"]
+        );
+        let gone = after(&office.store, "DELETE FROM data_key").await;
+        let problem = "data_key: texts are sealed under it, and it is not there";
+        assert!(!gone.is_empty() && gone.iter().all(|f| f == problem), "{gone:?}");
+    }
+
+    async fn a_file_that_is_gone_or_does_not_open_is_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        with_a_file(&office).await;
+        let mut done = checked(&office.store).await;
+        open_everything(&office.store, office.app.sealer(), &mut done).await.unwrap();
+        assert!(done.is_sound(), "{:#?}", done.findings);
+        assert_eq!(
+            after_with_keys(&office, "UPDATE attachment SET size = 9000000").await,
+            ["attachment: its file does not open with its key"],
+            "the place of a part says how many parts there are"
+        );
+        let gone = after(&office.store, "DELETE FROM attachment").await;
+        let nameless = "sealed: it names a file that is not there";
+        assert!(gone.iter().any(|f| f == nameless), "{gone:?}");
+    }
+
     async fn an_office_at_work_is_sound(store: TestStore) {
         let office = TestOffice::start(store).await;
         busy(&office).await;
@@ -202,6 +284,18 @@ both_engines! {
             digest: Vec::new(),
             blob: "blob-lost".to_owned(),
             created_at: 0,
+        });
+        change.insert(SealedRow {
+            id: id(3),
+            owner: id(2),
+            field: "file-name".to_owned(),
+            key_id: "k".to_owned(),
+            ciphertext: Vec::new(),
+        });
+        change.insert(DataKeyRow {
+            owner: id(2),
+            key_id: "k".to_owned(),
+            wrapped: Vec::new(),
         });
         store.commit(change).await.unwrap();
 
