@@ -3,6 +3,9 @@
 //! It holds no rule of petition work; commands call the crates below. Invariant: it ends with a
 //! stable exit code, and nothing that it prints or logs holds a citizen's word.
 
+#[macro_use]
+mod out;
+
 mod bench;
 mod commands;
 mod config;

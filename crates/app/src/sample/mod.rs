@@ -30,6 +30,16 @@ use days::Days;
 
 /// How far back the sample reaches, in days.
 pub const DAYS: i64 = 200;
+/// The day from which the Regulation of 2022 is in force, under which the half year is played.
+const IN_FORCE: Date = jiff::civil::date(2022, 5, 1);
+/// The last day: beyond it nobody needs a sample, and calendars are far from announced.
+const LAST: Date = jiff::civil::date(2099, 12, 31);
+
+/// The first and the last day on which a sample can stand.
+pub fn days() -> (Date, Date) {
+    let first = IN_FORCE.saturating_add(jiff::Span::new().days(DAYS + 2));
+    (first, LAST)
+}
 
 /// What was played.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -103,6 +103,11 @@ pub(crate) fn run(data: &DataFolder, args: &Limit) -> Outcome {
         .packs()
         .map_err(|problems| config::refusal(&problems))?;
     let place = args.place.as_deref().unwrap_or(&config.office.region);
+    if args.place.is_some() && !config::is_region(place) {
+        return Err(Failure::misuse(format!(
+            "{place:?} is no place; write its region code of six digits, such as 330100"
+        )));
+    }
     let pack = choose(&packs, args, place, start)?;
     let rules: Vec<&LimitRule> = pack
         .rules(id)
@@ -118,7 +123,15 @@ pub(crate) fn run(data: &DataFolder, args: &Limit) -> Outcome {
     let calendar = super::block_on(installation::calendar(data, &config))?;
     let mut counted = Vec::new();
     for rule in rules {
-        counted.push((rule, count(rule, start, &pauses, args, &calendar)?));
+        let due = count(rule, start, &pauses, args, &calendar)?;
+        // Because: counting stands still on the last day there is.
+        if due.date >= Date::MAX {
+            return Err(Failure::expected(format!(
+                "{id} from {start} leads beyond {}, the last day that can be counted to",
+                Date::MAX
+            )));
+        }
+        counted.push((rule, due));
     }
     if args.json {
         println!("{}", as_json(pack, &counted));

@@ -2,7 +2,7 @@
 //!
 //! Its half year is played through the real use cases on a clock set by hand. Invariants: it fills
 //! only an empty database; an office so filled never listens but on this machine; `--renew` removes
-//! nothing that is not a sample.
+//! nothing but what a sample made, and asks the database whether it is one.
 
 use std::fs;
 use std::io::Write as _;
@@ -18,7 +18,7 @@ use dengwen_app::random::{SeededRandom, SystemRandom, bytes};
 use dengwen_app::sample::{Played, play};
 use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppOptions, Office, Who};
-use dengwen_store::{DbOptions, Services, Store, StoreOptions};
+use dengwen_store::{Db, DbOptions, Services, Store, StoreOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
@@ -33,6 +33,8 @@ use crate::installation::{self, database_url, wrong};
 const FOLDER: &str = "dengwen-sample";
 /// The file that keeps the sample's logins: invented people's passwords, for the next start.
 const LOGINS: &str = "logins.txt";
+/// The folder of its attachments.
+const BLOBS: &str = "blobs";
 const NAME: &str = "青禾市信访局";
 const NAME_EN: &str = "Qinghe City Petition Office";
 const REGION: &str = "990100";
@@ -77,6 +79,7 @@ pub(crate) fn folder(named: Option<PathBuf>) -> DataFolder {
 /// # Errors
 /// When something lives in the folder or the database already, or cannot be written.
 pub(crate) fn run(data: &DataFolder, args: &Sample) -> Outcome {
+    refuse_day(args.as_of)?;
     if args.renew {
         remove(data)?;
     }
@@ -104,46 +107,159 @@ pub(crate) fn serve_sample(data: &DataFolder) -> Outcome {
     serve::run(data)
 }
 
+/// What lives in a folder, by its database and nothing else.
+enum Lives {
+    Nothing,
+    Sample,
+    /// A real office, or a database of which nobody can say.
+    Office,
+}
+
+async fn lives(data: &DataFolder, config: &Config) -> Lives {
+    if installation::refuse_missing(data, config).is_err() {
+        return Lives::Nothing;
+    }
+    let options = DbOptions {
+        url: database_url(data, config),
+        connections: 1,
+        create: false,
+    };
+    // Because: a sample of an older program is a sample too, so no schema is asked for.
+    let Ok(db) = Db::open(&options).await else {
+        return Lives::Office;
+    };
+    let found = Installation::read(&db).await;
+    db.close().await;
+    match found {
+        Ok(Some(office)) if office.sample => Lives::Sample,
+        Ok(_) | Err(_) => Lives::Office,
+    }
+}
+
 /// Removes a sample, and nothing but a sample.
 fn remove(data: &DataFolder) -> Outcome {
-    if !data.path().exists() {
+    let folder = data.path();
+    if !folder.exists() || fs::read_dir(folder)?.next().is_none() {
         return Ok(());
     }
-    if !data.path().join(LOGINS).exists() {
-        return Err(Failure::expected(format!(
-            "{} does not look like a sample office; nothing was removed",
-            data.path().display()
-        )));
-    }
+    let refused = |why: &str| {
+        let folder = folder.display();
+        Failure::expected(format!("{folder} {why}; nothing was removed"))
+    };
     let config = config::load(data)?;
-    if !database_url(data, &config).starts_with("sqlite:") {
-        return Err(Failure::expected(
-            "this sample lives in a database of its own: drop that database yourself, then remove \
-             the folder",
+    if database_url(data, &config) != format!("sqlite:{}", data.database_file().display()) {
+        return Err(refused(
+            "belongs to a sample in a database of its own, or to an office elsewhere: drop that \
+             database and remove the folder yourself",
         ));
     }
-    Ok(fs::remove_dir_all(data.path())?)
+    match super::block_on(lives(data, &config))? {
+        Lives::Sample => {}
+        Lives::Nothing => return Err(refused("is not empty and holds no sample office")),
+        Lives::Office => {
+            return Err(refused(
+                "does not hold a sample office but a real one, or a database that cannot be read",
+            ));
+        }
+    }
+    let mut own = Vec::new();
+    let mut others = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let list = if is_own(&name) { &mut own } else { &mut others };
+        list.push((name, entry.path()));
+    }
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+        return Err(refused(&format!(
+            "holds files that the sample did not make ({}): move them elsewhere",
+            names.join(", ")
+        )));
+    }
+    for (name, path) in own {
+        if name == BLOBS {
+            fs::remove_dir_all(path)?;
+        } else {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The names of what a sample, and the program that serves it, write into the folder.
+fn is_own(name: &str) -> bool {
+    match name.strip_prefix("dengwen.db") {
+        Some(end) => {
+            matches!(end, "" | "-wal" | "-shm" | "-journal") || end.starts_with(".before-")
+        }
+        None => matches!(name, "dengwen.toml" | "dengwen.key" | LOGINS | BLOBS),
+    }
+}
+
+/// Removes what a sample that could not be made has left. The folder was empty of these before.
+fn remove_begun(data: &DataFolder, made_folder: bool) {
+    // Because: a half-made sample would stand in the way of the next try; why it could not be made
+    // is told, not what could not be removed.
+    let _ = fs::remove_dir_all(data.path().join(BLOBS));
+    for name in ["dengwen.toml", "dengwen.key", "dengwen.db"] {
+        let _ = fs::remove_file(data.path().join(name));
+    }
+    for end in ["-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(data.path().join(format!("dengwen.db{end}")));
+    }
+    if made_folder {
+        let _ = fs::remove_dir(data.path());
+    }
+}
+
+/// A sample is made where nothing lives and nothing of ours lies.
+fn refuse_taken(data: &DataFolder) -> Outcome {
+    let folder = data.path().display();
+    if data.config_file().exists() || data.database_file().exists() {
+        let config = config::load(data)?;
+        return Err(Failure::expected(
+            match super::block_on(lives(data, &config))? {
+                Lives::Sample => format!(
+                    "{folder} holds a sample office already; `dengwen sample --renew` makes a new \
+                     one in its place"
+                ),
+                Lives::Nothing | Lives::Office => format!(
+                    "{folder} belongs to an office that is no sample. Name another folder with \
+                     --data"
+                ),
+            },
+        ));
+    }
+    for name in ["dengwen.key", BLOBS] {
+        if data.path().join(name).exists() {
+            return Err(Failure::expected(format!(
+                "{folder} holds {name} of another office. Name another folder with --data"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_day(as_of: Option<Date>) -> Outcome {
+    let (first, last) = dengwen_app::sample::days();
+    match as_of {
+        Some(day) if day < first || day > last => Err(Failure::expected(format!(
+            "a sample cannot stand on {day}: its half year is played under the Regulations of \
+             2022. The first possible day is {first}, the last {last}; nothing was made"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn make(data: &DataFolder, args: &Sample) -> Outcome {
-    if data.config_file().exists() || data.database_file().exists() {
-        return Err(Failure::expected(format!(
-            "{} holds an office already; `dengwen sample --renew` makes a new sample in its place",
-            data.path().display()
-        )));
-    }
+    refuse_taken(data)?;
+    let made_folder = !data.path().exists();
     make_folder(data.path())?;
     write_config(data, &config_text(data, args))?;
     let made = super::block_on(played(data, args)).and_then(|made| made);
     if made.is_err() {
-        // Because: a half-made sample would stand in the way of the next try.
-        for file in [
-            data.config_file(),
-            data.database_file(),
-            data.path().join("dengwen.key"),
-        ] {
-            let _ = fs::remove_file(file);
-        }
+        remove_begun(data, made_folder);
     }
     let (played, logins) = made?;
     keep_private(data, &config::load(data)?)?;
@@ -265,7 +381,7 @@ async fn store(data: &DataFolder, config: &Config, clock: &ManualClock) -> Resul
             connections: config.database.connections_max,
             create: true,
         },
-        blobs: data.path().join("blobs"),
+        blobs: data.path().join(BLOBS),
         migrate: true,
         services: Services {
             clock: Arc::new(move || shared.now().as_microsecond()),

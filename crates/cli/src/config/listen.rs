@@ -88,6 +88,21 @@ impl Listen {
         !self.tls_certificate.is_empty()
     }
 
+    /// What is odd about the address that the public types: it says https, and nothing that speaks
+    /// TLS is named. It may still be right, behind a proxy on this machine that was not named.
+    pub(crate) fn unlike(&self, office: &Office) -> Option<String> {
+        let odd = office.is_https() && !self.is_tls() && self.trusted_proxies.is_empty();
+        odd.then(|| {
+            format!(
+                "office.public_address is {}, but nothing here speaks TLS: forms that are opened \
+                 under {} may be refused as sent from elsewhere. Set listen.tls_certificate \
+                 and listen.tls_key, or listen.trusted_proxies, or open the public address",
+                office.public_address,
+                self.socket()
+            )
+        })
+    }
+
     /// What stands in the way of serving at this address, and what to do about it.
     pub(crate) fn obstacles(&self, office: &Office) -> Vec<Problem> {
         let mut problems = Vec::new();

@@ -18,6 +18,7 @@ pub(crate) mod rules;
 pub(crate) mod sample;
 mod show;
 
+pub(crate) use office::is_region;
 pub(crate) use reader::{Entry, Origin, Problem};
 pub(crate) use show::{example, example_with, in_force};
 

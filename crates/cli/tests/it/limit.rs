@@ -154,3 +154,19 @@ fn every_word_of_an_answer_is_a_word_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn a_day_beyond_counting_and_a_place_that_is_none_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let late = run(folder.path(), &["limit", "C04", "9999-12-31"]);
+    assert_eq!(late.code, 1, "{}", late.out);
+    assert!(late.err.contains("beyond 9999-12-31"), "{}", late.err);
+    for place in ["12", "33010a", ""] {
+        let nowhere = run(
+            folder.path(),
+            &["limit", "C04", "2025-09-26", "--place", place],
+        );
+        assert_eq!(nowhere.code, 2, "{place}: {}", nowhere.out);
+        assert!(nowhere.err.contains("six digits"), "{}", nowhere.err);
+    }
+}

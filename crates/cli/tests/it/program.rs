@@ -42,6 +42,21 @@ pub(crate) fn finished(command: &mut Command) -> Run {
 }
 
 #[test]
+fn output_that_nobody_reads_any_more_ends_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = dengwen(folder.path())
+        .args(["config", "example"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    assert_eq!(ended.status.code(), Some(141));
+}
+
+#[test]
 fn help_and_version_end_well_and_an_unknown_command_is_misuse() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(run(folder.path(), &["--help"]).code, 0);

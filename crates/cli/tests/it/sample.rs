@@ -1,8 +1,53 @@
 //! The sample office from the command line. It is made once here, because half a year of work takes
 //! seconds: one story, told in order.
 
+use std::fs;
+use std::path::Path;
+
 use super::program::{dengwen, finished, run};
-use super::serving::Serving;
+use super::serving::{Serving, found};
+
+#[test]
+fn a_real_office_is_never_taken_for_a_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    assert_eq!(found(data).code, 0);
+    fs::write(data.join("logins.txt"), "a file of that name").unwrap();
+    let before = names(data);
+    let made = run(data, &["sample"]);
+    assert_eq!(made.code, 1);
+    assert!(!made.err.contains("--renew"), "{}", made.err);
+    let renewed = run(data, &["sample", "--renew"]);
+    assert_eq!(renewed.code, 1);
+    assert!(renewed.err.contains("real one"), "{}", renewed.err);
+    assert_eq!(names(data), before);
+}
+
+#[test]
+fn a_folder_without_an_office_and_a_day_too_early_or_late_are_left_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    for day in ["1990-01-01", "2022-09-01", "9999-12-31"] {
+        let made = run(data, &["sample", "--as-of", day]);
+        assert_eq!(made.code, 1, "{}", made.err);
+        assert!(made.err.contains("2022-11-19"), "{}", made.err);
+        assert!(names(data).is_empty());
+    }
+    fs::write(data.join("logins.txt"), "mine").unwrap();
+    let renewed = run(data, &["sample", "--renew"]);
+    assert_eq!(renewed.code, 1);
+    assert!(renewed.err.contains("no sample"), "{}", renewed.err);
+    assert_eq!(names(data), ["logins.txt"]);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
 
 #[test]
 fn a_sample_office_is_made_once_and_never_leaves_this_machine() {
@@ -20,6 +65,14 @@ fn a_sample_office_is_made_once_and_never_leaves_this_machine() {
     let again = run(data, &["sample"]);
     assert_eq!(again.code, 1);
     assert!(again.err.contains("--renew"), "{}", again.err);
+
+    let strange = data.join("important.txt");
+    fs::write(&strange, "mine").unwrap();
+    let kept = run(data, &["sample", "--renew"]);
+    assert_eq!(kept.code, 1);
+    assert!(kept.err.contains("important.txt"), "{}", kept.err);
+    assert_eq!(fs::read_to_string(&strange).unwrap(), "mine");
+    fs::remove_file(strange).unwrap();
 
     let verify = run(data, &["verify"]);
     assert_eq!((verify.code, verify.err.as_str()), (0, ""));
