@@ -1,8 +1,8 @@
-//! Opens every sealed text and every file with its key, and says which do not open: what `verify` of
-//! the store cannot see without the keys.
+//! Opens every sealed text and every file with its key, and says which do not open: what `verify`
+//! of the store cannot see without the keys.
 //!
-//! Invariant: nothing of what was opened leaves here, not even its length; so nothing is recorded as
-//! read.
+//! Invariant: nothing of what was opened leaves here, not even its length; so nothing is recorded
+//! as read.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! A form that came too late, because the session or its token had ended: shown once more with all
-//! that was typed, to be sent again.
+//! A form that came too late, because the session or its token had ended, or that could not be
+//! saved, because the disk is full: shown once more with all that was typed, to be sent again.
 //!
 //! It does nothing with what was typed. Invariant: a password is never written into a page, and the
 //! visitor, who sees the words, sends them: nothing is sent by itself.
@@ -32,6 +32,8 @@ pub struct Kept {
     pub(crate) fields: Vec<(String, String)>,
     /// Names of the files, which have to be chosen again.
     pub(crate) files: Vec<String>,
+    /// It is a form for files, chosen or not.
+    pub(crate) for_files: bool,
 }
 
 impl fmt::Debug for Kept {
@@ -61,6 +63,8 @@ pub(crate) struct AgainDeskPage {
 
 /// The form once more.
 struct Form {
+    title: String,
+    lead: String,
     action: String,
     /// As it was sent, without its old token.
     fields: Vec<(String, String)>,
@@ -93,12 +97,39 @@ pub(crate) async fn page(ctx: &PageCtx, parts: Parts, body: Body) -> Response {
     let fields = typed.map(|(name, value)| (name, without_controls(&value)));
     let kept = Kept {
         fields: fields.collect(),
-        files: Vec::new(),
+        ..Kept::default()
     };
     match written(ctx, drawn(ctx, &kept, None)) {
         Ok(page) => (StatusCode::FORBIDDEN, page).into_response(),
         Err(error) => error.into_response(),
     }
+}
+
+/// What was typed into a form without files; nothing where it may not be written into a page.
+pub(crate) async fn kept(parts: Parts, body: Body) -> Kept {
+    let pairs = read::<Vec<(String, String)>, ()>(Request::from_parts(parts, body), &()).await;
+    let fields = pairs.unwrap_or_default();
+    let clean = |(name, value): (String, String)| (name, without_controls(&value));
+    Kept {
+        fields: fields.into_iter().map(clean).collect(),
+        ..Kept::default()
+    }
+}
+
+/// The page for a form that could not be saved because the disk is full; nothing where the plain
+/// page about it says as much.
+pub(crate) fn when_full(ctx: &PageCtx, kept: &Kept, retry_after: u32) -> Option<Response> {
+    let mut keeping = STAFF.iter().chain(&VISITOR);
+    if kept.fields.is_empty() || !keeping.any(|start| ctx.path.starts_with(start)) {
+        return None;
+    }
+    let files = kept.for_files.then(|| kept.files.clone());
+    let form = Form {
+        title: ctx.t.s("error-full"),
+        lead: ctx.t.f("error-full-again", "seconds", retry_after),
+        ..drawn(ctx, kept, files)
+    };
+    written(ctx, form).ok()
 }
 
 /// What is answered to a form with files that came too late.
@@ -130,6 +161,8 @@ fn drawn(ctx: &PageCtx, kept: &Kept, files: Option<Vec<String>>) -> Form {
     let fields = kept.fields.iter().filter(|(name, _)| name != FIELD);
     let fields: Vec<(String, String)> = fields.cloned().collect();
     Form {
+        title: ctx.t.s("error-again"),
+        lead: ctx.t.s("error-again-advice"),
         action: ctx.here(),
         words: fields
             .iter()
@@ -157,14 +190,20 @@ fn samples(ctx: &PageCtx) -> Vec<(&'static str, Form)> {
                 "反映的是物业收费，属于价格管理。".to_owned(),
             ),
         ],
-        files: Vec::new(),
+        ..Kept::default()
     };
     let signed_out = Form {
         sign_in: true,
         ..drawn(ctx, &typed, None)
     };
     let files = vec!["围挡.jpg".to_owned()];
+    let full = Form {
+        title: ctx.t.s("error-full"),
+        lead: ctx.t.f("error-full-again", "seconds", 60),
+        ..drawn(ctx, &typed, None)
+    };
     vec![
+        ("full", full),
         ("plain", drawn(ctx, &typed, None)),
         ("signed-out", signed_out),
         ("with-files", drawn(ctx, &typed, Some(files))),

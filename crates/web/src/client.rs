@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
-use axum::http::header::USER_AGENT;
+use axum::http::header::{HOST, USER_AGENT};
 use axum::http::request::Parts;
 
 use crate::state::WebState;
@@ -93,16 +93,27 @@ pub(crate) fn address(state: &WebState, parts: &Parts) -> IpAddr {
         .unwrap_or(peer)
 }
 
-/// Headers that only a proxy adds. The sample office refuses them: it may never be published.
-pub(crate) fn is_forwarded(parts: &Parts) -> bool {
-    [
-        "forwarded",
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-forwarded-proto",
-    ]
-    .iter()
-    .any(|name| parts.headers.contains_key(*name))
+/// Whether a request reached the sample office from elsewhere, which may never be published: it
+/// carries what only a proxy adds, or a name that is not this machine's own (a foreign name that
+/// points here would let a stranger's page read the answers).
+pub(crate) fn is_published(parts: &Parts) -> bool {
+    let by_proxy = parts.headers.keys().any(|name| {
+        let name = name.as_str();
+        matches!(name, "forwarded" | "via" | "x-real-ip") || name.starts_with("x-forwarded-")
+    });
+    let host = parts.headers.get(HOST).map(|host| host.to_str());
+    by_proxy || host.is_some_and(|host| !host.is_ok_and(is_this_machine))
+}
+
+/// `localhost` or a loopback address, with or without a port.
+fn is_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || IpAddr::from_str(name).is_ok_and(|address| address.is_loopback())
 }
 
 /// Browser and system in two words, for the list of one's own devices. Empty when unknown.

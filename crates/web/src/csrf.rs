@@ -17,7 +17,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::again;
+use crate::again::{self, Kept};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::state::WebState;
@@ -75,7 +75,10 @@ pub(crate) async fn guard(
         return next.run(request).await;
     }
     if !same_origin(&state, request.headers()) {
-        return PageError::Foreign.into_response();
+        return PageError::Foreign {
+            expected: state.site().public_origin.clone(),
+        }
+        .into_response();
     }
     let form = request
         .headers()
@@ -83,7 +86,18 @@ pub(crate) async fn guard(
         .and_then(|kind| kind.to_str().ok())
         .is_none_or(|kind| !kind.starts_with("multipart/form-data"));
     if !form {
-        return next.run(request).await;
+        let mut response = next.run(request).await;
+        if is_full(&response) {
+            let kept = ctx
+                .typed
+                .lock()
+                .map(|mut typed| std::mem::take(&mut *typed));
+            response.extensions_mut().insert(Kept {
+                for_files: true,
+                ..kept.unwrap_or_default()
+            });
+        }
+        return response;
     }
     let (parts, body) = request.into_parts();
     let limit = state.site().limits.form_bytes;
@@ -97,8 +111,21 @@ pub(crate) async fn guard(
     if !ours || again::needs_session(&ctx) {
         return again::page(&ctx, parts, Body::from(bytes)).await;
     }
-    next.run(Request::from_parts(parts, Body::from(bytes)))
-        .await
+    let sent = parts.clone();
+    let mut response = next
+        .run(Request::from_parts(parts, Body::from(bytes.clone())))
+        .await;
+    if is_full(&response) {
+        let kept = again::kept(sent, Body::from(bytes)).await;
+        response.extensions_mut().insert(kept);
+    }
+    response
+}
+
+/// Whether what was sent could not be saved because the disk is full: the words go back.
+fn is_full(response: &Response) -> bool {
+    let error = response.extensions().get::<PageError>();
+    matches!(error, Some(PageError::Full { .. }))
 }
 
 /// The token is hexadecimal, so it needs no decoding.

@@ -7,8 +7,8 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::again::Kept;
 use crate::csrf::hex;
 use crate::error::{PageError, respond};
 use crate::samples::SAMPLE_CLIENT;
@@ -51,6 +52,8 @@ pub struct Inner {
     session: Option<String>,
     form_seed: FormSeed,
     form_cookie_needed: AtomicBool,
+    /// What a form with files has brought so far, for when it cannot be saved.
+    pub(crate) typed: Mutex<Kept>,
 }
 
 enum FormSeed {
@@ -184,6 +187,7 @@ impl PageCtx {
             wants_json: false,
             form_seed: FormSeed::Sent("0".repeat(32)),
             form_cookie_needed: AtomicBool::new(false),
+            typed: Mutex::default(),
         }))
     }
 
@@ -314,7 +318,7 @@ pub(crate) async fn attach(
         Err(error) => (None, Some(error)),
     };
     let ctx = build(&state, &parts, &asked, viewer, session);
-    let refused = state.site().sample && client::is_forwarded(&parts);
+    let refused = state.site().sample && client::is_published(&parts);
     let head = parts.method == Method::HEAD;
     parts.extensions.insert(ctx.clone());
     // Every line that is logged below carries the number the visitor would be shown.
@@ -368,5 +372,6 @@ fn build(
         wants_json: wants_json(parts),
         form_seed,
         form_cookie_needed: AtomicBool::new(false),
+        typed: Mutex::default(),
     }))
 }

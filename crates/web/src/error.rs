@@ -5,6 +5,8 @@
 //! which knows the visitor, writes it. Invariant: a visitor never sees the cause of a fault, only
 //! its reference number, and the log has that number beside the cause exactly once.
 
+mod failures;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,7 +50,10 @@ pub enum PageError {
     /// A machine's token is missing, wrong, revoked or over: one answer for all four.
     Token,
     /// The form came from another site.
-    Foreign,
+    Foreign {
+        /// Where it would have been taken from, if that is configured.
+        expected: Option<String>,
+    },
     /// The form's token is missing, old or another visitor's.
     FormExpired,
     /// The same of a form with files: what was typed is shown, to be sent again.
@@ -99,7 +104,7 @@ impl PageError {
         match self {
             PageError::Refused(_) | PageError::Conflict(_) => StatusCode::CONFLICT,
             PageError::Forbidden(_)
-            | PageError::Foreign
+            | PageError::Foreign { .. }
             | PageError::FormExpired
             | PageError::Again(_) => StatusCode::FORBIDDEN,
             PageError::Missing => StatusCode::NOT_FOUND,
@@ -129,7 +134,7 @@ impl PageError {
             PageError::TooMany { .. } => "too-many",
             PageError::SignIn { .. } => "sign-in",
             PageError::Token => "token",
-            PageError::Foreign => "foreign",
+            PageError::Foreign { .. } => "foreign",
             PageError::FormExpired | PageError::Again(_) => "form-expired",
             PageError::TooLarge => "too-large",
             PageError::Method => "method",
@@ -151,7 +156,7 @@ impl PageError {
             PageError::TooMany { .. } => t.s("error-too-many"),
             PageError::SignIn { .. } => t.s("error-sign-in"),
             PageError::Token => t.s("error-token"),
-            PageError::Foreign => t.s("error-foreign"),
+            PageError::Foreign { .. } => t.s("error-foreign"),
             PageError::FormExpired | PageError::Again(_) => t.s("error-form-expired"),
             PageError::TooLarge => t.s("error-too-large"),
             PageError::Method => t.s("error-method"),
@@ -176,7 +181,10 @@ impl PageError {
             }
             PageError::SignIn { .. } => t.s("error-sign-in-advice"),
             PageError::Token => t.s("error-token-advice"),
-            PageError::Foreign => t.s("error-foreign-advice"),
+            PageError::Foreign { expected: None } => t.s("error-foreign-advice"),
+            PageError::Foreign {
+                expected: Some(address),
+            } => t.f("error-foreign-from", "address", address),
             PageError::FormExpired | PageError::Again(_) => t.s("error-form-expired-advice"),
             PageError::TooLarge => t.s("error-too-large-advice"),
             PageError::Method => t.s("error-method-advice"),
@@ -259,7 +267,7 @@ impl DeskErrorPage {
 impl Samples for ErrorPage {
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, ErrorPage)> {
         let page = |(name, told)| (name, ErrorPage::new(ctx, told));
-        every_failure(ctx).into_iter().map(page).collect()
+        failures::every_failure(ctx).into_iter().map(page).collect()
     }
 }
 
@@ -268,45 +276,8 @@ impl Samples for DeskErrorPage {
 
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, DeskErrorPage)> {
         let page = |(name, told)| (name, DeskErrorPage::new(ctx, told));
-        every_failure(ctx).into_iter().map(page).collect()
+        failures::every_failure(ctx).into_iter().map(page).collect()
     }
-}
-
-fn every_failure(ctx: &PageCtx) -> Vec<(&'static str, Told)> {
-    let refused = PageError::Refused(Box::new(Refused {
-        reason: Say::new("error-missing-advice"),
-        article: Some("《信访工作条例》第二十三条".to_owned()),
-        next: vec![(Say::new("foot-channels"), "/channels".to_owned())],
-        lawful: vec![Act::Transfer],
-    }));
-    let invalid = vec![("title".to_owned(), Say::new("error-unreadable"))];
-    [
-        ("refused", refused),
-        (
-            "forbidden",
-            PageError::Forbidden(Say::new("error-method-advice")),
-        ),
-        ("missing", PageError::Missing),
-        (
-            "conflict",
-            PageError::Conflict(Say::new("error-form-expired-advice")),
-        ),
-        ("invalid", PageError::Invalid(invalid)),
-        ("unavailable", PageError::Unavailable { retry_after: 5 }),
-        ("full", PageError::Full { retry_after: 60 }),
-        ("too-many", PageError::TooMany { retry_after: 90 }),
-        ("token", PageError::Token),
-        ("foreign", PageError::Foreign),
-        ("form-expired", PageError::FormExpired),
-        ("too-large", PageError::TooLarge),
-        ("method", PageError::Method),
-        ("unreadable", PageError::Unreadable),
-        ("sample-published", PageError::SamplePublished),
-        ("fault", PageError::fault("a cause nobody sees")),
-    ]
-    .into_iter()
-    .map(|(name, error)| (name, told(ctx, &error)))
-    .collect()
 }
 
 /// RFC 9457.
@@ -353,7 +324,16 @@ pub(crate) fn respond(ctx: &PageCtx, mut response: Response, head: bool) -> Resp
         return Redirect::to(&format!("/sign-in?back={}", percent(back))).into_response();
     }
     let more = response.extensions_mut().remove::<More>();
-    let mut written = if ctx.wants_json {
+    let typed = response.extensions_mut().remove::<again::Kept>();
+    let again = match (&error, &typed) {
+        (PageError::Full { retry_after }, Some(kept)) if !ctx.wants_json => {
+            again::when_full(ctx, kept, *retry_after)
+        }
+        _ => None,
+    };
+    let mut written = if let Some(form) = again {
+        form
+    } else if ctx.wants_json {
         problem(ctx, &error, more.unwrap_or_default())
     } else if let PageError::Again(kept) = &error {
         again::once_more(ctx, kept).unwrap_or_else(|fault| fault.status().into_response())

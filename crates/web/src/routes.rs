@@ -229,10 +229,7 @@ fn administration() -> Router<WebState> {
         .route("/admin/rules", get(admin::rules::list))
         .route("/admin/rules/{pack}", get(admin::rules::get))
         .route("/admin/settings", get(admin::settings::get))
-        .route(
-            "/admin/tokens",
-            get(admin::tokens::get),
-        )
+        .route("/admin/tokens", get(admin::tokens::get))
         .route("/admin/tokens/revoke", post(admin::tokens::revoke))
         .route("/admin/jobs", get(admin::jobs::get))
         .route("/admin/jobs/retry", post(admin::jobs::retry))

@@ -35,7 +35,7 @@ pub enum Part {
     Misnamed { name: String, file_name: String },
 }
 
-/// Most that is kept of a form that came too late.
+/// Most that is kept of a form that came too late or cannot be saved.
 const KEPT_BYTES: usize = 512 * 1024;
 /// Longest typed value in such a form.
 const TEXT_BYTES: usize = 256 * 1024;
@@ -82,10 +82,9 @@ impl Upload {
                 continue;
             }
             let Some(file_name) = field.file_name().map(str::to_owned) else {
-                return Ok(Some(Part::Text {
-                    name,
-                    value: text(field).await?,
-                }));
+                let value = text(field).await?;
+                self.keep(&name, &value);
+                return Ok(Some(Part::Text { name, value }));
             };
             if file_name.is_empty() {
                 continue;
@@ -93,6 +92,9 @@ impl Upload {
             if has_controls(&file_name) {
                 let file_name = without_controls(&file_name);
                 return Ok(Some(Part::Misnamed { name, file_name }));
+            }
+            if let Ok(mut typed) = self.ctx.typed.lock() {
+                typed.files.push(file_name.clone());
             }
             return Ok(Some(match bytes(field, file_bytes).await? {
                 Some(bytes) => Part::File {
@@ -102,6 +104,18 @@ impl Upload {
                 },
                 None => Part::TooLarge { name, file_name },
             }));
+        }
+    }
+
+    /// Keeps a typed value for when the form cannot be saved.
+    fn keep(&self, name: &str, value: &str) {
+        let Ok(mut typed) = self.ctx.typed.lock() else {
+            return;
+        };
+        let bytes = |(name, value): &(String, String)| name.len() + value.len();
+        let held: usize = typed.fields.iter().map(bytes).sum();
+        if held + name.len() + value.len() < KEPT_BYTES && !has_controls(value) {
+            typed.fields.push((name.to_owned(), value.to_owned()));
         }
     }
 

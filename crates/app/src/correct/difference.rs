@@ -9,7 +9,7 @@ use dengwen_domain::petition::{Contact, Correction};
 use super::{Corrected, Registered};
 use crate::app::App;
 use crate::error::{AppError, FieldError};
-use crate::intake::{TEXT_MAX, TITLE_MAX, check_person, check_text};
+use crate::intake::{FIRST_DAY, TEXT_MAX, TITLE_MAX, check_person, check_text};
 use crate::open::PersonData;
 
 /// Most characters of a reason and of a short field.
@@ -103,6 +103,10 @@ impl App {
         if first.is_some_and(|day| day > corrected.received_on) {
             let field = "first_registered_on";
             errors.push(FieldError::new(field, "day-after-receipt"));
+        }
+        if first.is_some_and(|day| day < FIRST_DAY) {
+            let field = "first_registered_on";
+            errors.push(FieldError::with(field, "day-too-early", FIRST_DAY));
         }
         // Law: message-board posts are 网络留言 for ever, limits for comparison only (21.18).
         let board = Channel::MessageBoard;

@@ -18,7 +18,9 @@ use super::{crossing, day, said};
 use crate::app::App;
 use crate::directory::Directory;
 use crate::error::FieldError;
-use crate::intake::{self, Answers, SHORT_MAX, TEXT_MAX, TITLE_MAX, check_text, sender_of};
+use crate::intake::{
+    self, Answers, FIRST_DAY, SHORT_MAX, TEXT_MAX, TITLE_MAX, check_text, sender_of,
+};
 use crate::law::Law;
 use crate::open::PersonData;
 
@@ -444,6 +446,9 @@ impl Row<'_> {
             // Law: the chain of offices shares one time; it began before the item came here (21.9).
             if first > received_on && received_on.is_some() {
                 self.fail(Field::FirstRegisteredOn, "day-after-receipt", "");
+            }
+            if first.is_some_and(|day| day < FIRST_DAY) {
+                self.fail(Field::FirstRegisteredOn, "day-too-early", FIRST_DAY);
             }
             first_registered_on = first;
         }

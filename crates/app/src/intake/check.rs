@@ -43,6 +43,10 @@ const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
+/// The first day that a form takes for something that happened before the receipt: no organ to
+/// which anybody petitions is older.
+pub const FIRST_DAY: Date = jiff::civil::date(1949, 10, 1);
+
 impl App {
     /// Everything in a petition that cannot be taken, at once.
     pub fn check_petition(&self, new: &NewPetition) -> Vec<FieldError> {
@@ -104,6 +108,10 @@ fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
         // Law: the chain of offices shares one time; it began before the item came here (21.9).
         if from.first_registered_on > new.received_on {
             errors.push(FieldError::new("first_registered_on", "day-after-receipt"));
+        }
+        if from.first_registered_on < FIRST_DAY {
+            let field = "first_registered_on";
+            errors.push(FieldError::with(field, "day-too-early", FIRST_DAY));
         }
     }
     errors

@@ -11,7 +11,7 @@ use dengwen_domain::topic::Topics;
 use dengwen_store::tables::idempotency;
 use jiff::civil::Date;
 
-use super::check::{TITLE_MAX, check_text};
+use super::check::{FIRST_DAY, TITLE_MAX, check_text};
 use super::draft::{Answers, Draft};
 use super::new_petition::NewPetition;
 use super::register::Receipt;
@@ -319,6 +319,9 @@ fn check(answers: &Answers, today: Date, most: usize) -> Vec<FieldError> {
         match known_day(answers) {
             None => errors.push(FieldError::new("act_day", "day-unreadable")),
             Some(day) if day > today => errors.push(FieldError::new("act_day", "day-in-future")),
+            Some(day) if day < FIRST_DAY => {
+                errors.push(FieldError::with("act_day", "day-too-early", FIRST_DAY));
+            }
             Some(_) => {}
         }
     }

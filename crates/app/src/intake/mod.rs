@@ -1,6 +1,6 @@
 //! Petitions coming in: the portal, clerks, imports. One way through for all.
 
-mod attach;
+pub(crate) mod attach;
 mod check;
 mod compose;
 mod contact;
@@ -17,7 +17,7 @@ mod windows;
 
 pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, Incoming, OpenFile};
 pub(crate) use check::SHORT_MAX;
-pub use check::{TEXT_MAX, TITLE_MAX, check_person, check_text};
+pub use check::{FIRST_DAY, TEXT_MAX, TITLE_MAX, check_person, check_text};
 pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
 pub use file::{Place, derived_title};
 pub use file_type::allowed_type;

@@ -158,17 +158,23 @@ both_engines! {
     async fn an_item_cannot_have_been_registered_elsewhere_after_it_came_here(store: TestStore) {
         let office = TestOffice::start(store).await;
         let clerk = office.staff(OFFICE, Role::Registrar);
-        let mut new = NewPetition::today(
-            &office.app, Channel::PassedOn, office.organ(OFFICE), "转来", "转来的件。");
-        new.passed_on = Some(PassedOn {
-            from: String::new(),
-            number: String::new(),
-            first_registered_on: date(2026, 3, 20),
-        });
-        let Err(AppError::Invalid(errors)) = office.app.register(&clerk, new).await else {
-            panic!("it was taken");
-        };
-        let fields: Vec<_> = errors.iter().map(|e| e.field).collect();
-        assert_eq!(fields, ["sender", "first_registered_on"]);
+        for (first_registered_on, wrong) in [
+            (date(2026, 3, 20), "day-after-receipt"),
+            (date(1826, 3, 17), "day-too-early"),
+            (date(1949, 9, 30), "day-too-early"),
+        ] {
+            let mut new = NewPetition::today(
+                &office.app, Channel::PassedOn, office.organ(OFFICE), "转来", "转来的件。");
+            new.passed_on = Some(PassedOn {
+                from: String::new(),
+                number: String::new(),
+                first_registered_on,
+            });
+            let Err(AppError::Invalid(errors)) = office.app.register(&clerk, new).await else {
+                panic!("it was taken");
+            };
+            let fields: Vec<_> = errors.iter().map(|e| (e.field, e.code)).collect();
+            assert_eq!(fields, [("sender", "field-required"), ("first_registered_on", wrong)]);
+        }
     }
 }

@@ -221,9 +221,16 @@ async fn every_bad_row_comes_back_with_its_line_its_column_and_every_reason() {
          8#,壬,灯,灯不亮,2019-05-01,,2019-05-02\n\
          9,癸,灯,\"灯\u{0}不亮\",2019-05-01,,\n"
     );
-    let path = file(&office, "bad.csv", text);
+    let path = file(&office, "bad.csv", &text);
     let (summary, bad) = import(&office, &path).await;
     assert_eq!((summary.rows, summary.registered), (10, 1));
+    let other = TestOffice::start(dengwen_testkit::TestStore::sqlite().await).await;
+    for ends in ["\r\n", "\r"] {
+        let path = file(&other, "ends.csv", text.replace('\n', ends));
+        let (_, same) = import(&other, &path).await;
+        let lines = |bad: &[BadRow]| bad.iter().map(|bad| bad.line).collect::<Vec<_>>();
+        assert_eq!(lines(&same), lines(&bad), "{ends:?}");
+    }
     let mut expected = [
         (3, "留言详情", "field-required"),
         (5, "留言时间", "import-day-unreadable"),

@@ -157,6 +157,8 @@ both_engines! {
         let app = &office.app;
         let only_words = Answers { words: "路灯不亮。".to_owned(), ..Answers::default() };
         assert!(app.check_draft(&only_words).is_empty());
+        let early = Answers { act_day: "0001-01-01".to_owned(), ..only_words };
+        assert_eq!(app.check_draft(&early)[0].code, "day-too-early");
         let wrong = Answers {
             words: "字".repeat(19_701),
             region: "123456".to_owned(),

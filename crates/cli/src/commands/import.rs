@@ -206,7 +206,11 @@ async fn import(
     match (summary.rejected, args.dry_run) {
         (0, _) => Ok(()),
         (_, false) => Err(Failure::expected(t.f("import-rejected", "arg", place))),
-        (_, true) => Err(Failure::expected(format!("{}", summary.rejected))),
+        (_, true) => Err(Failure::expected(t.f(
+            "import-would-reject",
+            "arg",
+            dengwen_web::fmt::number(summary.rejected),
+        ))),
     }
 }
 

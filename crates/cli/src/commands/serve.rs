@@ -32,6 +32,9 @@ async fn serve(data: &DataFolder, config: &Config) -> Outcome {
     if let Some(warning) = config.contact.warning() {
         tracing::warn!("{warning}");
     }
+    if let Some(warning) = config.listen.unlike(&config.office) {
+        tracing::warn!("{warning}");
+    }
     let tls = if config.listen.is_tls() {
         Some(tls::acceptor(
             &data.resolve(&config.listen.tls_certificate),

@@ -67,9 +67,7 @@ pub(crate) fn run(data: &DataFolder) -> Outcome {
                 config.keys.file.display()
             )),
             (Some(_), Ok(_)) => {}
-            (Some(_), Err(_)) => println!(
-                "no key file was there: no sealed text was opened"
-            ),
+            (Some(_), Err(_)) => println!("no key file was there: no sealed text was opened"),
             (None, _) => lines.push("no office was founded here".to_owned()),
         }
         println!(

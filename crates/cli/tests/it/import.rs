@@ -176,3 +176,14 @@ fn a_year_of_the_calendar_is_checked_added_and_told() {
     assert_eq!(bad.code, 1, "{}", bad.out);
     assert!(bad.err.contains("2027-01-01"), "{}", bad.err);
 }
+
+#[test]
+fn a_dry_run_over_bad_rows_ends_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fs::write(data.join("bad.jsonl"), "{\"id\": \"m1\"}\n").unwrap();
+    let dry = run(data, &["import", "bad.jsonl", "--dry-run"]);
+    assert_eq!(dry.code, 1, "{}", dry.out);
+    let last = dry.err.lines().last().unwrap();
+    assert!(last.contains("有 1 行不能导入"), "{last}");
+}

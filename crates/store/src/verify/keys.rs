@@ -18,7 +18,11 @@ pub(super) async fn check(view: &mut Snapshot, done: &mut Verified) -> Result<()
         LEFT JOIN attachment a ON a.name = s.id WHERE s.field = 'file-name' AND a.id IS NULL \
         ORDER BY s.id LIMIT 1000";
     for (sql, table, problem) in [
-        (KEYS, "data_key", "texts are sealed under it, and it is not there"),
+        (
+            KEYS,
+            "data_key",
+            "texts are sealed under it, and it is not there",
+        ),
         (NAMES, "attachment", "its name is not there"),
         (FILES, "sealed", "it names a file that is not there"),
     ] {

@@ -74,7 +74,10 @@ async fn after(store: &Store, sql: &'static str) -> Vec<String> {
 
 /// As [`after`], with the keys at hand.
 async fn after_with_keys(office: &TestOffice, sql: &'static str) -> Vec<String> {
-    assert!(office.store.db().execute(sql, &[]).await.unwrap() > 0, "{sql}");
+    assert!(
+        office.store.db().execute(sql, &[]).await.unwrap() > 0,
+        "{sql}"
+    );
     let mut done = checked(&office.store).await;
     open_everything(&office.store, office.app.sealer(), &mut done)
         .await
@@ -101,7 +104,9 @@ async fn with_a_file(office: &TestOffice) {
         "占了人行道",
     );
     let mut incoming = app.incoming();
-    app.take_in(&mut incoming, "围挡.png", PICTURE).await.unwrap();
+    app.take_in(&mut incoming, "围挡.png", PICTURE)
+        .await
+        .unwrap();
     incoming.join(&mut new);
     app.register(&Who::Public, new).await.unwrap();
 }
@@ -235,7 +240,10 @@ both_engines! {
             .unwrap();
         assert!(checked(&office.store).await.is_sound());
         let gone = after(&office.store, "DELETE FROM attachment").await;
-        assert_eq!(gone, ["sealed: an event notes it, and it is not there"]);
+        assert_eq!(gone, [
+            "sealed: an event notes it, and it is not there",
+            "sealed: it names a file that is not there",
+        ]);
     }
 
     async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {

@@ -399,6 +399,7 @@ field-override-second = Choose a supervisor, the head of the petition office or 
 field-override-second-report = Choose another report officer.
 day-in-future = The day cannot be in the future.
 day-before-rules = The rules in force here begin on { $arg }; the day cannot be earlier.
+day-too-early = The day cannot be before { $arg }.
 day-after-receipt = It cannot have been first registered after it was received here.
 too-many-representatives = At most { $arg } representatives (Regulation, Art. 20).
 email-malformed = The e-mail address cannot be right.

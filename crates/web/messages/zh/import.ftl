@@ -31,6 +31,7 @@ import-unused = 这些列没有用上：{ $arg }
 import-done = 共 { $rows } 行：新登记 { $registered } 件（其中已答复 { $answered } 件），早已登记 { $already } 件，退回 { $rejected } 行。
 import-would = 试运行，什么也没有写入。共 { $rows } 行：可以登记 { $registered } 件（其中已答复 { $answered } 件），早已登记 { $already } 件，要退回 { $rejected } 行。
 import-rejected = 退回的行和原因写在 { $arg }。改好以后可以直接再导入这个文件。
+import-would-reject = 有 { $arg } 行不能导入，原因见上面；改好以后再导入。
 import-more = 还有 { $arg } 行，见退回清单。
 import-founded = 新建了一个没有账号的空办公室：{ $arg }。请把密钥文件另存一份。
 import-stopped = 导入中断：{ $arg }。已登记的仍然有效；再导入一次就会接着做，不会重复。

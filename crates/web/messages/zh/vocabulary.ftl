@@ -399,6 +399,7 @@ field-override-second = 请选择督查员、信访部门负责人或者复核�
 field-override-second-report = 请选择另一名检举控告专办员。
 day-in-future = 日期不能晚于今天。
 day-before-rules = 信访规则自 { $arg } 起施行，收到日期不能早于这一天。
+day-too-early = 日期不能早于 { $arg }。
 day-after-receipt = 首次登记日期不能晚于收到日期。
 too-many-representatives = 代表人数不能超过 { $arg } 人（《信访工作条例》第二十条）。
 email-malformed = 电子邮箱写得不对。

@@ -31,5 +31,5 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod split;
 pub(crate) mod supervision;
-pub(crate) mod tokens;
 mod todo;
+pub(crate) mod tokens;

@@ -427,9 +427,7 @@ async fn a_token_is_made_by_its_person_shown_once_and_revoked() {
     assert_eq!(admin.value("id"), id);
     let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
     clerk.get("/account/tokens").await;
-    let other = clerk
-        .post("/account/tokens/revoke", &[("id", &id)])
-        .await;
+    let other = clerk.post("/account/tokens/revoke", &[("id", &id)]).await;
     assert_eq!(other.status, StatusCode::NOT_FOUND);
     admin.post("/admin/tokens/revoke", &[("id", &id)]).await;
     officer.get("/account/tokens").await;

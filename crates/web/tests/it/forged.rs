@@ -11,7 +11,7 @@ const PASSED: u16 = 405;
 async fn post(headers: &[(&str, &str)], body: &str) -> Answer {
     let mut request = Request::post("/")
         .header("content-type", "application/x-www-form-urlencoded")
-        .header("host", "office.example");
+        .header("host", "localhost");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -51,10 +51,7 @@ async fn a_form_with_its_token_from_our_own_page_passes() {
         ("sec-fetch-site", "same-origin"),
     ];
     assert_eq!(post(&ours, &body).await.status, PASSED);
-    let old_browser = [
-        ("cookie", cookie.as_str()),
-        ("origin", "http://office.example"),
-    ];
+    let old_browser = [("cookie", cookie.as_str()), ("origin", "http://localhost")];
     assert_eq!(post(&old_browser, &body).await.status, PASSED);
 }
 
@@ -95,4 +92,19 @@ async fn a_form_that_is_too_large_is_refused() {
     )
     .await;
     assert_eq!(answer.status, 413);
+}
+
+#[tokio::test]
+async fn a_form_from_elsewhere_is_told_where_this_site_is() {
+    let router = crate::support::site_with(dengwen_web::state::Site {
+        sample: false,
+        public_origin: Some("https://petition.example".to_owned()),
+        ..dengwen_web::samples::sample_site()
+    });
+    let request = Request::post("/")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", "http://127.0.0.1:8080");
+    let answer = send(router, request.body(Body::from("a=1")).unwrap()).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.body.contains("https://petition.example"));
 }

@@ -102,6 +102,27 @@ async fn the_sample_office_refuses_to_be_published() {
     let answer = get_with("/", &[("x-forwarded-for", "203.0.113.9")]).await;
     assert_eq!(answer.status, 421);
     assert!(answer.body.contains("示例办公室不能对外开放"));
+    for (name, value) in [
+        ("x-real-ip", "203.0.113.9"),
+        ("x-forwarded-port", "443"),
+        ("via", "1.1 proxy"),
+        ("host", "evil.example"),
+        ("host", "127.0.0.1.evil.example:8080"),
+        ("host", "192.0.2.7:8080"),
+    ] {
+        let answer = get_with("/", &[(name, value)]).await;
+        assert_eq!(answer.status, 421, "{name}: {value}");
+    }
+    for host in [
+        "localhost",
+        "localhost:8080",
+        "127.0.0.1:8080",
+        "[::1]:8080",
+        "[::1]",
+    ] {
+        let answer = get_with("/", &[("host", host)]).await;
+        assert_eq!(answer.status, 200, "{host}");
+    }
     let real = site_with(Site {
         sample: false,
         ..sample_site()

@@ -11,7 +11,7 @@ use crate::import::problem::{FileProblem, Problem};
 
 /// The rows below the headings.
 pub(super) struct Rows {
-    reader: Reader<Box<dyn BufRead + Send>>,
+    reader: Reader<LineEnds>,
     headings: Vec<Arc<str>>,
     record: ByteRecord,
     ended: bool,
@@ -31,7 +31,7 @@ impl Rows {
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
-            .from_reader(text);
+            .from_reader(LineEnds(text));
         let headings = reader.byte_headers().map_err(|error| unreadable(&error))?;
         let headings: Vec<String> = headings
             .iter()
@@ -61,6 +61,34 @@ impl Rows {
     /// The headings.
     pub(super) fn headings(&self) -> &[Arc<str>] {
         &self.headings
+    }
+}
+
+/// A text in which every line ends with a line feed alone. Because: the reader of records stops
+/// between the two marks of an end as Excel writes it, and then counts one line too few.
+struct LineEnds(Box<dyn BufRead + Send>);
+
+impl std::io::Read for LineEnds {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let Some(first) = out.first_mut() else {
+            return Ok(0);
+        };
+        let held = self.0.fill_buf()?;
+        let end = held.iter().position(|byte| *byte == b'\r');
+        if end == Some(0) {
+            // A mark alone ends a line as well, in files of old; one at the end of what is held may
+            // be half of an end.
+            *first = b'\n';
+            self.0.consume(1);
+            if self.0.fill_buf()?.first() == Some(&b'\n') {
+                self.0.consume(1);
+            }
+            return Ok(1);
+        }
+        let many = end.unwrap_or(held.len()).min(out.len());
+        out[..many].copy_from_slice(&held[..many]);
+        self.0.consume(many);
+        Ok(many)
     }
 }
 

@@ -152,7 +152,10 @@ impl Samples for TokensPage {
     fn samples(ctx: &PageCtx) -> Vec<(&'static str, TokensPage)> {
         let token = |valid, revoked| {
             let token = ApiToken {
-                id: format!("{:08x}", 0x5e1f_0a00 + i32::from(valid) * 2 + i32::from(revoked)),
+                id: format!(
+                    "{:08x}",
+                    0x5e1f_0a00 + i32::from(valid) * 2 + i32::from(revoked)
+                ),
                 person: PersonId(uuid::Uuid::from_u128(7)),
                 name: "省平台交换".to_owned(),
                 created: jiff::Timestamp::UNIX_EPOCH,

@@ -21,6 +21,8 @@ pub(crate) struct OfficePage {
     phones: Vec<(String, String)>,
     /// The other petition offices of this place: districts, counties.
     others: Vec<Other>,
+    /// Their addresses and hours are in Chinese, and the page is not.
+    in_chinese: bool,
 }
 
 /// Another petition office.
@@ -86,6 +88,7 @@ fn page(ctx: &PageCtx, site: &Site) -> OfficePage {
             .map(|phone| (phone.purpose.get(t.lang).to_owned(), phone.number.clone()))
             .collect(),
         others: Vec::new(),
+        in_chinese: t.lang != Lang::Zh,
     }
 }
 

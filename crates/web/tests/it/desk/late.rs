@@ -39,6 +39,39 @@ async fn a_form_with_files_that_came_too_late_comes_back_with_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_form_that_finds_the_disk_full_comes_back_with_what_was_typed() {
+    let mut story = Story::signed().await;
+    let (path, version, key) = story.note_form().await;
+    let words = "现场量了三次，裂缝宽两毫米。".repeat(1300);
+    let fields = [
+        ("version", version.as_str()),
+        ("key", &key),
+        ("note", words.as_str()),
+    ];
+    let db = story.site.office.app.store().db().clone();
+    let room = async |more: i64| {
+        let pages = db.fetch("PRAGMA page_count", &[]).await.unwrap();
+        let cap = pages[0].i64(0).unwrap() + more;
+        let cap = format!("PRAGMA max_page_count = {cap}");
+        db.write_returning(cap, &[]).await.unwrap();
+    };
+    room(2).await;
+    let full = story.clerk.post_files(&path, &fields, &[]).await;
+    assert_eq!(full.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(full.header("retry-after"), "60");
+    assert!(full.body.contains(&words), "the words are on the page");
+    assert_eq!(story.clerk.value("key"), key);
+    assert_eq!(
+        story.clerk.count("form[enctype]"),
+        1,
+        "it still takes files"
+    );
+    room(100_000).await;
+    let done = story.clerk.post_files(&path, &fields, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", story.clerk.text());
+}
+
+#[tokio::test]
 async fn a_mistyped_address_answers_as_one_that_leads_nowhere() {
     let story = Story::begin().await;
     let mut clerk = story.staff(OFFICE, Role::Dispatcher).await;

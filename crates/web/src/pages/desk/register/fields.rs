@@ -3,7 +3,7 @@
 //! It checks only what it must read (days, numbers, codes); everything else is the use case's.
 
 use dengwen_app::earlier::Asked;
-use dengwen_app::intake::{Answers, HowItCame, NewPetition, OtherAct, derived_title};
+use dengwen_app::intake::{Answers, FIRST_DAY, HowItCame, NewPetition, OtherAct, derived_title};
 use dengwen_app::keys::unhex;
 use dengwen_app::{App, Staff};
 use dengwen_domain::codes::{Channel, CrossBoundary, Purpose};
@@ -255,6 +255,11 @@ fn known_act(app: &App, form: &mut FormState) -> Option<KnownAct> {
     let on = day(form, "act_day")?;
     if on > app.today() {
         form.fail("act_day", "day-in-future");
+        return None;
+    }
+    if on < FIRST_DAY {
+        let earliest = FIRST_DAY.to_string();
+        form.fail("act_day", Say::new("day-too-early").arg("arg", earliest));
         return None;
     }
     Some(KnownAct { act, on })
