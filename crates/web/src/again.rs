@@ -25,15 +25,67 @@ use crate::texts::Texts;
 const STAFF: [&str; 2] = ["/desk/", "/admin/"];
 /// Forms of visitors that hold their own words.
 const VISITOR: [&str; 2] = ["/file", "/track"];
+/// Where a filing is sent off, once its draft is whole.
+const FILING: &str = "/file";
+
+/// Most that is kept of a form, in bytes.
+const KEPT_BYTES: usize = 512 * 1024;
 
 /// A form as it was sent, without its files.
 #[derive(Clone, Default)]
 pub struct Kept {
-    pub(crate) fields: Vec<(String, String)>,
+    fields: Vec<(String, String)>,
     /// Names of the files, which have to be chosen again.
-    pub(crate) files: Vec<String>,
+    files: Vec<String>,
     /// It is a form for files, chosen or not.
-    pub(crate) for_files: bool,
+    for_files: bool,
+    /// Something had no room, so nobody is told that all of it is here.
+    partly: bool,
+}
+
+impl Kept {
+    /// The same as a form for files.
+    pub(crate) fn for_files(self) -> Kept {
+        Kept {
+            for_files: true,
+            ..self
+        }
+    }
+
+    /// What was typed into a form without files.
+    async fn read(parts: Parts, body: Body) -> Result<Kept, PageError> {
+        let request = Request::from_parts(parts, body);
+        let mut kept = Kept::default();
+        for (name, value) in read::<Vec<(String, String)>, ()>(request, &()).await? {
+            kept.typed(&name, &value);
+        }
+        Ok(kept)
+    }
+
+    /// Keeps a typed value, without what no page can show. The old token is nothing typed.
+    pub(crate) fn typed(&mut self, name: &str, value: &str) {
+        if name == FIELD {
+            return;
+        }
+        let bytes = |(name, value): &(String, String)| name.len() + value.len();
+        let held: usize = self.fields.iter().map(bytes).sum();
+        if held + name.len() + value.len() > KEPT_BYTES {
+            self.partly = true;
+            return;
+        }
+        let value = without_controls(value);
+        self.fields.push((name.to_owned(), value));
+    }
+
+    /// Keeps the name of a file that was chosen.
+    pub(crate) fn chosen(&mut self, file_name: &str) {
+        self.files.push(without_controls(file_name));
+    }
+
+    /// Nothing a person wrote or chose is in it.
+    fn is_bare(&self) -> bool {
+        self.files.is_empty() && !self.fields.iter().any(|(_, value)| is_words(value))
+    }
 }
 
 impl fmt::Debug for Kept {
@@ -66,7 +118,7 @@ struct Form {
     title: String,
     lead: String,
     action: String,
-    /// As it was sent, without its old token.
+    /// As it was sent.
     fields: Vec<(String, String)>,
     /// What a person wrote, to be read over.
     words: Vec<String>,
@@ -81,61 +133,59 @@ pub(crate) fn needs_session(ctx: &PageCtx) -> bool {
     ctx.viewer.is_none() && STAFF.iter().any(|start| ctx.path.starts_with(start))
 }
 
+/// Whether a form of this address may be written into a page: it holds no password.
+fn may_come_back(ctx: &PageCtx) -> bool {
+    let mut forms = STAFF.iter().chain(&VISITOR);
+    !ctx.wants_json && forms.any(|start| ctx.path.starts_with(start))
+}
+
 /// The form once more. Where it holds no words of its own to keep, or may hold a password, the
 /// plain page about it.
 pub(crate) async fn page(ctx: &PageCtx, parts: Parts, body: Body) -> Response {
-    let mut keeping = STAFF.iter().chain(&VISITOR);
-    if ctx.wants_json || !keeping.any(|start| ctx.path.starts_with(start)) {
+    if !may_come_back(ctx) {
         return PageError::FormExpired.into_response();
     }
-    let Ok(pairs) = read::<Vec<(String, String)>, ()>(Request::from_parts(parts, body), &()).await
-    else {
-        return PageError::FormExpired.into_response();
+    let page = match Kept::read(parts, body).await {
+        Ok(kept) if !kept.partly => written(ctx, drawn(ctx, &kept, None)),
+        Ok(_) | Err(_) => Err(PageError::FormExpired),
     };
-    // Because: no page can show them; whoever typed them loses nothing else.
-    let typed = pairs.into_iter();
-    let fields = typed.map(|(name, value)| (name, without_controls(&value)));
-    let kept = Kept {
-        fields: fields.collect(),
-        ..Kept::default()
-    };
-    match written(ctx, drawn(ctx, &kept, None)) {
+    match page {
         Ok(page) => (StatusCode::FORBIDDEN, page).into_response(),
         Err(error) => error.into_response(),
     }
 }
 
-/// What was typed into a form without files; nothing where it may not be written into a page.
+/// What was typed into a form without files; nothing where it cannot be read.
 pub(crate) async fn kept(parts: Parts, body: Body) -> Kept {
-    let pairs = read::<Vec<(String, String)>, ()>(Request::from_parts(parts, body), &()).await;
-    let fields = pairs.unwrap_or_default();
-    let clean = |(name, value): (String, String)| (name, without_controls(&value));
-    Kept {
-        fields: fields.into_iter().map(clean).collect(),
-        ..Kept::default()
-    }
+    Kept::read(parts, body).await.unwrap_or_default()
 }
 
 /// The page for a form that could not be saved because the disk is full; nothing where the plain
 /// page about it says as much.
 pub(crate) fn when_full(ctx: &PageCtx, kept: &Kept, retry_after: u32) -> Option<Response> {
-    let mut keeping = STAFF.iter().chain(&VISITOR);
-    if kept.fields.is_empty() || !keeping.any(|start| ctx.path.starts_with(start)) {
+    if kept.partly || kept.is_bare() || !may_come_back(ctx) {
         return None;
     }
-    let files = kept.for_files.then(|| kept.files.clone());
-    let form = Form {
-        title: ctx.t.s("error-full"),
-        lead: ctx.t.f("error-full-again", "seconds", retry_after),
-        ..drawn(ctx, kept, files)
+    written(ctx, full(ctx, kept, retry_after)).ok()
+}
+
+fn full(ctx: &PageCtx, kept: &Kept, retry_after: u32) -> Form {
+    // Because: the last page of filing sends the title alone; the words lie in the draft.
+    let lead = match ctx.path.as_str() {
+        FILING => "error-full-draft",
+        _ => "error-full-again",
     };
-    written(ctx, form).ok()
+    let files = kept.for_files.then(|| kept.files.clone());
+    Form {
+        title: ctx.t.s("error-full"),
+        lead: ctx.t.f(lead, "seconds", retry_after),
+        ..drawn(ctx, kept, files)
+    }
 }
 
 /// What is answered to a form with files that came too late.
 pub(crate) fn upload(ctx: &PageCtx, kept: Kept) -> PageError {
-    let mut keeping = STAFF.iter().chain(&VISITOR);
-    if ctx.wants_json || !keeping.any(|start| ctx.path.starts_with(start)) {
+    if kept.partly || !may_come_back(ctx) {
         return PageError::FormExpired;
     }
     PageError::Again(Box::new(kept))
@@ -158,18 +208,17 @@ fn written(ctx: &PageCtx, form: Form) -> Result<Response, PageError> {
 }
 
 fn drawn(ctx: &PageCtx, kept: &Kept, files: Option<Vec<String>>) -> Form {
-    let fields = kept.fields.iter().filter(|(name, _)| name != FIELD);
-    let fields: Vec<(String, String)> = fields.cloned().collect();
     Form {
         title: ctx.t.s("error-again"),
         lead: ctx.t.s("error-again-advice"),
         action: ctx.here(),
-        words: fields
+        words: kept
+            .fields
             .iter()
             .filter(|(_, value)| is_words(value))
             .map(|(_, value)| value.clone())
             .collect(),
-        fields,
+        fields: kept.fields.clone(),
         sign_in: needs_session(ctx),
         files,
     }
@@ -182,28 +231,16 @@ fn is_words(value: &str) -> bool {
 }
 
 fn samples(ctx: &PageCtx) -> Vec<(&'static str, Form)> {
-    let typed = Kept {
-        fields: vec![
-            ("version".to_owned(), "3".to_owned()),
-            (
-                "reasons".to_owned(),
-                "反映的是物业收费，属于价格管理。".to_owned(),
-            ),
-        ],
-        ..Kept::default()
-    };
+    let mut typed = Kept::default();
+    typed.typed("version", "3");
+    typed.typed("reasons", "反映的是物业收费，属于价格管理。");
     let signed_out = Form {
         sign_in: true,
         ..drawn(ctx, &typed, None)
     };
     let files = vec!["围挡.jpg".to_owned()];
-    let full = Form {
-        title: ctx.t.s("error-full"),
-        lead: ctx.t.f("error-full-again", "seconds", 60),
-        ..drawn(ctx, &typed, None)
-    };
     vec![
-        ("full", full),
+        ("full", full(ctx, &typed, 60)),
         ("plain", drawn(ctx, &typed, None)),
         ("signed-out", signed_out),
         ("with-files", drawn(ctx, &typed, Some(files))),

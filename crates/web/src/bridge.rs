@@ -174,7 +174,7 @@ impl From<AppError> for PageError {
             AppError::Invalid(fields) => Self::Invalid(
                 fields
                     .into_iter()
-                    .map(|e| (e.field.to_owned(), Say::new(e.code).arg("arg", e.arg)))
+                    .map(|e| (e.field.to_owned(), Say::of(&e)))
                     .collect(),
             ),
             AppError::Unavailable { retry_after } => Self::Unavailable {

@@ -17,7 +17,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::again::{self, Kept};
+use crate::again;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::state::WebState;
@@ -92,10 +92,8 @@ pub(crate) async fn guard(
                 .typed
                 .lock()
                 .map(|mut typed| std::mem::take(&mut *typed));
-            response.extensions_mut().insert(Kept {
-                for_files: true,
-                ..kept.unwrap_or_default()
-            });
+            let kept = kept.unwrap_or_default().for_files();
+            response.extensions_mut().insert(kept);
         }
         return response;
     }

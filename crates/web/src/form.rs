@@ -163,7 +163,7 @@ impl FormState {
         match error {
             AppError::Invalid(fields) => {
                 for e in fields {
-                    self.fail(e.field, Say::new(e.code).arg("arg", e.arg));
+                    self.fail(e.field, Say::of(&e));
                 }
                 Ok(())
             }
@@ -209,29 +209,19 @@ impl FormState {
         };
         self.errors.iter().map(line).collect()
     }
-
-    /// What is wrong with each field, in the order found.
-    pub fn errors(&self, t: &Texts) -> Vec<(String, String)> {
-        self.errors
-            .iter()
-            .map(|(name, say)| (name.clone(), t.say(say)))
-            .collect()
-    }
 }
 
 /// What is wrong with the field that is called `label`.
 fn said_of(t: Texts, label: &str, say: &Say) -> String {
+    // Because: a question has its own mark, and a sentence of its own follows it, not a colon.
+    if label.ends_with(['?', '？']) {
+        return t.f2("errors-line-asked", "label", label, "text", t.say(say));
+    }
     let text = match say.key() {
         "field-required" => t.s("field-required-short"),
         _ => t.say(say),
     };
-    // Because: a question has its own mark, and no colon follows it.
-    let key = if label.ends_with(['?', '？']) {
-        "errors-line-asked"
-    } else {
-        "errors-line"
-    };
-    t.f2(key, "label", label, "text", text)
+    t.f2("errors-line", "label", label, "text", text)
 }
 
 /// One answer of a select, a group of radios or of boxes.
@@ -305,7 +295,7 @@ mod tests {
         assert_eq!(form.value("csrf"), "");
         assert_eq!(form.all("way"), ["web", "post"]);
         assert!(form.has("way", "post"));
-        assert_eq!(form.errors(&Texts::default()).len(), 1);
+        assert_eq!(form.summary(&Texts::default()).len(), 1);
     }
 
     #[derive(serde::Deserialize)]
@@ -342,7 +332,7 @@ mod tests {
             ("ab", "ab")
         );
         assert_eq!(form.data.way, ["web"]);
-        assert_eq!(form.state.errors(&Texts::default())[0].0, "title");
+        assert_eq!(form.state.summary(&Texts::default())[0].0, "title");
         assert!(read_form("title=a%0D%0Ab").await.unwrap().state.is_ok());
     }
 

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use dengwen_app::FieldError;
 use dengwen_domain::limit::Citation;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
@@ -189,6 +190,15 @@ impl Say {
     pub fn arg(mut self, name: &'static str, value: impl ToArg) -> Say {
         self.args.push((name, value.to_arg()));
         self
+    }
+
+    /// What is wrong with a field, as a use case says it; a day is written as the language does.
+    pub(crate) fn of(error: &FieldError) -> Say {
+        let arg = match error.arg.parse::<Date>() {
+            Ok(day) if error.arg.contains('-') => Arg::Date(day),
+            Ok(_) | Err(_) => Arg::Text(error.arg.clone()),
+        };
+        Say::new(error.code).arg("arg", arg)
     }
 
     /// The key, which is also the stable code in problem+json.

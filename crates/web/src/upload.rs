@@ -11,6 +11,7 @@ use crate::csrf::{self, FIELD};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{has_controls, without_controls};
+use crate::texts::Say;
 
 /// A posted form with files.
 pub struct Upload {
@@ -35,10 +36,23 @@ pub enum Part {
     Misnamed { name: String, file_name: String },
 }
 
-/// Most that is kept of a form that came too late or cannot be saved.
-const KEPT_BYTES: usize = 512 * 1024;
-/// Longest typed value in such a form.
+/// Longest typed value in a form with files.
 const TEXT_BYTES: usize = 256 * 1024;
+
+impl Part {
+    /// What is wrong with a file that is not taken as it stands.
+    pub(crate) fn complaint(&self) -> Option<Say> {
+        match self {
+            Part::Misnamed { file_name, .. } => {
+                Some(Say::new("file-name-controls").arg("arg", file_name))
+            }
+            Part::TooLarge { file_name, .. } => {
+                Some(Say::new("file-too-large").arg("arg", file_name))
+            }
+            Part::Text { .. } | Part::File { .. } => None,
+        }
+    }
+}
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = PageError;
@@ -83,7 +97,7 @@ impl Upload {
             }
             let Some(file_name) = field.file_name().map(str::to_owned) else {
                 let value = text(field).await?;
-                self.keep(&name, &value);
+                keep(&self.ctx, |typed| typed.typed(&name, &value));
                 return Ok(Some(Part::Text { name, value }));
             };
             if file_name.is_empty() {
@@ -93,9 +107,7 @@ impl Upload {
                 let file_name = without_controls(&file_name);
                 return Ok(Some(Part::Misnamed { name, file_name }));
             }
-            if let Ok(mut typed) = self.ctx.typed.lock() {
-                typed.files.push(file_name.clone());
-            }
+            keep(&self.ctx, |typed| typed.chosen(&file_name));
             return Ok(Some(match bytes(field, file_bytes).await? {
                 Some(bytes) => Part::File {
                     name,
@@ -107,37 +119,20 @@ impl Upload {
         }
     }
 
-    /// Keeps a typed value for when the form cannot be saved.
-    fn keep(&self, name: &str, value: &str) {
-        let Ok(mut typed) = self.ctx.typed.lock() else {
-            return;
-        };
-        let bytes = |(name, value): &(String, String)| name.len() + value.len();
-        let held: usize = typed.fields.iter().map(bytes).sum();
-        if held + name.len() + value.len() < KEPT_BYTES && !has_controls(value) {
-            typed.fields.push((name.to_owned(), value.to_owned()));
-        }
-    }
-
     /// A form whose session or token had ended: what was typed is kept, to be shown and sent again;
     /// files are not read.
     pub(crate) async fn came_too_late(&mut self) -> PageError {
-        let mut kept = Kept::default();
-        let mut room = KEPT_BYTES;
+        let mut kept = Kept::default().for_files();
         while let Ok(Some(field)) = self.parts.next_field().await {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {
-                Some(file) if file.is_empty() || has_controls(&file) => {}
-                Some(file) => kept.files.push(file),
+                Some(file) if file.is_empty() => {}
+                Some(file) => kept.chosen(&file),
                 None => {
                     let Ok(value) = text(field).await else {
-                        break;
+                        return PageError::FormExpired;
                     };
-                    room = room.saturating_sub(name.len() + value.len() + 1);
-                    if room == 0 {
-                        break;
-                    }
-                    kept.fields.push((name, value));
+                    kept.typed(&name, &value);
                 }
             }
         }
@@ -150,6 +145,13 @@ impl Upload {
         } else {
             Err(PageError::FormExpired)
         }
+    }
+}
+
+/// Keeps something for when the form cannot be saved.
+fn keep(ctx: &PageCtx, what: impl FnOnce(&mut Kept)) {
+    if let Ok(mut typed) = ctx.typed.lock() {
+        what(&mut typed);
     }
 }
 

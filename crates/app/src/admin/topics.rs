@@ -88,7 +88,9 @@ impl App {
         let before = directory.topics.get(code).filter(|topic| topic.is_added());
         let before = before.ok_or(AppError::Missing("topic"))?;
         unchanged(&directory, topic_stream(code), seen)?;
-        let letters = if letters.is_empty() {
+        // Because: the form comes with the letters that the wrong name gave.
+        let given = letters != before.letters || letters != letters_of(&before.name.zh);
+        let letters = if letters.is_empty() || !given {
             letters_of(&name.zh)
         } else {
             letters

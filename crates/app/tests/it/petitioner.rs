@@ -1,23 +1,23 @@
 //! The petitioner's side: drafts, files, filing, looking up, following, wishes, ratings, contacts.
 
-use dengwen_app::documents::OpinionText;
 use dengwen_app::follow::Followed;
 use dengwen_app::intake::{Answers, FILE_BYTES_MAX, FILES_MAX, FileOwner, NewPetition, Receipt};
 use dengwen_app::matter::Texts;
 use dengwen_app::open::PersonData;
 use dengwen_app::{App, AppError, Who};
 use dengwen_domain::codes::{
-    CallbackReason, Channel, ContactProof, Outcome, RatingTarget, Satisfaction, ServiceMethod,
+    CallbackReason, Channel, ContactProof, RatingTarget, Satisfaction, ServiceMethod,
 };
 use dengwen_domain::ids::{DocumentId, MatterId};
 use dengwen_domain::limit::LimitId;
-use dengwen_domain::matter::{Command, Fact, OpinionParts};
+use dengwen_domain::matter::{Command, Fact};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Stage};
 use dengwen_store::tables::draft::DraftRow;
 use dengwen_store::tables::{attachment, read_log};
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
+use dengwen_testkit::commands::short_opinion;
+use dengwen_testkit::office::{HOUSING, OFFICE, TRANSPORT, TestOffice};
 use jiff::civil::date;
 
 use crate::story::{does, transferred};
@@ -64,21 +64,6 @@ async fn answered(office: &TestOffice, id: MatterId) {
         method: ServiceMethod::InPerson,
     };
     does(office, &leader, id, reply, texts).await;
-}
-
-fn short_opinion(office: &TestOffice) -> (OpinionParts, Texts) {
-    let mut texts = Texts::new();
-    let review = Some(office.organ(CITY));
-    let words = OpinionText {
-        request: "要求恢复通行".to_owned(),
-        facts: "围挡占道属实".to_owned(),
-        reasons: "未经批准".to_owned(),
-        basis: "《城市道路管理条例》第三十一条".to_owned(),
-        opinion: "已责令恢复通行".to_owned(),
-        ..OpinionText::default()
-    };
-    let parts = words.parts(&office.app, &mut texts, Outcome::Explain, 1, review);
-    (parts, texts)
 }
 
 async fn follow(office: &TestOffice, receipt: &Receipt) -> Followed {

@@ -433,14 +433,12 @@ fn other_person(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
             .opinion
             .as_ref()
             .is_some_and(|o| differs(o.drafted_by)),
-        Command::ApproveSubstance => matter
-            .opinion
-            .as_ref()
-            .is_some_and(|o| differs(o.drafted_by) && differs(o.procedure_by)),
-        Command::ApproveProcedure => matter
-            .opinion
-            .as_ref()
-            .is_some_and(|o| differs(o.drafted_by) && differs(o.substance_by)),
+        // Law: three people, and nobody approves twice.
+        Command::ApproveSubstance | Command::ApproveProcedure => {
+            matter.opinion.as_ref().is_some_and(|o| {
+                differs(o.drafted_by) && differs(o.substance_by) && differs(o.procedure_by)
+            })
+        }
         _ => true,
     }
 }

@@ -14,6 +14,7 @@ error-unavailable-advice = Your request was not processed. Please try again in {
 error-full = Nothing can be saved now
 error-full-advice = The disk that holds the data is full. What you just sent was not saved: please keep your words. Whatever was registered is safe. You can send again once the administrator has made room: try in { $seconds } seconds, and if it is urgent, please call.
 error-full-again = The disk that holds the data is full, and what you just sent was not saved. Everything you wrote is on this page: please keep it open. Whatever was registered is safe. You can send again once the administrator has made room: try in { $seconds } seconds, and if it is urgent, please call.
+error-full-draft = The disk that holds the data is full, and your petition was not sent. What you wrote is kept in your draft; nothing of it is lost. You can send again once the administrator has made room: try in { $seconds } seconds, and if it is urgent, please call.
 error-too-many = Too many tries
 error-too-many-advice = { $minutes ->
     [one] To protect everybody's data, please try again in { $minutes } minute. You can also call or come to the window.
@@ -22,7 +23,7 @@ error-too-many-advice = { $minutes ->
 error-sign-in = Please sign in first
 error-sign-in-advice = You will come back to the page you wanted.
 error-token = A valid token is needed
-error-token-advice = Send it as "Bearer" in the Authorization header. The token may be mistyped, revoked or over; its person can make a new one under My account.
+error-token-advice = Send it as "Bearer" in the Authorization header. The token may be mistyped, revoked or over: staff make a new one under My account, My API tokens; petitioners look the petition up again.
 error-foreign = This request did not come from this site
 error-foreign-advice = Nothing was done. Please send it again from a page of this site.
 error-foreign-from = Nothing was done. Please open { $address } and send it from there: this site takes forms from that address alone.

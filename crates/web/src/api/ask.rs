@@ -9,6 +9,7 @@ use std::str::FromStr;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
+use axum::http::uri::InvalidUri;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dengwen_app::{App, Who};
@@ -45,7 +46,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
         let viewer = ctx.viewer.as_ref().ok_or(PageError::Token)?;
         let app = ctx.app()?.clone();
         let staff = app.staff(PersonId(viewer.id)).ok_or(PageError::Token)?;
-        let staff = staff.by_token(viewer.token.as_deref().unwrap_or_default());
+        let staff = dengwen_app::Staff {
+            token: viewer.token.clone(),
+            ..staff
+        };
         let who = Who::Staff(staff.clone());
         Ok(Caller {
             ctx,
@@ -115,17 +119,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
-/// The query. Unknown names are left alone; values are judged by the handler.
+/// The query without `lang`. Values are judged by the handler.
+///
+/// Because: a misspelt name that narrows a list would answer with everything, so the resources
+/// refuse names that they do not know, as in bodies.
 pub(super) struct Query<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
-    type Rejection = PageError;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Query<T>, PageError> {
-        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        query
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Query<T>, Response> {
+        let ctx = PageCtx::from_request_parts(parts, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let unreadable = |position: String| {
+            problem::with(PageError::Unreadable, json!({ "position": position }))
+        };
+        let uri = format!("/?{}", ctx.query)
+            .parse()
+            .map_err(|error: InvalidUri| unreadable(error.to_string()))?;
+        axum::extract::Query::<T>::try_from_uri(&uri)
             .map(|query| Query(query.0))
-            .map_err(|_unreadable| PageError::Unreadable)
+            .map_err(|error| unreadable(error.body_text()))
     }
 }
 
@@ -279,7 +294,7 @@ impl Checks {
 
     /// What a use case complained of, under a name of this request.
     pub(super) fn take(&mut self, field: &str, error: &dengwen_app::FieldError) {
-        self.fail(field, Say::new(error.code).arg("arg", &error.arg));
+        self.fail(field, Say::of(error));
     }
 
     /// Nothing is wrong, or everything that is.

@@ -68,7 +68,7 @@ fn redrawn(page: &impl Template, moved: &[String]) -> Result<Response, PageError
 }
 
 /// A moment in the office's zone.
-fn moment(t: Texts, app: &App, at: Timestamp) -> String {
+pub(super) fn moment(t: Texts, app: &App, at: Timestamp) -> String {
     t.moment(at.to_zoned(app.office().zone.clone()).datetime())
 }
 

@@ -2,14 +2,13 @@
 
 use axum::http::StatusCode;
 use dengwen_app::Who;
-use dengwen_app::documents::OpinionText;
 use dengwen_app::intake::{FileOwner, NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::open::PersonData;
-use dengwen_domain::codes::{Channel, Class, ContactProof, Outcome, Route, ServiceMethod};
-use dengwen_domain::matter::{Command, OpinionParts, Routing};
+use dengwen_domain::codes::{Channel, Class, ContactProof, Route, ServiceMethod};
+use dengwen_domain::matter::{Command, Routing};
 use dengwen_domain::org::Role;
-use dengwen_testkit::commands::classify_as;
+use dengwen_testkit::commands::{classify_as, short_opinion};
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
 use crate::browser::{Browser, Site};
@@ -84,30 +83,15 @@ async fn answered(site: &Site, receipt: &Receipt) {
     does(site, receipt, &clerk, accept, Texts::new()).await;
     let handler = site.office.staff(HOUSING, Role::Handler);
     let leader = site.office.staff(HOUSING, Role::PetitionLeader);
-    let (parts, texts) = short_opinion(site);
+    let (parts, texts) = short_opinion(&site.office);
     let draft = Command::DraftOpinion(parts);
     does(site, receipt, &handler, draft, texts).await;
-    let (parts, texts) = short_opinion(site);
+    let (parts, texts) = short_opinion(&site.office);
     let reply = Command::ReplySimple {
         parts,
         method: ServiceMethod::InPerson,
     };
     does(site, receipt, &leader, reply, texts).await;
-}
-
-fn short_opinion(site: &Site) -> (OpinionParts, Texts) {
-    let mut texts = Texts::new();
-    let words = OpinionText {
-        request: "要求恢复通行".to_owned(),
-        facts: "围挡占道属实".to_owned(),
-        reasons: "未经批准".to_owned(),
-        basis: "《城市道路管理条例》第三十一条".to_owned(),
-        opinion: "已责令恢复通行".to_owned(),
-        ..OpinionText::default()
-    };
-    let (app, review) = (&site.office.app, Some(site.office.organ("qh")));
-    let parts = words.parts(app, &mut texts, Outcome::Explain, 1, review);
-    (parts, texts)
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ async fn marks_of_a_crossing_are_folded_away_and_kept_with_the_matter() {
         ("cross_boundary", "person-household"),
     ];
     let nothing = send(&mut clerk, "letter", &marks).await;
-    assert_eq!(nothing.status, 200, "the text is owed: the form again");
+    assert_eq!(nothing.status, 422, "the text is owed: the form again");
     assert_eq!(
         clerk.count("details.more[open] [checked]"),
         2,
@@ -182,7 +182,7 @@ async fn six_representatives_are_refused_and_nothing_typed_is_lost() {
     let mut typed: Vec<(&str, &str)> = fields.iter().map(|(f, n)| (f.as_str(), *n)).collect();
     typed.push(("text", "一起来反映拖欠工资。"));
     let answer = send(&mut clerk, "visit", &typed).await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(answer.status, 422);
     assert!(
         clerk.text().contains("代表人数不能超过 5 人"),
         "{}",
@@ -229,7 +229,7 @@ async fn what_cannot_be_true_is_said_beside_its_field() {
     ];
     clerk.get("/desk/register/visit").await;
     let answer = clerk.post("/desk/register/visit", &typed).await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(answer.status, 422);
     for field in ["paper_number-2", "phone-1", "requests", "topic", "act_day"] {
         assert_eq!(clerk.count(&format!("a[href='#f-{field}']")), 1, "{field}");
     }
@@ -269,7 +269,7 @@ async fn a_known_person_is_asked_about_and_the_petition_joins_the_earlier_matter
     ];
     let asked = send(&mut clerk, "visit", &again).await;
     assert_eq!(
-        asked.status, 200,
+        asked.status, 422,
         "a strong match is not passed over in silence"
     );
     assert!(clerk.text().contains("证件号码相同"));
@@ -299,7 +299,7 @@ async fn an_urgent_event_in_a_concluded_matter_is_refused_beside_its_field_with_
         ("urgent_event", "围挡将倒，下面是学校。"),
     ];
     let refused = send(&mut clerk, "phone", &typed).await;
-    assert_eq!(refused.status, 200);
+    assert_eq!(refused.status, 422);
     assert_eq!(clerk.count("a[href='#f-urgent_event']"), 1);
     assert_eq!(clerk.count("a[href='#f-known']"), 0);
     assert!(clerk.text().contains("已经办结"), "{}", clerk.text());

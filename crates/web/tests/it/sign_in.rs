@@ -107,6 +107,15 @@ async fn a_password_that_somebody_else_set_is_changed_first() {
 
     let sent = browser.post("/account/devices/end-others", &[]).await;
     assert_ne!(sent.status, StatusCode::OK);
+    let tokens = browser.get("/account/tokens").await;
+    assert_eq!(
+        tokens.header("location"),
+        "/account",
+        "a token would outlive the password"
+    );
+    let fields = [("name", "省平台"), ("days", "90")];
+    let made = browser.post("/account/tokens", &fields).await;
+    assert_ne!(made.status, StatusCode::OK);
     browser.get("/account").await;
     assert!(browser.text().contains("现在的密码是别人设的"));
     let wrong = [

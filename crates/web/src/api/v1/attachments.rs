@@ -183,7 +183,7 @@ impl From<&Attached> for Attachment {
 
 /// For which petition.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct For {
     /// A petition of the matter; the first if left out.

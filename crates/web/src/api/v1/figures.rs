@@ -12,7 +12,7 @@ use crate::error::PageError;
 
 /// Of what.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// The bounds in days, with commas.

@@ -24,7 +24,7 @@ const DAYS_MAX: u16 = 3660;
 
 /// From when, and by which rules.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// The day that starts the count, never counted itself.

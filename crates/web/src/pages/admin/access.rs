@@ -6,12 +6,12 @@ use dengwen_domain::access::{Permission, RIGHTS, Reach};
 use dengwen_domain::org::Role;
 use dengwen_domain::procedure::ActTable;
 
-use super::administrator;
+use super::{administrator, rules};
 use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::page::{Frame, render};
 use crate::samples::Samples;
-use crate::texts::{Lang, Texts};
+use crate::texts::Texts;
 use crate::view::grid::{Cell, Grid};
 
 #[derive(Template)]
@@ -30,11 +30,8 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
     let book = app
         .law()
         .in_force(&office.region, office.sector.as_deref(), app.today())?;
-    let name = match ctx.t.lang {
-        Lang::Zh => &book.pack.name_zh,
-        Lang::En => &book.pack.name_en,
-    };
-    render(&page(&ctx, &book.acts, name))
+    let name = rules::name(ctx.t, &book.pack);
+    render(&page(&ctx, &book.acts, &name))
 }
 
 fn page(ctx: &PageCtx, acts: &ActTable, pack: &str) -> AccessPage {

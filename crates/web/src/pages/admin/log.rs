@@ -100,7 +100,7 @@ fn row(t: Texts, app: &App, entry: &LogEntry) -> Vec<Cell> {
         .map(|id| directory.organ_name(id, t.lang == Lang::En).to_owned());
     let mut note = organ.unwrap_or_default();
     if !entry.token.is_empty() {
-        note = [note, t.f("log-by-token", "id", &entry.token)].join(&t.s("desk-comma"));
+        note = format!("{note} · {}", t.f("log-by-token", "id", &entry.token));
     }
     vec![
         Cell::new(moment(t, app, entry.at)),

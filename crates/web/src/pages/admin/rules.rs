@@ -85,7 +85,7 @@ fn rules(pack: &Pack) -> impl Iterator<Item = &LimitRule> {
     pack.limits.values().chain(pack.beside.values())
 }
 
-fn name(t: Texts, pack: &Pack) -> String {
+pub(super) fn name(t: Texts, pack: &Pack) -> String {
     match t.lang {
         Lang::Zh => pack.name_zh.clone(),
         Lang::En => pack.name_en.clone(),

@@ -317,7 +317,7 @@ async fn again(
     let view = request.app.view_matter(request.who, id).await?;
     if let AppError::Invalid(fields) = &error {
         for field in fields {
-            state.fail(field.field, Say::new(field.code).arg("arg", &field.arg));
+            state.fail(field.field, Say::of(field));
         }
         let page = request.again(&view, state)?;
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);

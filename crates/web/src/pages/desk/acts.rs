@@ -228,8 +228,9 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         // program does the others.
         Act::CorrectRegistration | Act::RequestException | Act::Split | Act::Lapse => return None,
         Act::EndOtherLimit | Act::RecomputeLimits | Act::FlagOverdue | Act::Succeed => return None,
-        Act::ConfirmException | Act::RefuseException => return exception::form(act),
-        Act::WithdrawException => &exception::WITHDRAW,
+        Act::ConfirmException | Act::RefuseException | Act::WithdrawException => {
+            return exception::form(act);
+        }
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,

@@ -146,13 +146,12 @@ fn parted(names: &Names, fact: &Fact) -> Vec<Link> {
     Vec::new()
 }
 
-/// What a guard asks. Because: the sentence of one that stopped on a day names that day, which
-/// nobody knows where the guard alone is named.
+/// What a guard asks, as a rule. Because: the sentence of a refusal speaks of what was just tried,
+/// on a day and with a way out, which is untrue where the guard alone is named.
 pub(crate) fn guard_name(names: &Names, guard: Guard) -> String {
-    names.t.s(&match guard {
-        Guard::WithinC04 | Guard::GroundBasis => format!("guard-{guard}-name"),
-        _ => format!("guard-{guard}"),
-    })
+    let refusal = format!("guard-{guard}");
+    let rule = names.t.maybe(&format!("{refusal}-name"));
+    rule.unwrap_or_else(|| names.t.s(&refusal))
 }
 
 /// Who, in which role, under which article; and the source of the day.

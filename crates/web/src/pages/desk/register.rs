@@ -24,7 +24,7 @@ use serde::Deserialize;
 use super::act::Posted;
 use crate::ctx::PageCtx;
 use crate::error::PageError;
-use crate::page::render;
+use crate::page::{drawn_again, render};
 use crate::path::{Path, Query};
 
 pub(crate) use beside::post as beside;
@@ -116,13 +116,17 @@ pub(crate) async fn post(
     let app = ctx.app()?;
     let (mut state, incoming) = files::receive(app, ctx.t, posted).await?;
     let files = incoming.count();
+    let mut asked_to_save = false;
     let saved = match state.value("do") {
         "add-person" => {
             rows::add(&mut state);
             None
         }
         "look" => None,
-        _ => save::save(&ctx, &who, kind, organ, &mut state, incoming).await?,
+        _ => {
+            asked_to_save = true;
+            save::save(&ctx, &who, kind, organ, &mut state, incoming).await?
+        }
     };
     let Some(receipt) = saved else {
         if files > 0 {
@@ -132,7 +136,11 @@ pub(crate) async fn post(
         let earlier = app.earlier(&who, &fields::asked(&state)).await?;
         let mut page = RegisterPage::new(&ctx, app, kind, organ, state);
         page.beside = beside::Beside::new(&ctx, app, &page.form, &earlier);
-        return render(&page);
+        return if asked_to_save {
+            drawn_again(&page)
+        } else {
+            render(&page)
+        };
     };
     let token = app.seal_receipt(&receipt)?;
     let cookie = ctx.set_cookie(SLIP, &token, Some(SLIP_SECONDS));

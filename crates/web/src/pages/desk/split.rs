@@ -146,7 +146,7 @@ fn read(app: &App, id: MatterId, form: &mut FormState) -> Result<Option<Split>, 
             requests: form.value(&of("requests")).trim().parse().unwrap_or(0),
         };
         for error in app.check_part(&part) {
-            let say = Say::new(error.code).arg("arg", error.arg);
+            let say = Say::of(&error);
             form.fail(&of(error.field), say);
         }
         parts.push(part);

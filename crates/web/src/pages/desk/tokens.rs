@@ -12,6 +12,7 @@ use crate::ctx::PageCtx;
 use crate::error::PageError;
 use crate::form::{Form, FormState};
 use crate::page::{Frame, drawn_again, render};
+use crate::pages::admin::moment;
 use crate::samples::Samples;
 use crate::texts::Texts;
 
@@ -106,8 +107,7 @@ pub(crate) fn page(
     let directory = app.directory();
     let lines = tokens.iter().map(|token| {
         let person = directory.person_name(token.person).to_owned();
-        let zoned = |at: jiff::Timestamp| at.to_zoned(app.office().zone.clone()).datetime();
-        let at = |moment| ctx.t.moment(zoned(moment));
+        let at = |at| moment(ctx.t, app, at);
         line(ctx.t, token, person, at(token.created), at(token.ends))
     });
     TokensPage {

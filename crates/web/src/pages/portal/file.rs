@@ -188,7 +188,7 @@ pub(super) fn complain(app: &App, draft: &Draft, step: Step, state: &mut FormSta
 
 /// A complaint in words.
 pub(crate) fn say(error: &FieldError) -> Say {
-    Say::new(error.code).arg("arg", error.arg.clone())
+    Say::of(error)
 }
 
 /// What was pressed at the foot of a form: nothing means the page saved itself.

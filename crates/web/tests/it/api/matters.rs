@@ -40,8 +40,14 @@ async fn everything_wrong_with_a_query_is_said_at_once() {
             "queue", "topic", "number", "stage", "organ", "after", "limit"
         ]
     );
-    let reply = machine.get("/api/v1/matters?mine=perhaps").await;
-    assert_eq!(reply.problem(), "unreadable");
+    for query in ["mine=perhaps", "stages=served"] {
+        let reply = machine.get(&format!("/api/v1/matters?{query}")).await;
+        assert_eq!(reply.problem(), "unreadable", "{query}");
+    }
+    let reply = machine.get("/api/v1/matters?stages=served&lang=en").await;
+    let position = reply.json()["position"].to_string();
+    assert!(position.contains("stages"), "{position}");
+    machine.read("/api/v1/matters?lang=en").await;
 }
 
 #[tokio::test]

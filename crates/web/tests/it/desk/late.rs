@@ -6,6 +6,7 @@ use dengwen_testkit::office::{HOUSING, OFFICE};
 
 use super::story::{PICTURE, Story};
 use crate::browser::PASSWORD;
+use crate::filing::room;
 
 #[tokio::test]
 async fn a_form_with_files_that_came_too_late_comes_back_with_what_was_typed() {
@@ -48,14 +49,7 @@ async fn a_form_that_finds_the_disk_full_comes_back_with_what_was_typed() {
         ("key", &key),
         ("note", words.as_str()),
     ];
-    let db = story.site.office.app.store().db().clone();
-    let room = async |more: i64| {
-        let pages = db.fetch("PRAGMA page_count", &[]).await.unwrap();
-        let cap = pages[0].i64(0).unwrap() + more;
-        let cap = format!("PRAGMA max_page_count = {cap}");
-        db.write_returning(cap, &[]).await.unwrap();
-    };
-    room(2).await;
+    room(&story.site, 2).await;
     let full = story.clerk.post_files(&path, &fields, &[]).await;
     assert_eq!(full.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(full.header("retry-after"), "60");
@@ -66,8 +60,29 @@ async fn a_form_that_finds_the_disk_full_comes_back_with_what_was_typed() {
         1,
         "it still takes files"
     );
-    room(100_000).await;
+    room(&story.site, 100_000).await;
     let done = story.clerk.post_files(&path, &fields, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", story.clerk.text());
+}
+
+#[tokio::test]
+async fn a_form_without_files_comes_back_from_a_full_disk_and_one_without_words_promises_none() {
+    let mut story = Story::signed().await;
+    let path = story.path("object");
+    story.clerk.get(&path).await;
+    let version = story.clerk.value("version");
+    let reasons = "属于道路管理，不属本局。".repeat(1300);
+    let fields = [("version", version.as_str()), ("reasons", reasons.as_str())];
+    room(&story.site, 2).await;
+    let full = story.clerk.post(&path, &fields).await;
+    assert_eq!(full.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(full.body.contains(&reasons), "the words are on the page");
+    assert_eq!(story.clerk.value("version"), version);
+    room(&story.site, 0).await;
+    let none = story.clerk.post("/desk/sign", &[("at", "none:0")]).await;
+    assert!(!none.body.contains("您写的都在这一页上"), "{}", none.body);
+    room(&story.site, 100_000).await;
+    let done = story.clerk.post(&path, &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", story.clerk.text());
 }
 

@@ -33,7 +33,7 @@ use crate::texts::{Label, Say};
 
 /// What was chosen already, where later questions depend on it.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Chosen {
     /// The ground of a refusal: what it needs is asked for.

@@ -16,7 +16,7 @@ use crate::pages::desk::names::Names;
 
 /// From where.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Since {
     /// The version you know; events after it are given.

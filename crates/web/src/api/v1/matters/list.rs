@@ -24,7 +24,7 @@ pub(crate) const ROWS_MAX: i64 = 200;
 
 /// What a list is narrowed to. Everything may be left out.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Narrow {
     /// Which list of the desk; `all` is everything you may see, newest first.

@@ -13,7 +13,7 @@ use crate::error::PageError;
 
 /// Which organs.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Narrow {
     /// Those that ended or do not exist yet, too: `true`.

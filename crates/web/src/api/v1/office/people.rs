@@ -19,7 +19,7 @@ const PEOPLE_MAX: usize = 1000;
 
 /// Which people.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Narrow {
     /// One of the organs in which the token's person holds a role.

@@ -11,7 +11,7 @@ use crate::error::PageError;
 
 /// Which topics.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Narrow {
     /// A topic with everything below it: its code, or two or four leading digits.

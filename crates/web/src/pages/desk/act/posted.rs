@@ -66,12 +66,7 @@ impl Posted {
         while let Some(part) = upload.next(FILE_BYTES_MAX).await? {
             match part {
                 Part::Text { name, value } => pairs.push((name, value)),
-                Part::Misnamed { file_name, .. } => {
-                    problems.push(Say::new("file-name-controls").arg("arg", file_name));
-                }
-                Part::TooLarge { file_name, .. } => {
-                    problems.push(Say::new("file-too-large").arg("arg", file_name));
-                }
+                Part::Misnamed { .. } | Part::TooLarge { .. } => problems.extend(part.complaint()),
                 Part::File { .. } if files.len() >= FILES_MAX => {
                     problems.push(Say::new("file-too-many").arg("arg", FILES_MAX));
                 }

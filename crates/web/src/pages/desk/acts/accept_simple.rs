@@ -22,7 +22,7 @@ impl ActForm for AcceptSimple {
         let book = asked.app.law().book(&asked.matter.pack);
         let calendar = &asked.names.directory.calendar;
         let by = book.and_then(|book| simplified_by(asked.matter, &book.pack, calendar));
-        let conditions = t.s("ask-simple-conditions");
+        let conditions = t.s("guard-simplified-allowed-name");
         let by = by.map(|day| t.f("ask-simple-by", "day", t.date_long(day)));
         vec![Aside {
             fold: false,

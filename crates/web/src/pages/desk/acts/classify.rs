@@ -104,7 +104,7 @@ impl ActForm for Classify {
         let wrong = asked.app.check_topic(topic.as_deref());
         // A matter keeps a topic that was retired after it was given.
         if let Some(error) = wrong.filter(|_| topic != asked.matter.topic) {
-            let say = Say::new(error.code).arg("arg", error.arg);
+            let say = Say::of(&error);
             typed.state.fail("topic", say);
         }
         let (route, purpose) = (typed.maybe("route"), typed.maybe("purpose"));

@@ -11,19 +11,24 @@ use crate::form::{Choice, FormState};
 
 pub(super) struct DecideDispute;
 
+/// The unit that the objection names, unless it exists no more.
 fn suggested(asked: &Asked<'_>) -> Option<OrganId> {
-    asked.matter.objection.as_ref()?.suggests
+    let suggests = asked.matter.objection.as_ref()?.suggests?;
+    let mut units = asked.units().into_iter();
+    units.find(|unit| unit.id == suggests).map(|unit| unit.id)
 }
 
-/// The competent units, and the one that the objection names.
+/// The competent units, and the one that the objection names, marked as such.
 fn proposed(asked: &Asked<'_>) -> Vec<Choice> {
     let mut proposed = routing::competent(asked);
-    if let Some(id) = suggested(asked) {
-        let value = id.to_string();
-        if !proposed.iter().any(|choice| choice.value == value) {
-            let hint = asked.t().s("ask-to-suggested");
-            proposed.push(Choice::new(value, asked.names.organ(id)).hint(hint));
-        }
+    let Some(id) = suggested(asked) else {
+        return proposed;
+    };
+    let (t, value) = (asked.t(), id.to_string());
+    let suggested = t.s("ask-to-suggested");
+    match proposed.iter_mut().find(|choice| choice.value == value) {
+        Some(choice) => choice.hint = format!("{suggested} · {}", choice.hint),
+        None => proposed.push(Choice::new(value, asked.names.organ(id)).hint(suggested)),
     }
     proposed
 }

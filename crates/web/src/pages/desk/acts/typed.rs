@@ -45,8 +45,7 @@ impl<'a> Typed<'a> {
         check_text(&mut errors, name, &text, TEXT_MAX, required);
         let ok = errors.is_empty();
         for error in errors {
-            self.state
-                .fail(name, Say::new(error.code).arg("arg", error.arg));
+            self.state.fail(name, Say::of(&error));
         }
         ok.then_some(text)
     }

@@ -158,7 +158,7 @@ fn check_rows(app: &App, form: &mut FormState) {
         let mut errors = Vec::new();
         dengwen_app::intake::check_person(&mut errors, &person, app.today());
         for error in errors {
-            let say = Say::new(error.code).arg("arg", error.arg);
+            let say = Say::of(&error);
             form.fail(&format!("{}-{at}", error.field), say);
         }
     }
@@ -172,7 +172,7 @@ pub(super) fn complain(form: &mut FormState, errors: Vec<FieldError>) {
             "name" | "paper_number" | "phone" | "email" | "address" => continue,
             other => other,
         };
-        form.fail(field, Say::new(error.code).arg("arg", error.arg));
+        form.fail(field, Say::of(&error));
     }
 }
 

@@ -128,7 +128,7 @@ fn wrong(t: Texts, app: &App, form: &FormState) -> Vec<String> {
         let mut errors = Vec::new();
         check_person(&mut errors, &person, app.today());
         for error in errors {
-            let text = t.say(&Say::new(error.code).arg("arg", error.arg));
+            let text = t.say(&Say::of(&error));
             said.push(t.f2("register-person-wrong", "n", at, "what", text));
         }
     }

@@ -258,8 +258,7 @@ fn known_act(app: &App, form: &mut FormState) -> Option<KnownAct> {
         return None;
     }
     if on < FIRST_DAY {
-        let earliest = FIRST_DAY.to_string();
-        form.fail("act_day", Say::new("day-too-early").arg("arg", earliest));
+        form.fail("act_day", Say::new("day-too-early").arg("arg", FIRST_DAY));
         return None;
     }
     Some(KnownAct { act, on })

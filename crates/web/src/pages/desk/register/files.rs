@@ -12,7 +12,7 @@ use crate::form::FormState;
 use crate::pages::desk::act::Posted;
 use crate::pages::portal::file::files::together;
 use crate::pages::portal::file::say;
-use crate::texts::{Say, Texts};
+use crate::texts::Texts;
 use crate::upload::Part;
 
 /// The form as typed, and its files sealed for the petition that it will become.
@@ -30,12 +30,7 @@ pub(super) async fn receive(
     while let Some(part) = upload.next(FILE_BYTES_MAX).await? {
         match part {
             Part::Text { name, value } => pairs.push((name, value)),
-            Part::Misnamed { file_name, .. } => {
-                problems.push(Say::new("file-name-controls").arg("arg", file_name));
-            }
-            Part::TooLarge { file_name, .. } => {
-                problems.push(Say::new("file-too-large").arg("arg", file_name));
-            }
+            Part::Misnamed { .. } | Part::TooLarge { .. } => problems.extend(part.complaint()),
             Part::File {
                 file_name, bytes, ..
             } => match app.take_in(&mut incoming, &file_name, &bytes).await {

@@ -49,7 +49,7 @@ fn check_rows(app: &App, form: &mut FormState) {
         let mut errors = Vec::new();
         dengwen_app::intake::check_person(&mut errors, &person, app.today());
         for error in errors {
-            let say = Say::new(error.code).arg("arg", error.arg);
+            let say = Say::of(&error);
             form.fail(&format!("{}-{at}", error.field), say);
         }
     }
@@ -89,7 +89,7 @@ fn complain(form: &mut FormState, error: AppError) -> Result<(), PageError> {
                     "title" if form.value("title").trim().is_empty() => "text",
                     other => other,
                 };
-                form.fail(field, Say::new(error.code).arg("arg", error.arg));
+                form.fail(field, Say::of(&error));
             }
             Ok(())
         }

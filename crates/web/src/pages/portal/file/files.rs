@@ -60,12 +60,7 @@ pub(crate) async fn post(
             Part::Text { name, value } if name == "go" => go = value,
             Part::Text { name, value } if name == "from" => from = value,
             Part::Text { .. } => {}
-            Part::Misnamed { file_name, .. } => {
-                problems.push(Say::new("file-name-controls").arg("arg", file_name));
-            }
-            Part::TooLarge { file_name, .. } => {
-                problems.push(Say::new("file-too-large").arg("arg", file_name));
-            }
+            Part::Misnamed { .. } | Part::TooLarge { .. } => problems.extend(part.complaint()),
             Part::File {
                 file_name, bytes, ..
             } => {

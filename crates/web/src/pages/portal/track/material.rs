@@ -132,15 +132,8 @@ async fn receive(
     while let Some(part) = upload.next(FILE_BYTES_MAX).await? {
         match part {
             Part::Text { name, value } => arrived.pairs.push((name, value)),
-            Part::Misnamed { file_name, .. } => {
-                arrived
-                    .problems
-                    .push(Say::new("file-name-controls").arg("arg", file_name));
-            }
-            Part::TooLarge { file_name, .. } => {
-                arrived
-                    .problems
-                    .push(Say::new("file-too-large").arg("arg", file_name));
+            Part::Misnamed { .. } | Part::TooLarge { .. } => {
+                arrived.problems.extend(part.complaint());
             }
             Part::File { .. } if arrived.files.len() >= FILES_MAX => {
                 arrived

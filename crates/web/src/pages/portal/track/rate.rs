@@ -183,7 +183,7 @@ fn page(ctx: &PageCtx, app: &App, matter: &Matter, form: FormState) -> RatePage 
         t,
         back: matter_href(matter.id),
         form,
-        closed: closed(t, matter, window.is_some()),
+        closed: closed(t, matter, window.is_some(), &targets),
         until: window.map_or_else(String::new, |run| {
             t.f("rate-until", "date", t.date_long(run.due.date))
         }),
@@ -192,8 +192,10 @@ fn page(ctx: &PageCtx, app: &App, matter: &Matter, form: FormState) -> RatePage 
     }
 }
 
-fn closed(t: Texts, matter: &Matter, open: bool) -> Option<String> {
-    if open {
+fn closed(t: Texts, matter: &Matter, open: bool, targets: &[Target]) -> Option<String> {
+    if targets.iter().all(|target| target.given.is_some()) {
+        Some(t.s("rate-all-given"))
+    } else if open {
         None
     } else if matter.answered_on.is_none() {
         Some(t.s("rate-not-yet"))
