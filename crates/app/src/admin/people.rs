@@ -35,6 +35,14 @@ pub enum AccountState {
 }
 
 impl AccountState {
+    /// Can this person come in, now or when a lock of minutes is over?
+    pub(super) const fn can_enter(self) -> bool {
+        match self {
+            Self::Active | Self::ActiveInvited | Self::LockedOut | Self::Invited => true,
+            Self::None | Self::InvitationOver | Self::Locked => false,
+        }
+    }
+
     /// Stable code for messages.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -100,7 +108,7 @@ impl App {
             .people
             .get(&id)
             .ok_or(AppError::Missing("person"))?;
-        self.somebody_administers_without(id)?;
+        self.somebody_administers_without(id).await?;
         let ended: Vec<Grant> = directory
             .grants
             .iter()
@@ -153,13 +161,20 @@ impl App {
             .collect())
     }
 
-    /// Somebody else can still administer, today and from then on.
-    pub(super) fn somebody_administers_without(&self, id: PersonId) -> Result<(), AppError> {
+    /// Somebody else can still administer, today and from then on, and can sign in to do so.
+    pub(super) async fn somebody_administers_without(&self, id: PersonId) -> Result<(), AppError> {
         let directory = self.directory();
         let today = self.today();
+        let now = self.now_micros();
+        let accounts = credential::all(self.store().db()).await?;
+        let enters = |person: PersonId| {
+            let row = accounts.iter().find(|row| row.person == person.0);
+            row.is_some_and(|row| state(row, now).can_enter())
+        };
         let stays = |grant: &&Grant| {
             let person = directory.people.get(&grant.person);
-            grant.role == dengwen_domain::org::Role::Administrator
+            enters(grant.person)
+                && grant.role == dengwen_domain::org::Role::Administrator
                 && grant.person != id
                 && grant.holds_on(today)
                 && grant.to.is_none()

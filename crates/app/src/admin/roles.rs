@@ -96,7 +96,7 @@ impl App {
             return Err(AppError::invalid("last_day", "role-ends-earlier"));
         }
         if held.role == Role::Administrator {
-            self.somebody_administers_without(held.person)?;
+            self.somebody_administers_without(held.person).await?;
         }
         let ended = Grant {
             to: Some(last_day),

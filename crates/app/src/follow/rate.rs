@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::intake::check_text;
 use crate::matter::{Act, Acted, Texts};
+use crate::seal::digest;
 use crate::who::Who;
 
 /// Reasons against a petition office. Stable codes; their words are messages
@@ -78,10 +79,12 @@ impl App {
             words: texts.add_some(self, "rating", words.trim()),
             assisted: false,
         };
-        self.act(
-            &Who::Petitioner(petition),
-            Act::adding(matter, command, texts),
-        )
-        .await
+        // Because: the same rating sent twice is one, and no complaint that it was given before.
+        let key = digest(&[target.as_str().as_bytes(), value.as_str().as_bytes()]);
+        let act = Act {
+            form_key: Some(key),
+            ..Act::adding(matter, command, texts)
+        };
+        self.act(&Who::Petitioner(petition), act).await
     }
 }

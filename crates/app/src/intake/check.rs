@@ -66,9 +66,12 @@ fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
     check_text(&mut errors, "title", &new.title, TITLE_MAX, true);
     check_text(&mut errors, "text", &new.text, TEXT_MAX, true);
     check_text(&mut errors, "request", &new.request, TEXT_MAX, false);
-    if new.dated_on.is_some_and(|dated| dated > today) {
-        errors.push(FieldError::new("dated_on", "day-in-future"));
-    }
+    errors.extend(
+        new.dated_on
+            .and_then(|day| untrue_day("dated_on", day, today)),
+    );
+    let act = new.known_act.map(|known| known.on);
+    errors.extend(act.and_then(|day| untrue_day("act_day", day, today)));
     // Law: the pack's number of representatives at most (B02); the lead petitioner is one of them.
     if new.persons.len() > most {
         errors.push(FieldError::with(
@@ -115,6 +118,17 @@ fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+/// Why nothing that is written about can have happened on this day.
+pub(super) fn untrue_day(field: &'static str, day: Date, today: Date) -> Option<FieldError> {
+    if day > today {
+        Some(FieldError::new(field, "day-in-future"))
+    } else if day < FIRST_DAY {
+        Some(FieldError::with(field, "day-too-early", FIRST_DAY))
+    } else {
+        None
+    }
 }
 
 /// What stood on the envelope and what was handed in.

@@ -11,7 +11,7 @@ use dengwen_domain::topic::Topics;
 use dengwen_store::tables::idempotency;
 use jiff::civil::Date;
 
-use super::check::{FIRST_DAY, TITLE_MAX, check_text};
+use super::check::{TITLE_MAX, check_text, untrue_day};
 use super::draft::{Answers, Draft};
 use super::new_petition::NewPetition;
 use super::register::Receipt;
@@ -318,11 +318,7 @@ fn check(answers: &Answers, today: Date, most: usize) -> Vec<FieldError> {
     if !answers.act_day.trim().is_empty() {
         match known_day(answers) {
             None => errors.push(FieldError::new("act_day", "day-unreadable")),
-            Some(day) if day > today => errors.push(FieldError::new("act_day", "day-in-future")),
-            Some(day) if day < FIRST_DAY => {
-                errors.push(FieldError::with("act_day", "day-too-early", FIRST_DAY));
-            }
-            Some(_) => {}
+            Some(day) => errors.extend(untrue_day("act_day", day, today)),
         }
     }
     errors

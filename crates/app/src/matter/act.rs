@@ -155,6 +155,7 @@ impl App {
             .ok_or(AppError::Missing("matter"))?;
         self.may_try(who, &before, act)?;
         let (command, relied) = self.with_earlier(who, &act.command).await?;
+        let stays = self.left_in_force(&before, &command).await?;
         let directory = self.directory();
         self.somebody_there(who, &before, &act.command, &directory)?;
         let book = self
@@ -204,8 +205,8 @@ impl App {
             events
         };
         let mut change = Change::new(change_name(act.command.act()));
-        if let Some((earlier, version)) = relied {
-            change.read(earlier, version);
+        for (other, version) in relied.into_iter().chain(stays) {
+            change.read(other, version);
         }
         let act = asked.as_ref().unwrap_or(act);
         self.fill(&mut change, who, act, &before, &after, &events, &book)

@@ -1,11 +1,14 @@
-//! The earlier matter that a refusal names (NR1): looked up by the officer's own right to read.
+//! The other matter that an act stands on: the earlier one that a refusal names (NR1), looked up by
+//! the officer's own right to read, and the one that a double entry leaves in force (T34).
 //!
 //! Invariant: a number that the officer may not see answers like one that does not exist, so that
 //! naming an earlier matter tells nothing about another unit's. What is then stated stays marked as
 //! the officer's statement.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::matter::{Basis, Command, EarlierMatter};
+use dengwen_domain::matter::{Basis, Command, EarlierMatter, Matter, Pending};
+use dengwen_domain::procedure::Stage;
+use dengwen_domain::refusal::{Refusal, Why};
 
 use crate::app::App;
 use crate::error::AppError;
@@ -51,6 +54,37 @@ impl App {
             .map_err(|_refused| unknown())?;
         *earlier = EarlierMatter::of(&matter);
         Ok((command, Some((id.0, matter.version))))
+    }
+
+    /// The matter in whose favour a double entry is voided, if it stands itself (T34).
+    ///
+    /// Because: two entries voided for each other would leave nothing of the petition in force.
+    pub(super) async fn left_in_force(
+        &self,
+        before: &Matter,
+        command: &Command,
+    ) -> Result<Relied, AppError> {
+        let (id, proposed) = match (command, &before.pending) {
+            (Command::ProposeVoid { in_favour_of, .. }, _) => (*in_favour_of, true),
+            (Command::ConfirmVoid, Some(Pending::Void { in_favour_of, .. })) => {
+                (*in_favour_of, false)
+            }
+            _ => return Ok(None),
+        };
+        let stays = load_matter(self, id).await?;
+        let stays = stays.ok_or(AppError::Missing("matter"))?;
+        // Because: where both wait for their second person, the first to be confirmed goes.
+        let going = proposed && matches!(stays.pending, Some(Pending::Void { .. }));
+        if going || stays.stage == Stage::Voided {
+            return Err(AppError::from(Refusal {
+                act: command.act(),
+                stage: before.stage,
+                why: Why::Part("voided-already"),
+                article: "条例第二十二条".to_owned(),
+                lawful_now: Vec::new(),
+            }));
+        }
+        Ok(Some((id.0, stays.version)))
     }
 }
 

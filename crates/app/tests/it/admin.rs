@@ -248,6 +248,13 @@ both_engines! {
 
         let second = new_grant(other, Role::Administrator, city, today);
         app.give_role(&admin, second, version(app, other.0)).await.unwrap();
+        let shut = app.end_role(&admin, &held(own), today, version(app, own.0)).await;
+        assert_eq!(code(&shut.unwrap_err()), "last-administrator", "the other cannot sign in");
+        app.set_password(&Who::System, other, "书院路口的第三盏路灯", false).await.unwrap();
+        app.lock_account(&admin, other).await.unwrap();
+        let locked = app.leave(&admin, own, today, version(app, own.0)).await;
+        assert_eq!(code(&locked.unwrap_err()), "last-administrator");
+        app.unlock_account(&admin, other).await.unwrap();
         app.end_role(&admin, &held(own), date(2026, 3, 15), version(app, own.0)).await.unwrap();
         assert!(app.may_administer(&office.staff(CITY, Role::Administrator)).is_err());
     }

@@ -83,7 +83,72 @@ async fn recorded(office: &TestOffice, id: MatterId) -> EarlierMatter {
     }
 }
 
+/// Proposes to void one in favour of another.
+async fn voids(
+    office: &TestOffice,
+    id: MatterId,
+    in_favour_of: MatterId,
+) -> Result<Matter, String> {
+    let mut texts = Texts::new();
+    let reason = texts.add(&office.app, "reason", "同一来件重复录入。");
+    let command = Command::ProposeVoid {
+        in_favour_of,
+        reason,
+    };
+    let act = Act::new(id, version(office, id).await, command, texts);
+    let done = office
+        .app
+        .act(&office.staff(OFFICE, Role::Dispatcher), act)
+        .await;
+    done.map(|acted| acted.matter)
+        .map_err(|error| refused(&error))
+}
+
+/// A second person confirms it.
+async fn confirms(office: &TestOffice, id: MatterId) -> Result<Matter, String> {
+    let act = Act::new(
+        id,
+        version(office, id).await,
+        Command::ConfirmVoid,
+        Texts::new(),
+    );
+    let done = office
+        .app
+        .act(&office.staff(OFFICE, Role::SecondPerson), act)
+        .await;
+    done.map(|acted| acted.matter)
+        .map_err(|error| refused(&error))
+}
+
+fn refused(error: &AppError) -> String {
+    let AppError::Refused(refusal) = error else {
+        panic!("{error}");
+    };
+    refusal.why.code()
+}
+
 both_engines! {
+    async fn of_two_entries_one_always_stays_in_force(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let mut entered = Vec::new();
+        for title in ["楼板开裂", "楼板裂缝", "楼板裂开"] {
+            let organ = office.organ(OFFICE);
+            let new = NewPetition::today(&office.app, Channel::Letter, organ, title, "要求鉴定。");
+            entered.push(office.app.register(&Who::System, new).await.unwrap().matter);
+        }
+        let [first, second, third] = entered[..] else { panic!("three") };
+        voids(&office, first, second).await.unwrap();
+        let crossed = voids(&office, second, first).await.unwrap_err();
+        assert_eq!(crossed, "part-voided-already", "it waits to be voided itself");
+        voids(&office, third, second).await.unwrap();
+        assert_eq!(confirms(&office, first).await.unwrap().stage, Stage::Voided);
+        let gone = voids(&office, second, first).await.unwrap_err();
+        assert_eq!(gone, "part-voided-already");
+        voids(&office, second, third).await.unwrap_err();
+        assert_eq!(confirms(&office, third).await.unwrap().stage, Stage::Voided);
+        assert!(matter(&office, second).await.stage.is_open());
+    }
+
     async fn an_earlier_matter_that_may_be_read_is_taken_from_the_record(store: TestStore) {
         let office = TestOffice::start(store).await;
         let first = signed(&office, STATION, &[HOUSING]).await;

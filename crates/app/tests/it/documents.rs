@@ -372,7 +372,10 @@ both_engines! {
             let text = OpinionText { reasons: reasons.to_owned(), ..words(&office) };
             let mut texts = Texts::new();
             let reply = Command::ReplySimple {
-                parts: opinion(&office, &mut texts, &text),
+                parts: OpinionParts {
+                    outcome: Outcome::Explain,
+                    ..opinion(&office, &mut texts, &text)
+                },
                 method: ServiceMethod::InPerson,
             };
             assert_eq!(tale.tries(&leader, reply, texts).await.is_ok(), issued);

@@ -429,6 +429,8 @@ both_engines! {
         let good = Satisfaction::Satisfied;
         app.rate(petition, matter, RatingTarget::Office, good, &[], "").await.unwrap();
         let twice = app.rate(petition, matter, unit, good, &[], "").await;
+        let again = app.rate(petition, matter, RatingTarget::Office, good, &[], "").await.unwrap();
+        assert!(again.replayed, "the same form sent twice is one rating");
         assert!(matches!(twice, Err(AppError::Refused(_))));
         let matter = &follow(&office, &receipt).await.matters[0].matter;
         assert_eq!(matter.ratings.len(), 2);

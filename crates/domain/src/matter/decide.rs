@@ -244,6 +244,12 @@ fn of_two(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why
 }
 
 impl Act {
+    /// Does it make the written answer? That bears the day on which it is made, and the windows of
+    /// the petitioner follow it (C07, C23), so nobody dates it back.
+    pub const fn makes_answer(self) -> bool {
+        matches!(self, Self::IssueOpinion | Self::Perform | Self::ReplySimple)
+    }
+
     /// Acts that only add (material, note, rating) carry no version and are retried on conflict;
     /// the others return the page with what changed.
     pub const fn only_adds(self) -> bool {

@@ -475,6 +475,9 @@ fn stands_on(matter: &Matter) -> Date {
 }
 
 fn day_plausible(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
+    if command.act().makes_answer() {
+        return ctx.on == ctx.today;
+    }
     let earliest = match command {
         Command::LinkRepeat { .. } => return ctx.on <= ctx.today,
         Command::Accept | Command::AcceptSimple { .. } | Command::StartPerforming => matter

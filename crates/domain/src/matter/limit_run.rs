@@ -80,11 +80,15 @@ impl LimitRun {
     /// Is it a step towards the petitioner, and not between organs, for information, or an inner
     /// bound that falls back to another?
     pub(super) fn is_owed_to_petitioner(&self) -> bool {
-        let between = matches!(
+        !self.is_between_organs() && !falls_back(self.id) && !is_petitioners_window(self.id)
+    }
+
+    /// Does one organ owe it to another, so that the petitioner waits for something else?
+    pub(super) const fn is_between_organs(&self) -> bool {
+        matches!(
             self.id,
             LimitId::C04b | LimitId::C05a | LimitId::C19 | LimitId::C21 | LimitId::C25
-        );
-        !between && !falls_back(self.id) && !is_petitioners_window(self.id)
+        )
     }
 
     /// Is it overdue on `today`? Petitioners' windows and comparisons never are, nor what falls

@@ -240,6 +240,16 @@ impl Matter {
             .min_by_key(|run| run.due.date)
     }
 
+    /// The running limit with the nearest day for which the petitioner waits; where organs owe each
+    /// other alone, theirs.
+    pub fn next_for_petitioner(&self) -> Option<&LimitRun> {
+        let waits = |run: &&LimitRun| {
+            run.is_running() && !is_petitioners_window(run.id) && !run.is_between_organs()
+        };
+        let nearest = self.limits.iter().filter(waits);
+        nearest.min_by_key(|run| run.due.date).or(self.next_due())
+    }
+
     /// The running limit by whose day an organ owes the petitioner the next step in the matter
     /// itself: no linked repeat's own (21.11), none that only waits for a written notice to be
     /// told, none between organs, and none that falls back to the ordinary procedure.

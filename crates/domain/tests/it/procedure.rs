@@ -330,6 +330,33 @@ fn the_drafter_cannot_approve_and_one_person_cannot_approve_twice() {
         story.refuses(&head, &Command::IssueOpinion),
         "guard-approved"
     );
+    assert_eq!(
+        story.refuses(&both, &Command::ApproveSubstance),
+        "guard-other-person",
+        "one approval is enough"
+    );
+}
+
+#[test]
+fn an_answer_bears_the_day_on_which_it_is_made() {
+    let mut story = accepted();
+    story.does(&clerk(HOUSING), &Command::DraftOpinion(parts()));
+    for (n, role, command) in [
+        (11, Role::BusinessLeader, Command::ApproveSubstance),
+        (12, Role::PetitionLeader, Command::ApproveProcedure),
+    ] {
+        story.does(&leader(n, role), &command);
+    }
+    let head = leader(13, Role::UnitHead);
+    let today = story.today;
+    story.on(today.tomorrow().unwrap()).said_of(today);
+    assert_eq!(
+        story.refuses(&head, &Command::IssueOpinion),
+        "guard-day-plausible"
+    );
+    story
+        .said_of(today.tomorrow().unwrap())
+        .does(&head, &Command::IssueOpinion);
 }
 
 #[test]

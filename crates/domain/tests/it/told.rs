@@ -223,6 +223,12 @@ fn a_simple_answer_is_told_by_a_verified_telephone_and_by_no_other() {
         "part-service-phone-unverified"
     );
     story.reach.phone = true;
+    let unsupported = Command::ReplySimple {
+        parts: opinion(Outcome::NotSupport),
+        method: ServiceMethod::Phone,
+    };
+    let why = story.refuses(&leader, &unsupported);
+    assert_eq!(why, "part-simple-not-supported", "B09: convert it first");
     let drafter = staff(10, HOUSING, &[Role::PetitionLeader]);
     assert_eq!(story.refuses(&drafter, &reply), "guard-other-person");
     story.does(&leader, &reply);

@@ -89,6 +89,7 @@ call-house-rule = The day to call by is a rule of this office.
 call-owner = Caller
 call-time-ahead = That time of day has not come yet; only calls already made are recorded.
 call-choose-meeting = Choose who talks with them; whoever handled or answered the matter is not among them.
+call-choose-meeting-day = Say by which day they talk.
 call-meet-with = Who talks with them in person (if they wish it)
 call-meet-on = By which day
 board-reports = Reports and accusations to hand over

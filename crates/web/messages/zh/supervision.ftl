@@ -86,6 +86,7 @@ call-house-rule = 回访期限是本单位的工作要求。
 call-owner = 回访人
 call-time-ahead = 这个时段还没有到，只能记录已经打过的电话。
 call-choose-meeting = 请选择由谁当面谈；办理或者答复过这件事的人不在其中。
+call-choose-meeting-day = 请写明最迟哪天谈。
 call-meet-with = 由谁当面谈（信访人希望当面谈时）
 call-meet-on = 最迟哪天谈
 board-reports = 待移交的检举控告

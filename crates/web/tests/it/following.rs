@@ -130,6 +130,35 @@ async fn a_petitioner_sees_where_it_is_who_has_it_and_by_when() {
 }
 
 #[tokio::test]
+async fn what_organs_owe_each_other_hides_no_day_that_is_owed_to_the_petitioner() {
+    let site = Site::start().await;
+    let receipt = registered(&site).await;
+    let dispatcher = site.office.staff(OFFICE, Role::Dispatcher);
+    let mut texts = Texts::new();
+    let reasons = texts.add(&site.office.app, "reasons", "住建部门职责。");
+    let classify = classify_as("030100", Class::Claim, Some(Route::C6), reasons);
+    does(&site, &receipt, &dispatcher, classify, texts).await;
+    let assign = Command::Assign(Routing {
+        report_back: Some(jiff::civil::date(2026, 4, 20)),
+        ..Routing::to(site.office.organ(HOUSING))
+    });
+    does(&site, &receipt, &dispatcher, assign, Texts::new()).await;
+    let clerk = site.office.staff(HOUSING, Role::UnitClerk);
+    does(&site, &receipt, &clerk, Command::SignFor, Texts::new()).await;
+    does(&site, &receipt, &clerk, Command::Accept, Texts::new()).await;
+    let mut citizen = site.browser();
+    look_up(&mut citizen, &receipt).await;
+    let page = citizen
+        .get(&format!("/track/matters/{}", receipt.matter))
+        .await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let text = citizen.text();
+    for words in ["答复期限", "2026年5月15日", "单位向交办机关报告办理结果"] {
+        assert!(text.contains(words), "{words}: {}", page.body);
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_code_and_a_wrong_number_look_the_same_and_keep_what_was_typed() {
     let site = Site::start().await;
     let receipt = registered(&site).await;
@@ -367,7 +396,10 @@ async fn the_door_of_ratings_leads_to_both_and_a_bad_one_asks_why() {
     citizen.get(&at).await;
     assert!(citizen.text().contains("已评价：不满意"));
     assert_eq!(citizen.count("input[name=unit]"), 0);
-    citizen.post(&at, &bad).await;
+    let twice = citizen.post(&at, &bad).await;
+    assert_eq!(twice.header("location"), format!("{base}?done=rated"));
+    citizen.get(&at).await;
+    citizen.post(&at, &[("unit", "satisfied")]).await;
     assert!(citizen.text().contains("评价期已过，或者已经评价过了"));
 
     site.office.on(jiff::civil::date(2026, 5, 20));

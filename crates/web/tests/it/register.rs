@@ -212,6 +212,30 @@ async fn a_row_is_added_by_a_button_up_to_five() {
 }
 
 #[tokio::test]
+async fn no_day_that_was_typed_is_dropped_and_none_emptied_is_made_up() {
+    let site = Site::start().await;
+    let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;
+    let whole = [("text", "河里有白沫。"), ("received_on", "2026-03-16")];
+    clerk.get("/desk/register/letter").await;
+    for (typed, field) in [
+        (("received_on", ""), "received_on"),
+        (("act_day", "2026-03-01"), "act"),
+        (("act", "decision"), "act_day"),
+        (("dated_on", "0001-01-01"), "dated_on"),
+    ] {
+        let fields = whole.into_iter().filter(|(name, _)| *name != typed.0);
+        let fields: Vec<_> = fields.chain([typed]).collect();
+        let answer = clerk.post("/desk/register/letter", &fields).await;
+        assert_eq!(answer.status, 422, "{typed:?}");
+        assert_eq!(
+            clerk.count(&format!("a[href='#f-{field}']")),
+            1,
+            "{typed:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_true_is_said_beside_its_field() {
     let site = Site::start().await;
     let mut clerk = site.signed_in(OFFICE, Role::Registrar).await;

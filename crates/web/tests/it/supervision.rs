@@ -129,6 +129,14 @@ async fn a_call_is_recorded_and_what_was_typed_comes_back_when_something_is_miss
     assert_eq!(answer.status, 422);
     assert_eq!(caller.count("a[href='#f-result']"), 1);
     assert!(answer.body.contains("路没有修。"));
+    let mut meeting = typed.to_vec();
+    meeting.push(("result", "wants-meeting"));
+    caller.post(&path, &meeting).await;
+    assert!(
+        caller.text().contains("请写明最迟哪天谈"),
+        "{}",
+        caller.text()
+    );
     let mut whole = typed.to_vec();
     whole.push(("result", "content"));
     let answer = caller.post(&path, &whole).await;

@@ -6,7 +6,7 @@ use super::super::engine::{Ctx, Done};
 use super::super::event::Fact;
 use super::super::parts::{Opinion, Service, TaskEnd};
 use super::service::{carries, is_posted};
-use crate::codes::ServiceMethod;
+use crate::codes::{Outcome, ServiceMethod};
 use crate::ids::{DocumentId, SealedId};
 use crate::limit::LimitId;
 use crate::refusal::Why;
@@ -84,6 +84,11 @@ pub(in super::super) fn simple(
     ctx: &Ctx<'_>,
 ) -> Result<Done, Why> {
     carries(matter, method, ctx)?;
+    // Law: what is not supported is no simple matter; it goes on under the ordinary procedure, with
+    // a written opinion (B09, T26).
+    if parts.outcome == Outcome::NotSupport {
+        return Err(Why::Part("simple-not-supported"));
+    }
     if method == ServiceMethod::LeftWithWitness {
         return Err(Why::Part("service-witness"));
     }

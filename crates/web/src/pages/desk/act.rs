@@ -52,6 +52,7 @@ pub(crate) struct ActPage {
     matter: Heading,
     form: FormState,
     fields: Vec<Field>,
+    /// Where an earlier day comes from; none where it is done today or not at all.
     sources: Vec<Choice>,
     /// What the act will bring: heading and text.
     follows: Vec<(String, String)>,
@@ -68,6 +69,16 @@ pub(crate) struct ActPage {
     key: String,
     /// What kinds of files may come with it; none when it takes none.
     accept: Option<&'static str>,
+}
+
+/// Where an earlier day may come from.
+fn sources(act: Act, names: &Names) -> Vec<Choice> {
+    if act.makes_answer() {
+        return Vec::new();
+    }
+    [Source::Postmark, Source::Statement]
+        .map(|source| Choice::new(source.as_str(), names.code("source", source.as_str())))
+        .to_vec()
 }
 
 /// The matter above the form.
@@ -141,9 +152,7 @@ impl Request<'_> {
             asides: self.form.asides(&asked),
             paper: self.form.paper(&asked),
             reads: self.form.reads(),
-            sources: [Source::Postmark, Source::Statement]
-                .map(|s| Choice::new(s.as_str(), asked.names.code("source", s.as_str())))
-                .to_vec(),
+            sources: sources(self.act, &asked.names),
             form,
             follows,
             refused: None,

@@ -228,9 +228,8 @@ pub(crate) fn form(act: Act) -> Option<&'static dyn ActForm> {
         // program does the others.
         Act::CorrectRegistration | Act::RequestException | Act::Split | Act::Lapse => return None,
         Act::EndOtherLimit | Act::RecomputeLimits | Act::FlagOverdue | Act::Succeed => return None,
-        Act::ConfirmException | Act::RefuseException | Act::WithdrawException => {
-            return exception::form(act);
-        }
+        Act::ConfirmException | Act::RefuseException => return exception::form(act),
+        Act::WithdrawException => &exception::WITHDRAW,
         Act::Unlink => &repeat::Unlink,
         Act::NotifyRepeat => &repeat::Notify,
         Act::Classify => &classify::Classify,

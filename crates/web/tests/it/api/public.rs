@@ -281,7 +281,14 @@ async fn a_petitioner_reads_their_document_and_rates_the_answer() {
     assert_eq!(clerk.get(&path).await.problem(), "token");
     let rated = own.post(&ratings, &good).await;
     assert_eq!(rated.status, StatusCode::CREATED, "{}", rated.json());
-    assert_eq!(own.post(&ratings, &good).await.problem(), "refused");
+    let mostly = json!({ "target": "office", "value": "mostly" });
+    let twice = own.post(&ratings, &good).await;
+    assert_eq!(
+        twice.status,
+        StatusCode::CREATED,
+        "sent twice is given once"
+    );
+    assert_eq!(own.post(&ratings, &mostly).await.problem(), "refused");
     let codes = json!({ "target": "x", "value": "", "reasons": ["y"] });
     let fields = own.post(&ratings, &codes).await.wrong();
     assert_eq!(fields, ["target", "value"]);

@@ -128,7 +128,7 @@ impl OwnMatter {
                 &holder.name,
             ),
             holder,
-            due: matter.next_due().map(limit),
+            due: matter.next_for_petitioner().map(limit),
             windows: windows.map(limit).collect(),
             steps: story::steps(t, app, one)
                 .into_iter()

@@ -21,12 +21,14 @@ pub(super) enum Answer {
     Withdraw,
 }
 
+/// By whoever asked, or who is responsible for the matter or watches over it.
+pub(super) static WITHDRAW: Answer = Answer::Withdraw;
+
 /// The forms about a request that waits.
 pub(super) fn form(act: Act) -> Option<&'static dyn ActForm> {
     match act {
         Act::ConfirmException => Some(&Answer::Confirm),
         Act::RefuseException => Some(&Answer::Refuse),
-        Act::WithdrawException => Some(&Answer::Withdraw),
         // Because: `acts::form` lists every act once and passes only these.
         _ => None,
     }

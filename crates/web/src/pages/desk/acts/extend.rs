@@ -5,6 +5,7 @@ use dengwen_domain::matter::Command;
 
 use super::{ActForm, Asked, Field, Typed};
 use crate::form::FormState;
+use crate::texts::Say;
 
 pub(super) struct Extend;
 
@@ -18,22 +19,27 @@ impl ActForm for Extend {
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {
-        let book = asked.app.law().book(&asked.matter.pack);
-        let rule = book
-            .as_ref()
-            .and_then(|book| book.pack.limits.get(&LimitId::C05));
-        let most = rule.and_then(|rule| rule.extension).map(|e| e.days_max);
-        FormState::new().with(
-            "days",
-            most.map_or_else(String::new, |days| days.to_string()),
-        )
+        let most = most(asked).map_or_else(String::new, |days| days.to_string());
+        FormState::new().with("days", most)
     }
 
-    fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+    fn command(&self, asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
+        let days = typed.state.value("days").trim();
+        if let (false, Err(_), Some(most)) = (days.is_empty(), days.parse::<u16>(), most(asked)) {
+            let say = Say::new("register-number").arg("most", most);
+            typed.state.fail("days", say);
+        }
         let (days, reason) = (typed.one("days"), typed.text("reason"));
         Some(Command::Extend {
             days: days?,
             reason: reason?,
         })
     }
+}
+
+/// Most days by which the pack lets it be extended.
+fn most(asked: &Asked<'_>) -> Option<u16> {
+    let book = asked.app.law().book(&asked.matter.pack)?;
+    let rule = book.pack.limits.get(&LimitId::C05)?;
+    rule.extension.map(|extension| extension.days_max)
 }

@@ -152,7 +152,7 @@ fn read(data: &Fields, state: &mut FormState) -> Option<Attempt> {
             state.fail("meet_with", "call-choose-meeting");
         }
         if on.is_none() {
-            state.fail("meet_on", "day-needed");
+            state.fail("meet_on", "call-choose-meeting-day");
         }
     }
     if !state.is_ok() {

@@ -3,7 +3,7 @@
 //! It checks only what it must read (days, numbers, codes); everything else is the use case's.
 
 use dengwen_app::earlier::Asked;
-use dengwen_app::intake::{Answers, FIRST_DAY, HowItCame, NewPetition, OtherAct, derived_title};
+use dengwen_app::intake::{Answers, HowItCame, NewPetition, OtherAct, derived_title};
 use dengwen_app::keys::unhex;
 use dengwen_app::{App, Staff};
 use dengwen_domain::codes::{Channel, CrossBoundary, Purpose};
@@ -84,7 +84,7 @@ pub(super) fn read(app: &App, kind: Kind, organ: OrganId, form: &mut FormState) 
     new.cross_boundary = cross_boundary(form);
     new.first_asked = form.value("first_asked").parse::<PersonId>().ok();
     new.how = how(kind, form);
-    new.known_act = known_act(app, form);
+    new.known_act = known_act(form);
     new.other_limit = new.known_act.and_then(|known| app.other_limit(known).ok()?);
     if let Some(key) = unhex(form.value("key")).and_then(|key| <[u8; 32]>::try_from(key).ok()) {
         new.form_key = key;
@@ -116,8 +116,10 @@ pub(super) const OTHER_CHANNELS: &[Channel] = &[
 ];
 
 fn days(app: &App, kind: Kind, form: &mut FormState, new: &mut NewPetition) {
-    if let Some(day) = day(form, "received_on") {
-        new.received_on = day;
+    match day(form, "received_on") {
+        Some(day) => new.received_on = day,
+        // Because: a day that was emptied is not today; the form began with today.
+        None => form.fail("received_on", "field-required"),
     }
     if new.received_on != app.today() {
         new.source = Source::Statement;
@@ -250,18 +252,16 @@ fn how(kind: Kind, form: &FormState) -> HowItCame {
 }
 
 /// The act complained of, from which the windows of other procedures run (21.3).
-fn known_act(app: &App, form: &mut FormState) -> Option<KnownAct> {
-    let act = form.value("act").parse::<OtherAct>().ok()?;
-    let on = day(form, "act_day")?;
-    if on > app.today() {
-        form.fail("act_day", "day-in-future");
-        return None;
+fn known_act(form: &mut FormState) -> Option<KnownAct> {
+    let act = form.value("act").parse::<OtherAct>().ok();
+    let on = day(form, "act_day");
+    // Because: either alone says nothing, and nothing typed is dropped in silence.
+    match (act, on) {
+        (Some(_), None) => form.fail("act_day", "field-required"),
+        (None, Some(_)) => form.fail("act", "field-required"),
+        (Some(_), Some(_)) | (None, None) => {}
     }
-    if on < FIRST_DAY {
-        form.fail("act_day", Say::new("day-too-early").arg("arg", FIRST_DAY));
-        return None;
-    }
-    Some(KnownAct { act, on })
+    Some(KnownAct { act: act?, on: on? })
 }
 
 fn some(text: &str) -> Option<String> {

@@ -134,7 +134,9 @@ fn now(t: Texts, app: &App, matter: &Matter) -> Now {
         text: t
             .maybe(&format!("track-more-{}", matter.stage))
             .unwrap_or_default(),
-        limit: matter.next_due().map(|run| deadline(t, app, matter, run)),
+        limit: matter
+            .next_for_petitioner()
+            .map(|run| deadline(t, app, matter, run)),
         windows,
         people: people(t, app, matter),
     }

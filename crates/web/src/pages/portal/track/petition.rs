@@ -54,7 +54,7 @@ fn page(ctx: &PageCtx, app: &App, followed: &Followed) -> PetitionPage {
             href: matter_href(matter.id),
             number: matter.number.clone(),
             now: t.f(&format!("track-now-{}", matter.stage), "organ", organ),
-            limit: matter.next_due().map(|run| {
+            limit: matter.next_for_petitioner().map(|run| {
                 Limit::running(&t, run.due.working.trigger, run.due.date, today)
                     .provisional(run.due.is_provisional())
             }),

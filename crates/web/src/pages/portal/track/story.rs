@@ -307,7 +307,10 @@ impl Teller<'_> {
     fn next(&self) -> Vec<Step> {
         let t = self.t;
         let mut steps = Vec::new();
-        if let Some(run) = self.matter.next_due() {
+        let owed = self.matter.next_for_petitioner();
+        let sooner = self.matter.next_due();
+        let sooner = sooner.filter(|run| owed.is_some_and(|owed| owed.id != run.id));
+        for run in sooner.into_iter().chain(owed) {
             let mut note = t.of(&run.due.working.article);
             if run.due.is_provisional() {
                 note = format!("{} {note}", t.s("provisional"));
