@@ -18,7 +18,7 @@ pub use open::Opened;
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::matter::{Actor, DocumentIssued, Event, Matter};
+use dengwen_domain::matter::{Actor, Document, DocumentIssued, Event, Matter};
 use dengwen_domain::pack::{DocumentForm, Pack, Part, PartKey};
 use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::{Change, NumberFormat, NumberWanted};
@@ -143,17 +143,20 @@ pub(crate) struct Subject {
     pub(crate) repeat: Option<(String, Date)>,
 }
 
-/// The repeat's own person is told about the repeat, and what of it was corrected; everybody else
-/// is the first petitioner.
+/// The repeat's own person is told about the repeat, and what of it was corrected; everything else
+/// tells the first petitioner, or the neighbour who can be told in their place (21.6).
 async fn subject(
     app: &App,
     matter: &Matter,
     events: &[(Event, Actor)],
 ) -> Result<Subject, AppError> {
     let issued = events.iter().flat_map(|(event, _)| &event.documents);
-    let about = issued
+    let issued: Vec<&Document> = issued
         .flat_map(|issued| matter.documents.iter().filter(|d| d.id == issued.id))
-        .find_map(|document| document.about);
+        .collect();
+    let about = issued.iter().find_map(|document| document.about);
+    let mut words = issued.iter().filter(|it| it.is_for_petitioner());
+    let addressee = words.find_map(|document| matter.addressee(document));
     let again = match about {
         Some(repeat) => load_petition(app, repeat).await?,
         None => None,
@@ -165,7 +168,8 @@ async fn subject(
     let Some(first) = petitions.first() else {
         return Ok(Subject::default());
     };
-    let told = again.as_ref().unwrap_or(first);
+    let neighbour = petitions.iter().find(|it| Some(it.id) == addressee);
+    let told = again.as_ref().or(neighbour).unwrap_or(first);
     let title = matter.title.unwrap_or(first.title);
     let mut ids = vec![title.0];
     ids.extend(told.persons.first().map(|id| id.0));

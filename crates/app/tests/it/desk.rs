@@ -123,7 +123,7 @@ both_engines! {
         let mut neighbour = letter();
         neighbour.persons = vec![PersonData { name: "陈立".to_owned(), ..PersonData::default() }];
         neighbour.join = Some(id);
-        app.register(&clerk, neighbour).await.unwrap();
+        let joined = app.register(&clerk, neighbour).await.unwrap().petition;
         let part = Part {
             title: "夜间施工噪声扰民".to_owned(),
             topic: None,
@@ -135,6 +135,14 @@ both_engines! {
         let part = app.split(&dispatcher, &split).await.unwrap()[0];
         let whole = app.view_matter(&dispatcher, id).await.unwrap().matter;
         assert!(!whole.is_notice_exempt(), "the neighbour is told");
+        let whole = transferred(&office, id).await;
+        let mut words = whole.documents.iter();
+        let sent = words.find(|document| document.is_for_petitioner()).unwrap();
+        assert_eq!(whole.addressee(sent), Some(joined));
+        let told = app.read_document(joined, sent.id).await.unwrap();
+        assert!(format!("{:?}", told.content).contains("陈立"), "composed for whoever reads it");
+        let first = app.read_document(whole.first_petition().unwrap(), sent.id).await;
+        assert!(matches!(first, Err(AppError::Missing(_))));
 
         let sent = transferred(&office, part).await;
         assert!(sent.is_notice_exempt());

@@ -277,6 +277,7 @@ both_engines! {
         let organ = office.organ(OFFICE);
         let mut again = NewPetition::today(&office.app, Channel::Letter, organ, "第二封", "催。");
         again.join = Some(first.matter);
+        again.persons = vec![PersonData { name: "陈立".to_owned(), ..PersonData::default() }];
         let second = office.app.register(&clerk, again).await.unwrap();
         let day = office.app.clearance(&clerk, date(2026, 3, 18), 1).await.unwrap();
         assert_eq!((day.received(), day.done.all), (1, 0));

@@ -237,10 +237,10 @@ impl Matter {
             Fact::Succeeded { organs } => self.succeed(organs, event.on),
             Fact::MaterialAdded { .. } | Fact::MaterialSeen {} => self.fact_of_material(event),
             Fact::OtherLimitEnded {} => self.overlays.other_limit_over = true,
-            Fact::Linked { .. } | Fact::Unlinked { .. } | Fact::Classified { .. } => {
-                self.fact_of_intake(event);
-            }
-            Fact::RegistrationCorrected { .. } => self.correct_registration(&event.what),
+            Fact::Linked { .. }
+            | Fact::Unlinked { .. }
+            | Fact::Classified { .. }
+            | Fact::RegistrationCorrected { .. } => self.fact_of_intake(event),
             Fact::Transferred { tasks } | Fact::Assigned { tasks } => {
                 self.tasks.extend(tasks.iter().cloned());
             }
@@ -328,18 +328,16 @@ impl Matter {
                     online: *online,
                     reachable: *reachable,
                     documents_before: self.documents.len(),
+                    reached_before: Vec::new(),
                 });
             }
-            Fact::Unlinked { petition, .. } => {
-                let link = self
-                    .petitions
-                    .iter_mut()
-                    .rev()
-                    .find(|link| link.petition == *petition && link.unlinked_on.is_none());
-                if let Some(link) = link {
-                    link.unlinked_on = Some(event.on);
-                }
-            }
+            Fact::Unlinked { petition, .. } => self.unlink(*petition, event.on),
+            Fact::RegistrationCorrected {
+                petition,
+                changes,
+                reachable,
+                ..
+            } => self.correct_registration(*petition, changes, *reachable),
             Fact::Classified {
                 class,
                 route,
@@ -372,6 +370,15 @@ impl Matter {
                 self.accused.clone_from(accused);
             }
             _ => {}
+        }
+    }
+
+    /// A link is undone, and its entry stays (D15).
+    pub(in crate::matter) fn unlink(&mut self, petition: PetitionId, on: Date) {
+        let mut links = self.petitions.iter_mut().rev();
+        let is_it = |link: &&mut PetitionLink| link.petition == petition;
+        if let Some(link) = links.find(|it| is_it(it) && it.unlinked_on.is_none()) {
+            link.unlinked_on = Some(on);
         }
     }
 
@@ -454,6 +461,7 @@ fn opening_link(petition: PetitionId, on: Date) -> PetitionLink {
         online: false,
         reachable: false,
         documents_before: 0,
+        reached_before: Vec::new(),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn decide(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Event
         return Err(refuse(matter, act, ctx, Why::NotYourDuty, &row.article));
     }
     let mut overridden = Vec::new();
-    // Because: nothing is back-dated before what it stands on, whatever the row asks.
+    // Because: no act is back-dated before what it stands on, whatever its row asks.
     for guard in row.guards.iter().chain(&[Guard::DayPlausible]) {
         if let Err(why) = check(*guard, matter, command, ctx) {
             if !is_overridden(*guard, ctx) {
@@ -129,7 +129,7 @@ fn dispatch_act(
     debug_assert_eq!(row.act, command.act());
     match command {
         Command::LinkRepeat { .. } => intake::link(matter, command),
-        Command::Unlink { petition, reason } => intake::unlink(matter, *petition, *reason),
+        Command::Unlink { petition, reason } => intake::unlink(matter, *petition, *reason, ctx),
         Command::NotifyRepeat { petition } => intake::notify_repeat(matter, *petition),
         Command::Split { into } => intake::split(into),
         Command::ConfirmClass | Command::DeclineClass { .. } => of_two(matter, command, ctx),

@@ -358,10 +358,13 @@ pub(super) fn shows(matter: &Matter, kind: DocumentKind, done: &Done) -> bool {
     let of_repeat = matches!(kind, DocumentKind::RepeatNotice | DocumentKind::Correction);
     let about = done.petition.filter(|_| of_repeat);
     let mut links = matter.petitions.iter();
-    about.map_or(matter.channel.is_online(), |(petition, _)| {
-        let joined = |link: &PetitionLink| !link.opened && link.unlinked_on.is_none();
-        links.any(|link| link.petition == petition && link.online && joined(link))
-    })
+    let Some((petition, _)) = about else {
+        // Because: where the first cannot be told it speaks to a neighbour (21.6).
+        let told = matter.told_now().filter(|link| !link.opened);
+        return told.map_or(matter.channel.is_online(), |link| link.online);
+    };
+    let joined = |link: &PetitionLink| !link.opened && link.unlinked_on.is_none();
+    links.any(|link| link.petition == petition && link.online && joined(link))
 }
 
 fn issue(matter: &Matter, row: &ActRow, done: &Done, ctx: &Ctx<'_>) -> Vec<DocumentIssued> {

@@ -35,6 +35,29 @@ pub struct PetitionLink {
     /// How many documents were written before it was reachable.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub documents_before: usize,
+    /// The places of documents that were written while it was reachable, and is no more or was not
+    /// for a while: from, and before which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached_before: Vec<(usize, usize)>,
+}
+
+impl PetitionLink {
+    /// Could its person be told what was written at this place?
+    pub(super) fn was_reached(&self, place: usize) -> bool {
+        let mut spans = self.reached_before.iter();
+        let earlier = spans.any(|(from, before)| (*from..*before).contains(&place));
+        earlier || (self.reachable && place >= self.documents_before)
+    }
+
+    /// It can be told from now on, or no more, after so many documents.
+    pub(super) fn set_reachable(&mut self, now: bool, documents: usize) {
+        match (self.reachable, now) {
+            (false, true) => self.documents_before = documents,
+            (true, false) => self.reached_before.push((self.documents_before, documents)),
+            (false, false) | (true, true) => {}
+        }
+        self.reachable = now;
+    }
 }
 
 /// One of the three owners.

@@ -11,7 +11,7 @@ use super::event::{DocumentIssued, Fact, LimitChange};
 use super::parts::{LimitRun, Task};
 use crate::ids::{DocumentId, OrganId, PetitionId, TaskId};
 use crate::limit::{LimitId, LimitRule, Start, due_on, last_day};
-use crate::procedure::{Act, ActRow, Place};
+use crate::procedure::{Act, ActRow, DocumentKind, Place};
 
 /// One window to rate at a time: what is told anew opens it anew (C23).
 pub(super) fn renewed(matter: &Matter, id: LimitId, ctx: &Ctx<'_>) -> Option<LimitChange> {
@@ -54,7 +54,14 @@ pub(super) fn tell_limits(
     let notice = documents
         .iter()
         .find(|d| d.to.is_none() && d.kind.is_for_petitioner());
-    let waits = notice.filter(|d| !d.shown && !matter.is_notice_exempt());
+    let waits = notice.filter(|d| {
+        let of_repeat = matches!(
+            d.kind,
+            DocumentKind::RepeatNotice | DocumentKind::Correction
+        );
+        let about = petition.filter(|_| of_repeat);
+        !d.shown && !matter.is_excused(about)
+    });
     // Because: whoever else still owes a notice of their own is not spared it by this one.
     let owed = |run: &&LimitRun| {
         run.is_running()
@@ -73,6 +80,18 @@ pub(super) fn tell_limits(
         None => run.stopped(ctx.on),
     };
     matter.limits.iter().filter(owed).map(change).collect()
+}
+
+/// Law: where nothing carries a notice any more it is excused (21.6), and with it the limit that
+/// waits for it: the link to whoever could be told was undone, or their address was none.
+pub(super) fn end_excused(after: &Matter, ctx: &Ctx<'_>) -> Vec<LimitChange> {
+    let excused = |run: &&LimitRun| {
+        let mut documents = after.documents.iter();
+        let awaited = documents.find(|document| run.awaits == Some(document.id));
+        run.is_running() && awaited.is_some_and(|document| after.is_excused(document.about))
+    };
+    let ends = after.limits.iter().filter(excused);
+    ends.map(|run| run.stopped(ctx.on)).collect()
 }
 
 /// Limits that end because the petitioner is told by this document.

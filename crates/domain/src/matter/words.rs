@@ -42,19 +42,36 @@ impl Matter {
     }
 
     /// The petition to whose person a document speaks: a notice about a repeat, and its correction,
-    /// to that one's (21.11), everything else to the first's.
+    /// to that one's (21.11), everything else to the first's; where the first could not be told
+    /// when it was written, to that of the first neighbour who could (21.6).
     pub fn addressee(&self, document: &Document) -> Option<PetitionId> {
-        document.about.or(self.first_petition())
+        let place = self.place(document).unwrap_or(self.documents.len());
+        let told = || self.told_at(place).map(|link| link.petition);
+        document.about.or_else(told).or(self.first_petition())
+    }
+
+    /// The petition to whose person a document speaks that is written now, unless about a repeat.
+    pub(super) fn told_now(&self) -> Option<&PetitionLink> {
+        self.told_at(self.documents.len())
+    }
+
+    /// The first petition whose person a document of this place was written to.
+    fn told_at(&self, place: usize) -> Option<&PetitionLink> {
+        if !self.overlays.notice_exempt {
+            return self.petitions.iter().find(|link| link.opened);
+        }
+        let mut linked = self.petitions.iter().filter(|it| it.unlinked_on.is_none());
+        linked.find(|link| link.was_reached(place))
     }
 
     /// What this word to the petitioner waits for, if it waits. What was corrected is told as its
     /// correction, an answer tells more than any notice before it, nobody is told what was taken
-    /// back, and where nothing reaches the petitioner nothing waits; save that what a running limit
-    /// waits for is owed.
+    /// back, and what nothing can carry to its addressee waits for nobody; save that what a running
+    /// limit waits for is owed, and that no limit waits for what cannot be told.
     pub fn word_waits(&self, document: &Document) -> Option<Waits> {
         let corrected = document.corrected_by.is_some() && !document.kind.is_answer();
         let told = corrected || document.received_on().is_some();
-        if told || !document.is_for_petitioner() || self.is_notice_exempt() {
+        if told || !document.is_for_petitioner() || self.is_excused(document.about) {
             return None;
         }
         let idle = self.is_over() || self.is_outdone(document) || self.is_superseded(document);
@@ -113,12 +130,34 @@ impl Matter {
         self.overlays.notice_exempt && self.reached().next().is_none()
     }
 
+    /// Is nobody told now what speaks of this repeat, or of the matter (21.6, 21.11)? A word about
+    /// a repeat goes to whoever brought that one, and to nobody else.
+    pub(super) fn is_excused(&self, about: Option<PetitionId>) -> bool {
+        match about {
+            Some(repeat) => !self.joined(repeat).any(|link| link.reachable),
+            None => self.is_notice_exempt(),
+        }
+    }
+
     /// Was nobody to be reached when this was written? Its place says so, and no day: a repeat is
     /// linked after it was received.
     fn was_excused(&self, document: &Document) -> bool {
-        let place = self.place(document);
-        let before = |place| self.reached().all(|link| place < link.documents_before);
-        self.overlays.notice_exempt && place.is_some_and(before)
+        let Some(place) = self.place(document) else {
+            return false;
+        };
+        match document.about {
+            Some(repeat) => !self.joined(repeat).any(|link| link.was_reached(place)),
+            None => {
+                let reached = self.reached().any(|link| link.was_reached(place));
+                self.overlays.notice_exempt && !reached
+            }
+        }
+    }
+
+    /// The entries of a petition that joined, those undone too: what was said of it was said.
+    fn joined(&self, repeat: PetitionId) -> impl Iterator<Item = &PetitionLink> {
+        let links = self.petitions.iter();
+        links.filter(move |link| link.petition == repeat && !link.opened)
     }
 
     /// The petitions linked now whose petitioners can be reached.

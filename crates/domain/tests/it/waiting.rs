@@ -455,6 +455,77 @@ fn excused() -> Story {
     story
 }
 
+/// A neighbour who can be reached joins what nobody could be told of.
+fn joined(story: &mut Story, online: bool) -> PetitionId {
+    let petition = PetitionId(id(102));
+    let link = Command::LinkRepeat {
+        petition,
+        received_on: story.today,
+        reachable: true,
+        online,
+    };
+    story.does(&dispatcher(), &link);
+    petition
+}
+
+#[test]
+fn what_waited_for_a_neighbour_who_was_linked_by_mistake_is_excused_with_the_first() {
+    let mut story = excused();
+    let petition = joined(&mut story, false);
+    story.on(date(2025, 3, 14)).does(&clerk(), &Command::Accept);
+    let notice = last(&story, DocumentKind::D02);
+    assert_eq!(waits(&story, &notice), Some(Waits::Service));
+    let reason = sealed();
+    story.does(&dispatcher(), &Command::Unlink { petition, reason });
+    assert_eq!(waits(&story, &notice), None);
+    assert!(story.matter.running(LimitId::C03).is_none());
+    let told = story.matter.lead().unwrap().notified_on;
+    assert_eq!(told, None, "it was excused, and told nobody");
+}
+
+#[test]
+fn a_word_about_a_repeat_waits_for_nobody_where_its_own_person_cannot_be_told() {
+    let mut story = accepted();
+    repeated_by(&mut story, &dispatcher(), false, false);
+    let about = last(&story, DocumentKind::RepeatNotice);
+    assert!(story.matter.running(LimitId::C01).is_none());
+    assert_eq!(waits(&story, &about), None);
+    let first = last(&story, DocumentKind::D02);
+    assert_eq!(waits(&story, &first), Some(Waits::Service));
+}
+
+#[test]
+fn where_the_first_cannot_be_told_a_neighbour_is_addressed_from_then_on() {
+    for online in [false, true] {
+        let mut story = excused();
+        let first = story.matter.first_petition();
+        let sent = last(&story, DocumentKind::D01);
+        let neighbour = joined(&mut story, online);
+        story.on(date(2025, 3, 14)).does(&clerk(), &Command::Accept);
+        let notice = last(&story, DocumentKind::D02);
+        assert_eq!(story.matter.addressee(&notice), Some(neighbour));
+        assert_eq!(story.matter.addressee(&sent), first);
+        assert_eq!(
+            waits(&story, &notice).is_none(),
+            online,
+            "their page shows it"
+        );
+        let named = Command::CorrectRegistration {
+            petition: first.unwrap(),
+            changes: Vec::new(),
+            words: vec!["person".to_owned()],
+            reason: sealed(),
+            reachable: Some(true),
+        };
+        story.does(&dispatcher(), &named);
+        assert_eq!(story.matter.addressee(&notice), Some(neighbour));
+        story.does(&clerk(), &Command::Investigate { record: sealed() });
+        story.issues(&clerk(), opinion(Outcome::Support));
+        let answer = last(&story, DocumentKind::D07);
+        assert_eq!(story.matter.addressee(&answer), first);
+    }
+}
+
 #[test]
 fn what_was_excused_stays_so_though_a_repeat_of_an_earlier_day_is_linked_later() {
     let mut story = excused();
@@ -500,6 +571,17 @@ fn whoever_is_named_by_a_correction_is_told_what_is_written_from_then_on() {
     assert_eq!(waits(&story, &sent), None, "nobody was to be reached");
     story.does(&dispatcher(), &named(false));
     assert!(story.matter.is_notice_exempt());
+    assert_eq!(waits(&story, &notice), None);
+    assert!(story.matter.running(LimitId::C03).is_none());
+    let told = story.matter.lead().unwrap().notified_on;
+    assert_eq!(told, None, "it was excused, and told nobody");
+    story.does(&dispatcher(), &named(true));
+    assert_eq!(
+        waits(&story, &notice),
+        Some(Waits::Service),
+        "it was written while somebody could be told"
+    );
+    assert_eq!(waits(&story, &sent), None);
 }
 
 #[test]

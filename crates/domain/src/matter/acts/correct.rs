@@ -8,6 +8,7 @@ use super::super::command::Command;
 use super::super::engine::{Ctx, Done};
 use super::super::event::{Fact, LimitChange};
 use super::super::parts::{LimitRun, PetitionLink};
+use super::super::running::end_excused;
 use crate::codes::DispatchMethod;
 use crate::ids::PetitionId;
 use crate::limit::{LimitId, last_day};
@@ -54,6 +55,9 @@ pub(in super::super) fn registration(
         reachable: *reachable,
     });
     done.limits = moved(matter, *petition, link.opened, changes, ctx);
+    let mut after = matter.clone();
+    after.correct_reachable(*petition, *reachable);
+    done.limits.extend(end_excused(&after, ctx));
     Ok(done)
 }
 

@@ -4,7 +4,7 @@ use super::super::Matter;
 use super::super::command::{Command, OpenMatter, PARTS_MAX};
 use super::super::engine::{Ctx, Done};
 use super::super::event::{DocumentIssued, Event, Fact, LimitChange, RowUsed};
-use super::super::running::run_limit;
+use super::super::running::{end_excused, run_limit};
 use crate::codes::{Channel, Purpose};
 use crate::ids::{MatterId, OrganId, PetitionId, SealedId};
 use crate::limit::LimitId;
@@ -112,6 +112,7 @@ pub(in super::super) fn unlink(
     matter: &Matter,
     petition: PetitionId,
     reason: SealedId,
+    ctx: &Ctx<'_>,
 ) -> Result<Done, Why> {
     if matter.first_petition() == Some(petition) {
         return Err(Why::Part("opening-petition"));
@@ -126,6 +127,9 @@ pub(in super::super) fn unlink(
     // Because: its own fifteen days go on in the matter that it now opens.
     let mut done = Done::new(Fact::Unlinked { petition, reason });
     done.petition = Some((petition, link.on));
+    let mut after = matter.clone();
+    after.unlink(petition, ctx.on);
+    done.limits = end_excused(&after, ctx);
     Ok(done)
 }
 

@@ -4,32 +4,32 @@
 //! corrects the matter.
 
 use crate::codes::DispatchMethod;
+use crate::ids::PetitionId;
 use crate::matter::Matter;
-use crate::matter::event::Fact;
 use crate::matter::parts::Owner;
 use crate::petition::Correction;
 
 impl Matter {
-    pub(super) fn correct_registration(&mut self, corrected: &Fact) {
-        let Fact::RegistrationCorrected {
-            petition,
-            changes,
-            reachable,
-            ..
-        } = corrected
-        else {
-            return;
-        };
-        let petition = *petition;
+    /// Whether a petition's person can be told from now on, where a correction said so (21.6).
+    pub(in crate::matter) fn correct_reachable(
+        &mut self,
+        petition: PetitionId,
+        reachable: Option<bool>,
+    ) {
         let documents = self.documents.len();
         let links = self.petitions.iter_mut();
         for link in links.filter(|link| link.petition == petition) {
-            let now = reachable.unwrap_or(link.reachable);
-            if now && !link.reachable {
-                link.documents_before = documents;
-            }
-            link.reachable = now;
+            link.set_reachable(reachable.unwrap_or(link.reachable), documents);
         }
+    }
+
+    pub(super) fn correct_registration(
+        &mut self,
+        petition: PetitionId,
+        changes: &[Correction],
+        reachable: Option<bool>,
+    ) {
+        self.correct_reachable(petition, reachable);
         let opened = self
             .petitions
             .iter()

@@ -25,6 +25,7 @@ pub(super) fn prove(graph: &Graph) -> Problems {
             leftovers(node),
             next_step(node),
             tasks(&node.matter),
+            told(&node.matter),
         ];
         for problem in of_state.into_iter().flatten() {
             problems.entry(problem).or_insert_with(|| graph.path(at));
@@ -132,6 +133,17 @@ fn next_step(node: &Node) -> Option<String> {
     let past = matches!(stage, Stage::Archived);
     (!can && !written && !lawful && !past)
         .then(|| format!("{stage}: the petitioner has neither a next step nor a written answer"))
+}
+
+/// What a limit waits for stands in a list, or nobody would tell it.
+fn told(matter: &Matter) -> Option<String> {
+    let mut running = matter.limits.iter().filter(|run| run.is_running());
+    let hidden = running.find(|run| {
+        let mut documents = matter.documents.iter();
+        let awaited = documents.find(|document| run.awaits == Some(document.id));
+        awaited.is_some_and(|document| matter.word_waits(document).is_none())
+    });
+    hidden.map(|run| format!("{}: {} awaits what no list shows", matter.stage, run.id))
 }
 
 /// One lead at most; a unit's stage has one; an ended matter has no open task.
