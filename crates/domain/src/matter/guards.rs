@@ -8,6 +8,7 @@ use super::basis;
 use super::command::{Command, OpinionParts, Routing};
 use super::engine::{ActorKind, Ctx};
 use super::parts::{Document, Pending, Service};
+use super::plausible::is_plausible;
 use crate::calendar::Calendar;
 use crate::codes::{AnswerKind, Channel, Class, FilingKind, Outcome, RatingTarget, Route};
 use crate::ids::{OrganId, PersonId};
@@ -74,7 +75,7 @@ pub(super) fn check(
         Guard::PetitionersWish => true,
         Guard::RatingOpen => rating_open(matter, command, ctx),
         Guard::WindowEnded => window_ended(matter, ctx),
-        Guard::DayPlausible => day_plausible(matter, command, ctx),
+        Guard::DayPlausible => is_plausible(matter, command, ctx),
         Guard::NothingPending => matter.pending.is_none(),
         Guard::FilingPending => matches!(matter.pending, Some(Pending::Filing { .. })),
         Guard::ClassPending => matches!(matter.pending, Some(Pending::Class(_))),
@@ -116,7 +117,7 @@ fn route_checked(matter: &Matter, ctx: &Ctx<'_>) -> bool {
 }
 
 /// The service that waits for the receipt which is being recorded.
-fn awaited<'a>(matter: &'a Matter, command: &Command) -> Option<&'a Service> {
+pub(super) fn awaited<'a>(matter: &'a Matter, command: &Command) -> Option<&'a Service> {
     let Command::RecordReceipt { document, .. } = command else {
         return None;
     };
@@ -457,41 +458,4 @@ fn rating_open(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
         .running(LimitId::C23)
         .is_some_and(|run| ctx.on <= run.due.date);
     window && matter.ratings.iter().all(|rating| rating.target != *target)
-}
-
-/// The day of the latest step that any act stands on.
-fn stands_on(matter: &Matter) -> Date {
-    let lead = matter.lead();
-    let waiting = matches!(matter.stage, Stage::Objected | Stage::Disputed);
-    let objection = matter.objection.as_ref().filter(|_| waiting);
-    let steps = [
-        lead.map(|task| task.delivered_on),
-        lead.and_then(|task| task.signed_on),
-        objection.map(|objection| objection.on),
-        matter.accepted_on,
-    ];
-    let received = matter.received_on;
-    steps.into_iter().flatten().fold(received, Date::max)
-}
-
-fn day_plausible(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> bool {
-    if command.act().makes_answer() {
-        return ctx.on == ctx.today;
-    }
-    let earliest = match command {
-        Command::LinkRepeat { .. } => return ctx.on <= ctx.today,
-        Command::Accept | Command::AcceptSimple { .. } | Command::StartPerforming => matter
-            .lead()
-            .map_or(matter.received_on, |task| task.delivered_on),
-        Command::Serve(service) => matter
-            .documents
-            .iter()
-            .find(|document| document.id == service.document)
-            .map_or(matter.received_on, |document| document.on),
-        Command::RecordReceipt { .. } => {
-            awaited(matter, command).map_or(matter.received_on, |service| service.on)
-        }
-        _ => stands_on(matter),
-    };
-    earliest <= ctx.on && ctx.on <= ctx.today
 }

@@ -14,6 +14,7 @@ mod fresh;
 mod limit_run;
 mod parts;
 mod pending;
+mod plausible;
 mod running;
 mod words;
 mod acts {

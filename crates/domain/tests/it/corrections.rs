@@ -2,7 +2,7 @@
 //! to rate, exceptions that leave a trace.
 
 use dengwen_domain::codes::{Class, Outcome, RatingTarget, Route, Satisfaction, ServiceMethod};
-use dengwen_domain::ids::OrganId;
+use dengwen_domain::ids::{OrganId, PetitionId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Actor, Command, Matter, Override, ServiceRecord};
 use dengwen_domain::org::Role;
@@ -45,6 +45,81 @@ fn after_the_objection_window_the_sender_takes_a_wrong_matter_back_and_sends_it_
     story.does(&dispatcher(), &Command::Transfer(to(ROADS)));
     assert_eq!(story.matter.holder(), OrganId(id(ROADS)));
     assert_eq!(Matter::fold(&story.events), Some(story.matter.clone()));
+}
+
+#[test]
+fn what_comes_beside_the_handling_is_said_of_the_day_on_which_it_came() {
+    let mut story = Story::received("cn-national-2022", OFFICE, date(2025, 3, 3));
+    story.does(&dispatcher(), &classify(Class::Claim, Some(Route::C6)));
+    let mut both = to(HOUSING);
+    both.co = vec![OrganId(id(ROADS))];
+    story
+        .on(date(2025, 3, 5))
+        .does(&dispatcher(), &Command::Transfer(both))
+        .on(date(2025, 3, 7));
+    let (petition, received_on) = (PetitionId(id(102)), date(2025, 3, 7));
+    let link = Command::LinkRepeat {
+        petition,
+        received_on,
+        reachable: true,
+        online: false,
+    };
+    story
+        .does(&dispatcher(), &link)
+        .on(date(2025, 3, 10))
+        .does(&clerk(), &Command::SignFor)
+        .does(&clerk(), &Command::Accept)
+        .on(date(2025, 3, 12));
+    let contribute = Command::AnswerCo {
+        contribution: sealed(),
+    };
+    let roads = staff(50, ROADS, &[Role::UnitClerk, Role::Handler]);
+    let notify = Command::NotifyRepeat { petition };
+    let urgent = Command::ReportUrgent { event: sealed() };
+    let note = Command::AddNote { note: sealed() };
+    let add = Command::AddMaterial {
+        petition: story.matter.first_petition().unwrap(),
+        text: Some(sealed()),
+        files: 0,
+    };
+    for (actor, command, first) in [
+        (roads, contribute, date(2025, 3, 5)),
+        (dispatcher(), notify, date(2025, 3, 7)),
+        (clerk(), urgent, date(2025, 3, 3)),
+        (clerk(), note, date(2025, 3, 3)),
+        (clerk(), add, date(2025, 3, 3)),
+    ] {
+        let too_early = first.yesterday().unwrap();
+        story.said_of(too_early);
+        let refused = story.refuses(&actor, &command);
+        assert_eq!(refused, "guard-day-plausible", "{}", command.act());
+        story.said_of(first).does(&actor, &command);
+    }
+}
+
+#[test]
+fn what_is_done_today_lies_on_no_impossible_day() {
+    let mut story = signed();
+    // A second machine, whose clock is behind midnight.
+    story.on(date(2025, 3, 4));
+    story.does(&clerk(), &Command::Accept);
+    assert_eq!(story.matter.accepted_on, Some(date(2025, 3, 4)));
+}
+
+#[test]
+fn what_came_back_is_sent_anew_on_no_day_before_it_came_back() {
+    let mut story = signed();
+    story.on(date(2025, 3, 10));
+    story.does(&dispatcher(), &Command::Recall { reason: sealed() });
+    let transfer = Command::Transfer(to(ROADS));
+    story.on(date(2025, 3, 12)).said_of(date(2025, 3, 6));
+    assert_eq!(
+        story.refuses(&dispatcher(), &transfer),
+        "guard-day-plausible"
+    );
+    story
+        .said_of(date(2025, 3, 10))
+        .does(&dispatcher(), &transfer);
 }
 
 #[test]
