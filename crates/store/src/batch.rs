@@ -374,8 +374,12 @@ async fn append_events(
         let texts = numbers.get(i).map_or(&[][..], Vec::as_slice);
         let committed = done.entry(*i).or_default();
         committed.recorded_at = recorded_at;
-        // Because: the first event of a change stands for what was sealed with it.
-        let mut sealed = seals::of_rows(&change.rows);
+        // Because: the first event of a change stands for what was sealed with it; a change without
+        // one has nothing to note it in.
+        let mut sealed = BTreeMap::new();
+        if !change.events.is_empty() {
+            sealed = seals::of_rows(change.rows.iter().chain(&change.stored));
+        }
         for event in &change.events {
             let version = versions.entry(event.stream).or_insert(0);
             *version += 1;

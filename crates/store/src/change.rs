@@ -27,6 +27,8 @@ pub struct Change {
     pub events: Vec<NewEvent>,
     /// Rows of any table: state, sealed texts, look-ups.
     pub rows: Vec<Write>,
+    /// Sealed texts and files that are stored already, and that its first event notes as its own.
+    pub stored: Vec<Write>,
     /// Work to be done after the commit.
     pub jobs: Vec<NewJob>,
     /// Numbers wanted from series; slot `i` is `numbers[i]`.
@@ -157,6 +159,7 @@ impl Change {
             reads: Vec::new(),
             events: Vec::new(),
             rows: Vec::new(),
+            stored: Vec::new(),
             jobs: Vec::new(),
             numbers: Vec::new(),
             idempotency: None,
@@ -188,6 +191,13 @@ impl Change {
     /// Adds a row that replaces its predecessor.
     pub fn upsert<R: Row>(&mut self, row: R) -> &mut Change {
         self.rows.push(Write::upsert(row));
+        self
+    }
+
+    /// Notes a sealed text or file that an earlier change without an event stored. It writes
+    /// nothing.
+    pub fn notes<R: Row>(&mut self, row: R) -> &mut Change {
+        self.stored.push(Write::insert(row));
         self
     }
 

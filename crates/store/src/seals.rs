@@ -24,8 +24,8 @@ const TEXT: &[u8] = b"dengwen sealed 1\0";
 const FILE: &[u8] = b"dengwen file 1\0";
 
 /// The digests of the texts and files among `rows`, by id.
-pub(crate) fn of_rows(rows: &[Write]) -> BTreeMap<Uuid, String> {
-    let digests = rows.iter().filter(|write| write.mode != Mode::Delete);
+pub(crate) fn of_rows<'a>(rows: impl Iterator<Item = &'a Write>) -> BTreeMap<Uuid, String> {
+    let digests = rows.filter(|write| write.mode != Mode::Delete);
     digests.filter_map(of_row).collect()
 }
 

@@ -11,7 +11,7 @@ use dengwen_store::blob::BlobReader;
 use dengwen_store::query;
 use dengwen_store::tables::attachment::{self, AttachmentRow};
 use dengwen_store::tables::data_key::DataKeyRow;
-use dengwen_store::tables::sealed::SealedRow;
+use dengwen_store::tables::sealed::{self, SealedRow};
 use dengwen_store::{Change, Write};
 use uuid::Uuid;
 
@@ -364,6 +364,24 @@ impl App {
         }
         removed += self.store().blobs().sweep(now).await?;
         Ok(removed)
+    }
+
+    /// Files that a draft stored before its petition was one are noted by the petition's first
+    /// event, as if they had come with it: without that `verify` could not miss them.
+    pub(super) async fn note_files(
+        &self,
+        petition: PetitionId,
+        change: &mut Change,
+    ) -> Result<(), AppError> {
+        let files = attachment::by_owner(self.store().db(), petition.0).await?;
+        let names: Vec<Uuid> = files.iter().map(|file| file.name).collect();
+        for name in sealed::by_ids(self.store().db(), &names).await? {
+            change.notes(name);
+        }
+        for file in files {
+            change.notes(file);
+        }
+        Ok(())
     }
 
     /// Removes a file that was never sent: the row first, so that no row is without its blob.

@@ -186,6 +186,9 @@ impl App {
         for attachment in std::mem::take(&mut new.attachments) {
             attachment.add_to(&mut change);
         }
+        if new.id.is_some() {
+            self.note_files(id, &mut change).await?;
+        }
         let answer = Receipt {
             petition: id,
             number: slot,

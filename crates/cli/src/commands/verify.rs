@@ -17,6 +17,13 @@ use crate::server::logging;
 /// Findings that are printed; all are counted.
 const PRINTED_MAX: usize = 50;
 
+/// How many there are nobody counted before.
+fn opening() -> ProgressStyle {
+    // Safe because: the template is written here.
+    ProgressStyle::with_template("{spinner} {pos} texts and files opened")
+        .expect("the template is well formed")
+}
+
 /// Verifies, and says what was compared.
 ///
 /// # Errors
@@ -43,9 +50,12 @@ pub(crate) fn run(data: &DataFolder) -> Outcome {
             _ => None,
         };
         if let Some(keys) = fitting {
-            open_everything(&store, &Sealer::new(keys), &mut done)
+            let bar = ProgressBar::new_spinner().with_style(opening());
+            let opened = |texts| bar.set_position(texts);
+            open_everything(&store, &Sealer::new(keys), &mut done, opened)
                 .await
                 .map_err(wrong)?;
+            bar.finish_and_clear();
         }
         store.close().await;
         let mut lines: Vec<String> = done

@@ -1,6 +1,7 @@
 //! What belongs together without an event that says so: texts and their key, files and their names.
 //!
-//! Whether a text opens with its key only the application can say; it adds what it finds.
+//! Whether a text opens with its key only the application can say; it adds what it finds. Nothing
+//! erases a person yet: whatever does will record it as an event, and that event excuses the key.
 
 use crate::engine::Snapshot;
 use crate::error::StoreError;

@@ -79,7 +79,7 @@ async fn after_with_keys(office: &TestOffice, sql: &'static str) -> Vec<String> 
         "{sql}"
     );
     let mut done = checked(&office.store).await;
-    open_everything(&office.store, office.app.sealer(), &mut done)
+    open_everything(&office.store, office.app.sealer(), &mut done, |_| {})
         .await
         .unwrap();
     let mut found: Vec<String> = done
@@ -116,7 +116,7 @@ both_engines! {
         let office = TestOffice::start(store).await;
         busy(&office).await;
         let mut done = checked(&office.store).await;
-        open_everything(&office.store, office.app.sealer(), &mut done).await.unwrap();
+        open_everything(&office.store, office.app.sealer(), &mut done, |_| {}).await.unwrap();
         assert!(done.is_sound(), "{:#?}", done.findings);
         assert!(done.opened > 6, "{done:?}");
         let zeroed = if office.store.db().is_sqlite() {
@@ -141,11 +141,25 @@ both_engines! {
         assert!(!gone.is_empty() && gone.iter().all(|f| f == problem), "{gone:?}");
     }
 
+    async fn a_key_that_does_not_open_is_told_once_for_all_its_texts_and_files(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        with_a_file(&office).await;
+        let wrong = "UPDATE data_key SET key_id = 'another'";
+        assert_eq!(office.store.db().execute(wrong, &[]).await.unwrap(), 2);
+        let mut done = Verified::default();
+        let mut told = 0;
+        let progress = |_| told += 1;
+        open_everything(&office.store, office.app.sealer(), &mut done, progress).await.unwrap();
+        let found: Vec<_> = done.findings.iter().map(|found| found.table.as_str()).collect();
+        assert_eq!(found, ["data_key"], "the petition's; nothing of the matter is sealed");
+        assert_eq!((done.opened, told), (0, 2), "texts, and files");
+    }
+
     async fn a_file_that_is_gone_or_does_not_open_is_found(store: TestStore) {
         let office = TestOffice::start(store).await;
         with_a_file(&office).await;
         let mut done = checked(&office.store).await;
-        open_everything(&office.store, office.app.sealer(), &mut done).await.unwrap();
+        open_everything(&office.store, office.app.sealer(), &mut done, |_| {}).await.unwrap();
         assert!(done.is_sound(), "{:#?}", done.findings);
         assert_eq!(
             after_with_keys(&office, "UPDATE attachment SET size = 9000000").await,
@@ -244,6 +258,23 @@ both_engines! {
             "sealed: an event notes it, and it is not there",
             "sealed: it names a file that is not there",
         ]);
+    }
+
+    async fn a_file_of_the_portal_is_noted_when_its_draft_is_filed(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let mut draft = app.begin_draft();
+        draft.answers.words = "路灯不亮。".to_owned();
+        app.attach_to_draft(&mut draft, "照片.txt", "路灯".as_bytes()).await.unwrap();
+        app.file_draft(&draft, "203.0.113.7").await.unwrap();
+        assert!(checked(&office.store).await.is_sound());
+        let other = "UPDATE sealed SET ciphertext = (SELECT o.ciphertext FROM sealed o \
+            WHERE o.field = 'title') WHERE field = 'file-name'";
+        let exchanged = after(&office.store, other).await;
+        assert_eq!(exchanged, ["sealed: it is not what was sealed with its event"]);
+        after(&office.store, "DELETE FROM sealed WHERE field = 'file-name'").await;
+        let gone = after(&office.store, "DELETE FROM attachment").await;
+        assert_eq!(gone, ["sealed: an event notes it, and it is not there"; 2]);
     }
 
     async fn a_row_too_few_and_a_row_too_many_are_found(store: TestStore) {
