@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod office;
+pub mod passwords;
 pub mod postgres;
 pub mod store;
 

@@ -2,11 +2,12 @@
 //!
 //! A token carries exactly the rights its person has at that moment. Invariants: the token is shown
 //! once, and only its hash is kept; nobody makes one in another person's name, the administrator
-//! neither, who would read with it what no administrator may read.
+//! neither, who would read with it what no administrator may read; whoever makes one knows the
+//! person's password, and a new password or a new invitation ends every token there was.
 
 use dengwen_domain::ids::PersonId;
 use dengwen_store::tables::api_token::{self, ApiTokenRow};
-use dengwen_store::tables::credential;
+use dengwen_store::tables::{credential, stream};
 use dengwen_store::{ANY_VERSION, Change};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -20,6 +21,8 @@ use crate::who::{Staff, Who};
 const DAY: i64 = 24 * 3600 * 1_000_000;
 const DAYS_MAX: u16 = 366;
 const NAME_CHARS_MAX: usize = 40;
+/// Most tokens of one person that work at a time.
+const TOKENS_MAX: usize = 20;
 /// So that scanners for leaked secrets know one when they see it.
 const PREFIX: &str = "dengwen_";
 
@@ -59,11 +62,18 @@ struct TokenEvent<'a> {
 }
 
 impl App {
-    /// Makes a token in one's own name and gives its text, once.
+    /// Makes a token in one's own name and gives its text, once. `present` is the password of
+    /// today: who only sits at an open screen leaves no door behind.
     ///
     /// # Errors
-    /// `Forbidden` for whoever is not staff; `Missing` for somebody gone; `Invalid`.
-    pub async fn create_token(&self, who: &Who, new: &NewToken) -> Result<String, AppError> {
+    /// `Forbidden` for whoever is not staff; `Missing` for somebody gone; `Invalid`, for a wrong
+    /// password and one token too many as well; `Conflict` with another change of the account.
+    pub async fn create_token(
+        &self,
+        who: &Who,
+        present: &str,
+        new: &NewToken,
+    ) -> Result<String, AppError> {
         let person = own(who)?;
         self.present(person)?;
         let name = new.name.trim();
@@ -79,8 +89,17 @@ impl App {
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }
-        let token = Token::fresh(self.random());
         let now = self.now_micros();
+        let seen = stream::version(self.store().db(), account_stream(person)).await?;
+        let live = api_token::live(self.store().db(), person.0, now).await?;
+        if live.len() >= TOKENS_MAX {
+            let error = FieldError::with("name", "token-too-many", TOKENS_MAX);
+            return Err(AppError::Invalid(vec![error]));
+        }
+        if !self.try_password(Some(person), present).await? {
+            return Err(AppError::invalid("present", "password-wrong"));
+        }
+        let token = Token::fresh(self.random());
         let row = ApiTokenRow {
             hash: token.hash.to_vec(),
             person: person.0,
@@ -89,26 +108,29 @@ impl App {
             expires_at: now + i64::from(new.days) * DAY,
             revoked: false,
         };
-        self.save_token(who, row, "token-created").await?;
+        let mut change = Change::new("token.save");
+        change.read(account_stream(person), seen);
+        self.write_token(who, row, "token-created", &mut change);
+        self.store().commit(change).await?;
         Ok(format!("{PREFIX}{}", token.text))
     }
 
-    /// Every token, newest first.
+    /// Every token, those that work first, the newest first.
     ///
     /// # Errors
     /// `Forbidden`; store errors.
     pub async fn tokens(&self, who: &Who) -> Result<Vec<ApiToken>, AppError> {
         self.may_administer(who)?;
-        let rows = api_token::all(self.store().db()).await?;
+        let rows = api_token::all(self.store().db(), self.now_micros()).await?;
         Ok(self.shown(rows))
     }
 
-    /// One's own tokens, newest first.
+    /// One's own tokens, those that work first, the newest first.
     ///
     /// # Errors
     /// `Forbidden` for whoever is not staff; store errors.
     pub async fn own_tokens(&self, who: &Who) -> Result<Vec<ApiToken>, AppError> {
-        let rows = api_token::of(self.store().db(), own(who)?.0).await?;
+        let rows = api_token::of(self.store().db(), own(who)?.0, self.now_micros()).await?;
         Ok(self.shown(rows))
     }
 
@@ -143,11 +165,25 @@ impl App {
         if row.revoked {
             return Ok(());
         }
-        let row = ApiTokenRow {
-            revoked: true,
-            ..row
-        };
-        self.save_token(who, row, "token-revoked").await
+        let mut change = Change::new("token.save");
+        change.read(account_stream(PersonId(row.person)), ANY_VERSION);
+        self.write_revoked(who, row, &mut change);
+        self.store().commit(change).await?;
+        Ok(())
+    }
+
+    /// Ends every token of a person, in the change that sets their password or invites them anew.
+    pub(crate) async fn revoke_tokens(
+        &self,
+        who: &Who,
+        person: PersonId,
+        change: &mut Change,
+    ) -> Result<(), AppError> {
+        let now = self.now_micros();
+        for row in api_token::live(self.store().db(), person.0, now).await? {
+            self.write_revoked(who, row, change);
+        }
+        Ok(())
     }
 
     /// Who stands behind a machine's token, with the roles of this moment.
@@ -172,12 +208,15 @@ impl App {
         Ok(staff.map(|staff| staff.by_token(short(&hex(&row.hash)))))
     }
 
-    async fn save_token(
-        &self,
-        who: &Who,
-        row: ApiTokenRow,
-        kind: &'static str,
-    ) -> Result<(), AppError> {
+    fn write_revoked(&self, who: &Who, row: ApiTokenRow, change: &mut Change) {
+        let row = ApiTokenRow {
+            revoked: true,
+            ..row
+        };
+        self.write_token(who, row, "token-revoked", change);
+    }
+
+    fn write_token(&self, who: &Who, row: ApiTokenRow, kind: &'static str, change: &mut Change) {
         let person = PersonId(row.person);
         let stream = account_stream(person);
         let id = hex(&row.hash);
@@ -186,12 +225,8 @@ impl App {
             name: &row.name,
             id: short(&id),
         };
-        let mut change = Change::new("token.save");
-        change.read(stream, ANY_VERSION);
         change.event(self.office_event(who, stream, "account", kind, &body));
         change.upsert(row);
-        self.store().commit(change).await?;
-        Ok(())
     }
 }
 

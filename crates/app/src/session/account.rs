@@ -66,13 +66,40 @@ impl App {
         kind: &'static str,
         until_micros: Option<i64>,
     ) -> Result<(), AppError> {
+        let change = self.account_change(who, account, kind, until_micros);
+        self.store().commit(change).await?;
+        Ok(())
+    }
+
+    /// The same, and every token of the person ends with it: whoever had a password or is invited
+    /// anew leaves no machine behind.
+    pub(crate) async fn save_account_anew(
+        &self,
+        who: &Who,
+        account: Account,
+        kind: &'static str,
+        until_micros: Option<i64>,
+    ) -> Result<(), AppError> {
+        let person = PersonId(account.row.person);
+        let mut change = self.account_change(who, account, kind, until_micros);
+        self.revoke_tokens(who, person, &mut change).await?;
+        self.store().commit(change).await?;
+        Ok(())
+    }
+
+    fn account_change(
+        &self,
+        who: &Who,
+        account: Account,
+        kind: &'static str,
+        until_micros: Option<i64>,
+    ) -> Change {
         let person = PersonId(account.row.person);
         let mut change = Change::new("account.save");
         change.read(stream_of(person), account.version);
         change.event(self.account_event(who, person, kind, until_micros));
         change.upsert(account.row);
-        self.store().commit(change).await?;
-        Ok(())
+        change
     }
 
     pub(crate) fn account_event(

@@ -1,8 +1,8 @@
 //! One-time links with which a person sets a password: the first administrator's from `init`, a
 //! new colleague's, and everybody's who forgot theirs.
 //!
-//! Nobody ever sets a password for somebody else from a page. Invariant: a link works once, for a
-//! few days, and a newer one ends the older.
+//! Nobody ever sets a password for somebody else from a page. Invariants: a link works once, for a
+//! few days, and a newer one ends the older; a new link and a new password end the person's tokens.
 
 use dengwen_domain::ids::PersonId;
 use dengwen_domain::org::Person;
@@ -43,8 +43,8 @@ pub struct Invited {
 }
 
 impl App {
-    /// A fresh one-time link for a person; an earlier one no longer holds. The password they may
-    /// have stays until the link is used.
+    /// A fresh one-time link for a person; an earlier one and their tokens no longer hold. The
+    /// password they may have stays until the link is used.
     ///
     /// # Errors
     /// `Forbidden` without the right to administer; `Missing` for somebody unknown or gone.
@@ -57,7 +57,7 @@ impl App {
         let mut account = self.account(person).await?;
         account.row.invite_hash = token.hash.to_vec();
         account.row.invite_until = until;
-        self.save_account(who, account, "invited", Some(until))
+        self.save_account_anew(who, account, "invited", Some(until))
             .await?;
         Ok(Invitation {
             token: token.text,
@@ -107,7 +107,10 @@ impl App {
             account.row.locked_until = 0;
         }
         let who = self.staff(invited.person).map_or(Who::Public, Who::Staff);
-        match self.save_account(&who, account, "password-set", None).await {
+        match self
+            .save_account_anew(&who, account, "password-set", None)
+            .await
+        {
             // Two browsers with the same link: the first has used it.
             Err(AppError::Conflict { .. }) => return Err(AppError::Missing("invitation")),
             other => other?,
@@ -136,13 +139,13 @@ impl App {
         let mut account = self.account(person).await?;
         account.row.password_hash = self.passwords().hash(password, self.random()).await?;
         account.row.must_change = must_change;
-        self.save_account(who, account, "password-set", None)
+        self.save_account_anew(who, account, "password-set", None)
             .await?;
         session::end_all(self.store().db(), person.0).await?;
         Ok(())
     }
 
-    /// Changes one's own password and signs out every other device.
+    /// Changes one's own password, signs out every other device and ends one's tokens.
     ///
     /// # Errors
     /// `Invalid` for a wrong present password or a weak new one.
@@ -166,7 +169,7 @@ impl App {
         account.row.password_hash = self.passwords().hash(new, self.random()).await?;
         account.row.must_change = false;
         let who = Who::Staff(staff.clone());
-        self.save_account(&who, account, "password-changed", None)
+        self.save_account_anew(&who, account, "password-changed", None)
             .await?;
         if let Some(hash) = token_hash(session_token) {
             session::end_others(self.store().db(), person.id.0, &hash).await?;

@@ -94,7 +94,7 @@ impl App {
     }
 
     /// Looks at a password, counting the try first. Takes as long for nobody as for somebody.
-    pub(super) async fn try_password(
+    pub(crate) async fn try_password(
         &self,
         person: Option<PersonId>,
         password: &str,

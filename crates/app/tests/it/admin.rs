@@ -6,6 +6,7 @@ use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Grant, Organ, Person, Role};
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
+use dengwen_testkit::passwords::{PASSWORD, password_of};
 use jiff::civil::{Date, date};
 
 use crate::story::code;
@@ -288,8 +289,9 @@ both_engines! {
         let admin = office.staff(CITY, Role::Administrator);
         let person = office.person(OFFICE, Role::Registrar);
         let registrar = office.staff(OFFICE, Role::Registrar);
+        password_of(app, &registrar).await;
         let new = NewToken { name: "省平台".to_owned(), days: 30 };
-        let text = app.create_token(&registrar, &new).await.unwrap();
+        let text = app.create_token(&registrar, PASSWORD, &new).await.unwrap();
 
         assert_eq!(app.token(&text).await.unwrap().unwrap().person(), person);
         assert!(app.token("dengwen_0").await.unwrap().is_none());
@@ -298,11 +300,12 @@ both_engines! {
         app.revoke_token(&admin, &listed[0].id).await.unwrap();
         assert!(app.token(&text).await.unwrap().is_none());
 
-        let text = app.create_token(&registrar, &new).await.unwrap();
+        let text = app.create_token(&registrar, PASSWORD, &new).await.unwrap();
         office.clock.advance_seconds(30 * 24 * 3600);
         assert!(app.token(&text).await.unwrap().is_none());
         let endless = NewToken { days: 4000, ..new };
-        assert_eq!(code(&app.create_token(&registrar, &endless).await.unwrap_err()), "token-days");
+        let refused = app.create_token(&registrar, PASSWORD, &endless).await.unwrap_err();
+        assert_eq!(code(&refused), "token-days");
     }
 
     async fn a_token_is_of_whoever_makes_it_and_its_reads_name_it(store: TestStore) {
@@ -311,12 +314,16 @@ both_engines! {
         let admin = office.staff(CITY, Role::Administrator);
         let officer = office.staff(OFFICE, Role::ReportOfficer);
         let clerk = office.staff(OFFICE, Role::Registrar);
+        let auditor = office.staff(CITY, Role::Auditor);
+        for who in [&admin, &officer, &auditor] {
+            password_of(app, who).await;
+        }
         let new = NewToken { name: "省平台".to_owned(), days: 30 };
-        let text = app.create_token(&admin, &new).await.unwrap();
+        let text = app.create_token(&admin, PASSWORD, &new).await.unwrap();
         let acting = app.token(&text).await.unwrap().unwrap();
         assert_eq!(Some(acting.person()), admin.person(), "an administrator's is the administrator's");
 
-        app.create_token(&officer, &new).await.unwrap();
+        app.create_token(&officer, PASSWORD, &new).await.unwrap();
         let own = app.own_tokens(&officer).await.unwrap();
         assert_eq!((own.len(), Some(own[0].person)), (1, officer.person()));
         assert!(app.own_tokens(&clerk).await.unwrap().is_empty());
@@ -326,10 +333,10 @@ both_engines! {
         assert_eq!(code(&strangers), "missing");
         app.revoke_token(&officer, &own[0].id).await.unwrap();
         assert!(app.own_tokens(&officer).await.unwrap()[0].revoked);
-        assert_eq!(code(&app.create_token(&Who::Public, &new).await.unwrap_err()), "forbidden");
+        let refused = app.create_token(&Who::Public, PASSWORD, &new).await.unwrap_err();
+        assert_eq!(code(&refused), "forbidden");
 
-        let auditor = office.staff(CITY, Role::Auditor);
-        let text = app.create_token(&auditor, &new).await.unwrap();
+        let text = app.create_token(&auditor, PASSWORD, &new).await.unwrap();
         let machine = Who::Staff(app.token(&text).await.unwrap().unwrap());
         app.log_of_reads(&machine, &LogQuery::default()).await.unwrap();
         let page = app.log_of_reads(&auditor, &LogQuery::default()).await.unwrap();
@@ -341,6 +348,59 @@ both_engines! {
         office.clock.advance_seconds(1);
         let page = app.log_of_reads(&auditor, &LogQuery::default()).await.unwrap();
         assert_eq!(page.entries[0].token, "", "by hand, through none");
+    }
+
+    async fn a_token_is_made_by_whoever_knows_the_password_and_ends_with_it(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let who = office.staff(OFFICE, Role::Registrar);
+        let Who::Staff(staff) = &who else { panic!("a member of staff") };
+        password_of(app, &who).await;
+        let new = NewToken { name: "省平台".to_owned(), days: 30 };
+        let wrong = app.create_token(&who, "另一个人的密码一二三", &new).await.unwrap_err();
+        assert_eq!(code(&wrong), "password-wrong");
+        assert!(app.own_tokens(&who).await.unwrap().is_empty());
+
+        let first = app.create_token(&who, PASSWORD, &new).await.unwrap();
+        let other = "河边新栽的第五棵柳树";
+        app.change_password(staff, "", PASSWORD, other).await.unwrap();
+        assert!(app.token(&first).await.unwrap().is_none(), "made under the old password");
+
+        let second = app.create_token(&who, other, &new).await.unwrap();
+        let link = app.invite(&admin, staff.person()).await.unwrap();
+        assert!(app.token(&second).await.unwrap().is_none(), "invited anew");
+        let third = app.create_token(&who, other, &new).await.unwrap();
+        app.accept_invitation(&link.token, PASSWORD).await.unwrap();
+        assert!(app.token(&third).await.unwrap().is_none(), "made under the old password");
+        assert!(app.own_tokens(&who).await.unwrap().iter().all(|token| token.revoked));
+    }
+
+    async fn a_person_has_so_many_tokens_at_a_time_and_those_that_work_stand_first(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let who = office.staff(OFFICE, Role::Registrar);
+        password_of(app, &who).await;
+        let named = |name: &str| NewToken { name: name.to_owned(), days: 30 };
+        app.create_token(&who, PASSWORD, &named("最早")).await.unwrap();
+        for _ in 1..20 {
+            office.clock.advance_seconds(1);
+            app.create_token(&who, PASSWORD, &named("省平台")).await.unwrap();
+        }
+        let more = app.create_token(&who, PASSWORD, &named("再一个")).await.unwrap_err();
+        assert_eq!(code(&more), "token-too-many");
+        for token in app.own_tokens(&who).await.unwrap() {
+            if token.name != "最早" {
+                app.revoke_token(&who, &token.id).await.unwrap();
+            }
+        }
+        for listed in [app.own_tokens(&who).await.unwrap(), app.tokens(&admin).await.unwrap()] {
+            assert_eq!((listed.len(), listed[0].name.as_str()), (20, "最早"));
+        }
+        app.create_token(&who, PASSWORD, &named("再一个")).await.unwrap();
     }
 
     async fn only_an_auditor_reads_the_log_and_that_is_logged_too(store: TestStore) {

@@ -18,6 +18,7 @@ use dengwen_domain::topic::Topic;
 use dengwen_store::tables::event;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::TestOffice;
+use dengwen_testkit::passwords::password_of;
 use jiff::civil::date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -150,7 +151,8 @@ async fn accounts(app: &App) {
         name: "省平台交换".to_owned(),
         days: 30,
     };
-    app.create_token(&admin, &token).await.unwrap();
+    let present = password_of(app, &admin).await;
+    app.create_token(&admin, present, &token).await.unwrap();
     let id = app.tokens(&admin).await.unwrap().remove(0).id;
     app.revoke_token(&admin, &id).await.unwrap();
     app.add_calendar_year(&admin, YEAR, 0).await.unwrap();

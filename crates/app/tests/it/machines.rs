@@ -7,6 +7,7 @@ use dengwen_domain::codes::Channel;
 use dengwen_domain::org::Role;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, DISTRICT_OFFICE, HOUSING, OFFICE, TRANSPORT, TestOffice};
+use dengwen_testkit::passwords::password_of;
 
 use crate::story::filed;
 
@@ -42,7 +43,8 @@ both_engines! {
         let person = office.person(OFFICE, Role::Registrar);
         let new = NewToken { name: "省平台".to_owned(), days: 30 };
         let registrar = office.staff(OFFICE, Role::Registrar);
-        let text = app.create_token(&registrar, &new).await.unwrap();
+        let present = password_of(app, &registrar).await;
+        let text = app.create_token(&registrar, present, &new).await.unwrap();
         app.lock_account(&admin, person).await.unwrap();
         assert!(app.token(&text).await.unwrap().is_none());
         app.unlock_account(&admin, person).await.unwrap();

@@ -45,20 +45,32 @@ pub async fn by_hash(db: &Db, hash: &[u8; 32]) -> Result<Option<ApiTokenRow>, St
     db.row("WHERE hash = $1", &binds![hash]).await
 }
 
-/// A person's tokens, newest first, at most 200.
+/// A person's tokens, those that work now first, the newest first, at most 200.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
-pub async fn of(db: &Db, person: Uuid) -> Result<Vec<ApiTokenRow>, StoreError> {
-    const TAIL: &str = "WHERE person = $1 ORDER BY created_at DESC, hash LIMIT 200";
-    db.rows(TAIL, &binds![person]).await
+pub async fn of(db: &Db, person: Uuid, now: i64) -> Result<Vec<ApiTokenRow>, StoreError> {
+    const TAIL: &str = "WHERE person = $1 ORDER BY CASE WHEN revoked = FALSE AND expires_at > $2 \
+        THEN 0 ELSE 1 END, created_at DESC, hash LIMIT 200";
+    db.rows(TAIL, &binds![person, now]).await
 }
 
-/// Every token, newest first, at most 1000.
+/// A person's tokens that work now, the newest first, at most 200.
 ///
 /// # Errors
 /// Any [`StoreError`] of the engine.
-pub async fn all(db: &Db) -> Result<Vec<ApiTokenRow>, StoreError> {
-    db.rows("ORDER BY created_at DESC, hash LIMIT 1000", &[])
-        .await
+pub async fn live(db: &Db, person: Uuid, now: i64) -> Result<Vec<ApiTokenRow>, StoreError> {
+    const TAIL: &str = "WHERE person = $1 AND revoked = FALSE AND expires_at > $2 \
+        ORDER BY created_at DESC, hash LIMIT 200";
+    db.rows(TAIL, &binds![person, now]).await
+}
+
+/// Every token, those that work now first, the newest first, at most 1000.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn all(db: &Db, now: i64) -> Result<Vec<ApiTokenRow>, StoreError> {
+    const TAIL: &str = "ORDER BY CASE WHEN revoked = FALSE AND expires_at > $1 THEN 0 ELSE 1 END, \
+        created_at DESC, hash LIMIT 1000";
+    db.rows(TAIL, &binds![now]).await
 }

@@ -253,6 +253,6 @@ both_engines! {
         assert!(api_token::valid(db, &[7; 32], now + HOUR).await.unwrap().is_none(), "over");
         save(token(true)).await;
         assert!(api_token::valid(db, &[7; 32], now).await.unwrap().is_none(), "revoked");
-        assert_eq!(api_token::all(db).await.unwrap().len(), 1);
+        assert_eq!(api_token::all(db, 0).await.unwrap().len(), 1);
     }
 }

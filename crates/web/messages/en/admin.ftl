@@ -284,6 +284,8 @@ token-over = over
 token-revoke = Revoke
 token-new = Make a token
 token-days-label = Days
+token-new-text = With your password, so that nobody makes one at your open screen. A new password and a new invitation end your tokens.
+token-too-many = You have { $arg } tokens that work. Revoke one first.
 token-days = Between 1 and { $arg } days.
 
 jobs-text = Jobs that failed again and again are set aside here and never lost. Mend the cause and try them again.

@@ -284,6 +284,8 @@ token-over = 已到期
 token-revoke = 撤销
 token-new = 创建令牌
 token-days-label = 有效天数
+token-new-text = 要填现在的密码，以免别人趁您离开时创建。改密码或者收到新的邀请链接后，原有令牌全部失效。
+token-too-many = 您已有 { $arg } 个有效的令牌，请先撤销一个。
 token-days = 有效天数应在 1 和 { $arg } 之间。
 
 jobs-text = 多次失败的任务放在这里，不会丢。排除原因后可以再试。

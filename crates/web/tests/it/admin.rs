@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT};
 
-use crate::browser::Site;
+use crate::browser::{PASSWORD, Site};
 
 /// Every page of the administration.
 const PAGES: &[&str] = &[
@@ -407,11 +407,20 @@ async fn a_token_is_made_by_its_person_shown_once_and_revoked() {
     officer.get("/account").await;
     assert!(officer.text().contains("我的接口令牌"));
     officer.get("/account/tokens").await;
-    let bad = [("name", "省平台"), ("days", "九十")];
+    let bad = [("name", "省平台"), ("days", "九十"), ("present", PASSWORD)];
     let answer = officer.post("/account/tokens", &bad).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(officer.value("name"), "省平台");
-    let good = [("name", "省平台"), ("days", "90")];
+    let strange = [
+        ("name", "省平台"),
+        ("days", "90"),
+        ("present", "不是这个密码"),
+    ];
+    let answer = officer.post("/account/tokens", &strange).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(officer.text().contains("现在的密码不对"));
+    assert_eq!(officer.value("present"), "");
+    let good = [("name", "省平台"), ("days", "90"), ("present", PASSWORD)];
     officer.post("/account/tokens", &good).await;
     assert!(officer.text().contains("dengwen_"));
     officer.get("/account/tokens").await;

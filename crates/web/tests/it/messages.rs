@@ -79,6 +79,7 @@ const FAMILIES: &[&str] = &[
     "role-",
     "successor-",
     "token-days",
+    "token-too-many",
     "topic-",
     "register-topic-",
     "file-empty",

@@ -49,6 +49,9 @@ pub(crate) struct Fields {
     name: String,
     #[serde(default)]
     days: String,
+    /// The password of today.
+    #[serde(default)]
+    present: String,
 }
 
 #[derive(Deserialize)]
@@ -65,11 +68,13 @@ pub(crate) async fn get(ctx: PageCtx) -> Result<Response, PageError> {
 pub(crate) async fn post(ctx: PageCtx, form: Form<Fields>) -> Result<Response, PageError> {
     let Form { data, mut state } = form;
     let new = NewToken {
-        name: data.name,
+        name: data.name.clone(),
         // What is no number of days is refused as one out of bounds.
         days: data.days.trim().parse().unwrap_or(0),
     };
-    match ctx.app()?.create_token(&ctx.who()?, &new).await {
+    let who = ctx.who()?;
+    let made = ctx.app()?.create_token(&who, &data.present, &new);
+    match made.await {
         Ok(token) => {
             let page = own(&ctx, FormState::new().with("days", "180")).await?;
             render(&TokensPage {
@@ -173,6 +178,7 @@ impl Samples for TokensPage {
         };
         let mut failed = FormState::new().with("days", "4000");
         failed.fail("days", "token-days");
+        failed.fail("present", "password-wrong");
         let made = TokensPage {
             fresh: Some("dengwen_0123456789abcdef".to_owned()),
             tokens: vec![token(true, false), token(false, true), token(false, false)],

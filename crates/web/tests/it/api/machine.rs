@@ -11,6 +11,7 @@ use dengwen_domain::codes::Channel;
 use dengwen_domain::org::Role;
 use dengwen_testkit::TestStore;
 use dengwen_testkit::office::{HOUSING, OFFICE, TestOffice};
+use dengwen_testkit::passwords::password_of;
 use dengwen_web::WebState;
 use dengwen_web::samples::sample_site;
 use serde_json::{Value, json};
@@ -102,7 +103,9 @@ impl Api {
             days: 30,
         };
         let who = self.office.staff(code, role);
-        let token = self.office.app.create_token(&who, &new).await.unwrap();
+        let app = &self.office.app;
+        let present = password_of(app, &who).await;
+        let token = app.create_token(&who, present, &new).await.unwrap();
         Machine {
             router: self.router.clone(),
             token: Some(token),
