@@ -21,12 +21,15 @@ use uuid::Uuid;
 
 use crate::admin::topic_stream;
 use crate::error::AppError;
+use crate::intake::Senders;
 
 /// Who is who, on one state of the database.
 #[derive(Debug, Clone)]
 pub struct Directory {
     /// The tree.
     pub orgs: OrgTree,
+    /// Its organs by what a letter or list may call them.
+    pub senders: Senders,
     /// People by id.
     pub people: BTreeMap<PersonId, Person>,
     /// Every grant ever given.
@@ -78,13 +81,15 @@ impl Directory {
             let topic = parse::<Topic>("topic", stream, &row.body)?;
             topics = topics.with(topic).map_err(AppError::fault)?;
         }
+        let orgs = OrgTree::new(organs).with_report_posts(
+            grants
+                .iter()
+                .filter(|g| g.role == Role::ReportOfficer)
+                .map(|g| (g.organ, g.from, g.to)),
+        );
         Ok(Self {
-            orgs: OrgTree::new(organs).with_report_posts(
-                grants
-                    .iter()
-                    .filter(|g| g.role == Role::ReportOfficer)
-                    .map(|g| (g.organ, g.from, g.to)),
-            ),
+            senders: Senders::of(&orgs),
+            orgs,
             people,
             grants,
             calendar,

@@ -244,6 +244,27 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 /// ```
 #[macro_export]
 macro_rules! both_engines {
+    // On one thread, for a future that cannot be sent to another.
+    (one thread: $(
+        $(#[$meta:meta])* async fn $name:ident($store:ident : TestStore) $body:block
+    )+) => { $(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn run($store: $crate::store::TestStore) $body
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                run($crate::store::TestStore::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgresql() {
+                run($crate::store::TestStore::postgres().await).await;
+            }
+        }
+    )+ };
     ($( $(#[$meta:meta])* async fn $name:ident($store:ident : TestStore) $body:block )+) => { $(
         $(#[$meta])*
         mod $name {

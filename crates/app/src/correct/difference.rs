@@ -9,7 +9,7 @@ use dengwen_domain::petition::{Contact, Correction};
 use super::{Corrected, Registered};
 use crate::app::App;
 use crate::error::{AppError, FieldError};
-use crate::intake::{FIRST_DAY, TEXT_MAX, TITLE_MAX, check_person, check_text};
+use crate::intake::{TEXT_MAX, TITLE_MAX, check_person, check_text, too_early};
 use crate::open::PersonData;
 
 /// Most characters of a reason and of a short field.
@@ -104,10 +104,7 @@ impl App {
             let field = "first_registered_on";
             errors.push(FieldError::new(field, "day-after-receipt"));
         }
-        if first.is_some_and(|day| day < FIRST_DAY) {
-            let field = "first_registered_on";
-            errors.push(FieldError::with(field, "day-too-early", FIRST_DAY));
-        }
+        errors.extend(first.and_then(|day| too_early("first_registered_on", day)));
         // Law: message-board posts are 网络留言 for ever, limits for comparison only (21.18).
         let board = Channel::MessageBoard;
         let was = registered.petition.channel;

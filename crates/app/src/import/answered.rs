@@ -7,9 +7,9 @@
 
 use std::sync::Arc;
 
-use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
+use dengwen_domain::ids::{MatterId, OrganId, PetitionId, SealedId};
 use dengwen_domain::matter::{Actor, Command, Ctx, Reach, Source, decide};
-use dengwen_domain::petition::{PassedOn, foreign_key};
+use dengwen_domain::petition::{PassedOn, sender_key};
 use dengwen_store::{Change, Idempotency, project};
 use jiff::civil::Date;
 
@@ -40,12 +40,14 @@ pub struct Foreign {
     pub from: String,
     /// Its number there.
     pub number: String,
+    /// The organ of our tree that the source is.
+    pub organ: Option<OrganId>,
 }
 
 impl Foreign {
     /// As it stands in the register.
     pub fn key(&self) -> String {
-        foreign_key(&self.from, &self.number)
+        sender_key(self.organ, &self.from, &self.number)
     }
 }
 
@@ -150,6 +152,7 @@ pub(super) fn petition_of(
             from: foreign.from.clone(),
             number: foreign.number.clone(),
             first_registered_on: row.origin.first_registered_on.unwrap_or(row.received_on),
+            organ: foreign.organ,
         }),
         ..NewPetition::today(app, plan.channel_of(row), plan.organ, &row.title, &row.text)
     }

@@ -18,9 +18,7 @@ use super::{crossing, day, said};
 use crate::app::App;
 use crate::directory::Directory;
 use crate::error::FieldError;
-use crate::intake::{
-    self, Answers, FIRST_DAY, SHORT_MAX, TEXT_MAX, TITLE_MAX, check_text, sender_of,
-};
+use crate::intake::{self, Answers, SHORT_MAX, Sender, TEXT_MAX, TITLE_MAX, check_text, too_early};
 use crate::law::Law;
 use crate::open::PersonData;
 
@@ -155,9 +153,13 @@ impl Checker {
     }
 
     /// A sender in its one form.
-    pub(super) fn sender(&self, typed: &str) -> String {
+    pub(super) fn sender(&self, typed: &str) -> Sender {
+        let as_typed = || Sender {
+            organ: None,
+            name: typed.to_owned(),
+        };
         let known = self.directory.as_ref();
-        known.map_or_else(|| typed.to_owned(), |known| sender_of(&known.orgs, typed))
+        known.map_or_else(as_typed, |known| known.senders.find(typed))
     }
 
     /// Checks a row.
@@ -447,13 +449,14 @@ impl Row<'_> {
             if first > received_on && received_on.is_some() {
                 self.fail(Field::FirstRegisteredOn, "day-after-receipt", "");
             }
-            if first.is_some_and(|day| day < FIRST_DAY) {
-                self.fail(Field::FirstRegisteredOn, "day-too-early", FIRST_DAY);
+            let early = first.and_then(|day| too_early("", day));
+            if let Some(FieldError { code, arg, .. }) = early {
+                self.fail(Field::FirstRegisteredOn, code, arg);
             }
             first_registered_on = first;
         }
         Origin {
-            sender: self.checker.sender(&typed),
+            sender: self.checker.sender(&typed).name,
             number,
             first_registered_on,
         }

@@ -121,7 +121,7 @@ where
 {
     /// An import; without an application (a dry run before the office exists) nothing is looked up.
     pub fn new(app: Option<&'a App>, mut plan: Plan, checker: Checker, reject: Reject) -> Self {
-        plan.source = checker.sender(&plan.source);
+        plan.source = checker.sender(&plan.source).name;
         Self {
             app,
             plan,
@@ -214,7 +214,11 @@ where
             "" => self.number(row),
             number => number.to_owned(),
         };
-        Foreign { from, number }
+        Foreign {
+            organ: self.checker.sender(&from).organ,
+            from,
+            number,
+        }
     }
 
     /// The item's own number, or a keyed digest of the row where it has none, so that a second

@@ -2,6 +2,7 @@
 //! be possible.
 
 use dengwen_domain::codes::Purpose;
+use dengwen_domain::identity::normal_text;
 use jiff::civil::Date;
 
 use super::how::HowItCame;
@@ -112,9 +113,12 @@ fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
         if from.first_registered_on > new.received_on {
             errors.push(FieldError::new("first_registered_on", "day-after-receipt"));
         }
-        if from.first_registered_on < FIRST_DAY {
-            let field = "first_registered_on";
-            errors.push(FieldError::with(field, "day-too-early", FIRST_DAY));
+        errors.extend(too_early("first_registered_on", from.first_registered_on));
+        // Because: the mark stands between sender and number in the register.
+        for (field, text) in [("sender", &from.from), ("foreign_number", &from.number)] {
+            if normal_text(text).contains('#') {
+                errors.push(FieldError::with(field, "import-id-mark", "#"));
+            }
         }
     }
     errors
@@ -122,13 +126,13 @@ fn check(new: &NewPetition, today: Date, most: usize) -> Vec<FieldError> {
 
 /// Why nothing that is written about can have happened on this day.
 pub(super) fn untrue_day(field: &'static str, day: Date, today: Date) -> Option<FieldError> {
-    if day > today {
-        Some(FieldError::new(field, "day-in-future"))
-    } else if day < FIRST_DAY {
-        Some(FieldError::with(field, "day-too-early", FIRST_DAY))
-    } else {
-        None
-    }
+    let ahead = (day > today).then(|| FieldError::new(field, "day-in-future"));
+    ahead.or_else(|| too_early(field, day))
+}
+
+/// What is wrong with a day that lies before the first that anybody may speak of.
+pub fn too_early(field: &'static str, day: Date) -> Option<FieldError> {
+    (day < FIRST_DAY).then(|| FieldError::with(field, "day-too-early", FIRST_DAY))
 }
 
 /// What stood on the envelope and what was handed in.

@@ -17,7 +17,7 @@ mod windows;
 
 pub use attach::{Attached, FILE_BYTES_MAX, FILES_MAX, FileLine, FileOwner, Incoming, OpenFile};
 pub(crate) use check::SHORT_MAX;
-pub use check::{FIRST_DAY, TEXT_MAX, TITLE_MAX, check_person, check_text};
+pub use check::{FIRST_DAY, TEXT_MAX, TITLE_MAX, check_person, check_text, too_early};
 pub use draft::{Answers, DRAFT_LIFE, Draft, DraftFile};
 pub use file::{Place, derived_title};
 pub use file_type::allowed_type;
@@ -25,6 +25,7 @@ pub use how::HowItCame;
 pub use new_petition::NewPetition;
 pub use register::Receipt;
 pub(crate) use register::{matter_number, petition_number};
-pub(crate) use sender::sender_of;
+pub(crate) use sender::Sender;
+pub use sender::Senders;
 pub use split::{Part, REQUESTS_MAX, Split};
 pub use windows::{OtherAct, Window};

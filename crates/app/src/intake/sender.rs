@@ -1,43 +1,89 @@
 //! Whoever passed an item on, in one form, whether a clerk, a machine or a file names it.
+//!
+//! Invariant: an organ of the tree is known again by its id, whatever it is called today; its name
+//! is for reading.
+
+use std::collections::BTreeMap;
 
 use dengwen_domain::identity::normal_text;
+use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::{OrgTree, Organ};
 use dengwen_domain::petition::PassedOn;
 
 use crate::app::App;
 
-/// A sender in its one form: an organ of the tree, however it is given and spelt, by its name; any
-/// other body as it stands. The code stays beside a name that two organs share.
-pub(crate) fn sender_of(orgs: &OrgTree, typed: &str) -> String {
-    let typed = typed.trim();
-    let plain = normal_text(typed);
-    if plain.is_empty() {
-        return String::new();
+/// The organs of the tree by everything that names one of them.
+#[derive(Debug, Clone, Default)]
+pub struct Senders {
+    /// By the normal form of code, id and names; `None` where several share it.
+    named: BTreeMap<String, Option<OrganId>>,
+    /// As each is written.
+    written: BTreeMap<OrganId, String>,
+}
+
+/// A sender in its one form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sender {
+    /// The organ of the tree that it is.
+    pub(crate) organ: Option<OrganId>,
+    /// Its name there; any other body as it stands.
+    pub(crate) name: String,
+}
+
+impl Senders {
+    /// Those of a tree.
+    pub fn of(orgs: &OrgTree) -> Self {
+        let mut senders = Self::default();
+        let mut namesakes: BTreeMap<&str, usize> = BTreeMap::new();
+        for organ in orgs.all() {
+            *namesakes.entry(&organ.name_zh).or_default() += 1;
+        }
+        for organ in orgs.all() {
+            let alone = namesakes.get(organ.name_zh.as_str()) == Some(&1);
+            senders.add(organ, alone);
+        }
+        senders
     }
-    let is_it = |organ: &&Organ| {
-        let names = [&organ.code, &organ.name_zh, &organ.name_en];
-        let named = names.into_iter().any(|name| normal_text(name) == plain);
-        named || plain.parse() == Ok(organ.id)
-    };
-    let found: Vec<&Organ> = orgs.all().filter(is_it).collect();
-    let [organ] = found.as_slice() else {
-        return typed.to_owned();
-    };
-    let is_namesake = |other: &&Organ| other.name_zh == organ.name_zh;
-    if orgs.all().filter(is_namesake).count() > 1 {
-        format!("{} {}", organ.name_zh, organ.code)
-    } else {
-        organ.name_zh.clone()
+
+    fn add(&mut self, organ: &Organ, alone: bool) {
+        // The code stays beside a name that two organs share.
+        let written = if alone {
+            organ.name_zh.clone()
+        } else {
+            format!("{} {}", organ.name_zh, organ.code)
+        };
+        let id = organ.id.to_string();
+        for name in [&organ.code, &organ.name_zh, &organ.name_en, &id, &written] {
+            let named = self.named.entry(normal_text(name));
+            let known = named.or_insert(Some(organ.id));
+            *known = known.filter(|known| *known == organ.id);
+        }
+        self.written.insert(organ.id, written);
+    }
+
+    /// Who is meant, however they are given and spelt.
+    pub(crate) fn find(&self, typed: &str) -> Sender {
+        let typed = typed.trim();
+        let plain = normal_text(typed);
+        let named = self.named.get(&plain).copied().flatten();
+        let organ = named.filter(|_| !plain.is_empty());
+        let written = organ.and_then(|organ| self.written.get(&organ));
+        Sender {
+            organ,
+            name: written.map_or_else(|| typed.to_owned(), Clone::clone),
+        }
     }
 }
 
 impl App {
     /// Where a petition came from, as it is kept.
     pub(crate) fn passed_on(&self, typed: &PassedOn) -> PassedOn {
+        let Sender { organ, name } = self.directory().senders.find(&typed.from);
         PassedOn {
-            from: sender_of(&self.directory().orgs, &typed.from),
+            from: name,
             number: typed.number.trim().to_owned(),
             first_registered_on: typed.first_registered_on,
+            organ,
         }
     }
 }

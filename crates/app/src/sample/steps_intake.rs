@@ -118,6 +118,7 @@ fn passed_on(new: &mut NewPetition, script: &Script) {
             from: from.by.clone(),
             number: from.number.clone(),
             first_registered_on: earlier.unwrap_or(new.received_on),
+            organ: None,
         });
     }
 }

@@ -113,6 +113,7 @@ both_engines! {
             from: "省信访局".to_owned(),
             number: "S-17".to_owned(),
             first_registered_on: date(2026, 3, 10),
+            organ: None,
         });
         let first = office.app.register(&clerk, new).await.unwrap();
         let asked = |number: &str| Asked {
@@ -155,6 +156,24 @@ both_engines! {
         assert_eq!(matter.stage, Stage::Registered);
     }
 
+    async fn what_stands_between_sender_and_number_stands_in_neither(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let mut new = NewPetition::today(
+            &office.app, Channel::PassedOn, office.organ(OFFICE), "转来", "转来的件。");
+        new.passed_on = Some(PassedOn {
+            from: "省＃信访局".to_owned(),
+            number: "1#2".to_owned(),
+            first_registered_on: date(2026, 3, 10),
+            organ: None,
+        });
+        let Err(AppError::Invalid(errors)) = office.app.register(&clerk, new).await else {
+            panic!("it was taken");
+        };
+        let fields: Vec<_> = errors.iter().map(|e| (e.field, e.code)).collect();
+        assert_eq!(fields, [("sender", "import-id-mark"), ("foreign_number", "import-id-mark")]);
+    }
+
     async fn an_item_cannot_have_been_registered_elsewhere_after_it_came_here(store: TestStore) {
         let office = TestOffice::start(store).await;
         let clerk = office.staff(OFFICE, Role::Registrar);
@@ -169,6 +188,7 @@ both_engines! {
                 from: String::new(),
                 number: String::new(),
                 first_registered_on,
+                organ: None,
             });
             let Err(AppError::Invalid(errors)) = office.app.register(&clerk, new).await else {
                 panic!("it was taken");

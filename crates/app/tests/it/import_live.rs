@@ -216,74 +216,51 @@ both_engines! {
     }
 }
 
-async fn finished_by_running_it_again(store: TestStore) {
-    let mut office = TestOffice::start(store).await;
-    let path = file(&office, "many.csv", many(40));
-    for (seed, after) in [(1, 1), (2, 7), (3, 23)] {
-        cut_off(&office, &path, after).await;
-        office = office.restarted(seed).await;
-    }
-    let before = petitions(&office.app).await.len() as u64;
-    assert_eq!(before, 23);
-    let (summary, bad) = import(&office, &path).await;
-    assert_eq!((summary.already, summary.registered), (before, 40 - before));
-    assert!(bad.is_empty(), "{bad:?}");
-    let rows = petitions(&office.app).await;
-    let mut keys: Vec<_> = rows.into_iter().map(|row| row.foreign_key).collect();
-    assert_eq!(keys.len(), 40);
-    keys.sort();
-    keys.dedup();
-    assert_eq!(keys.len(), 40);
-    is_sound(&office.app).await;
-}
-
-async fn urgent_however_it_was_cut_off(store: TestStore) {
-    let office = TestOffice::start(store).await;
-    let text = format!(
-        "{HEADINGS}S-1,魏芳,13800001234,楼要倒了。,2026-03-15,,,楼体倾斜。\n\
-         S-2,陈平,13800005678,灯不亮。,2026-03-15,,,\n"
-    );
-    let path = file(&office, "a.csv", text);
-    cut_off(&office, &path, 1).await;
-    let office = office.restarted(1).await;
-    let (summary, _) = import(&office, &path).await;
-    assert_eq!((summary.registered, summary.already), (1, 1));
-    let urgent = matters(&office.app)
-        .await
-        .into_iter()
-        .filter(|(row, _)| row.urgent)
-        .count();
-    assert_eq!(urgent, 1);
-    let (again, _) = import(&office, &path).await;
-    assert_eq!(again.already, 2);
-    is_sound(&office.app).await;
-}
-
-mod what_was_cut_off_anywhere_is_finished_by_running_it_again {
-    use super::*;
-
-    #[tokio::test]
-    async fn on_sqlite() {
-        finished_by_running_it_again(TestStore::sqlite().await).await;
+both_engines! {
+    one thread:
+    async fn what_was_cut_off_anywhere_is_finished_by_running_it_again(store: TestStore) {
+        let mut office = TestOffice::start(store).await;
+        let path = file(&office, "many.csv", many(40));
+        for (seed, after) in [(1, 1), (2, 7), (3, 23)] {
+            cut_off(&office, &path, after).await;
+            office = office.restarted(seed).await;
+        }
+        let before = petitions(&office.app).await.len() as u64;
+        assert_eq!(before, 23);
+        let (summary, bad) = import(&office, &path).await;
+        assert_eq!((summary.already, summary.registered), (before, 40 - before));
+        assert!(bad.is_empty(), "{bad:?}");
+        let rows = petitions(&office.app).await;
+        let mut keys: Vec<_> = rows.into_iter().map(|row| row.foreign_key).collect();
+        assert_eq!(keys.len(), 40);
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), 40);
+        is_sound(&office.app).await;
     }
 
-    #[tokio::test]
-    async fn on_postgresql() {
-        finished_by_running_it_again(TestStore::postgres().await).await;
-    }
-}
-
-mod an_urgent_event_stands_in_the_register_however_its_import_was_cut_off {
-    use super::*;
-
-    #[tokio::test]
-    async fn on_sqlite() {
-        urgent_however_it_was_cut_off(TestStore::sqlite().await).await;
-    }
-
-    #[tokio::test]
-    async fn on_postgresql() {
-        urgent_however_it_was_cut_off(TestStore::postgres().await).await;
+    async fn an_urgent_event_stands_in_the_register_however_its_import_was_cut_off(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let text = format!(
+            "{HEADINGS}S-1,魏芳,13800001234,楼要倒了。,2026-03-15,,,楼体倾斜。\n\
+             S-2,陈平,13800005678,灯不亮。,2026-03-15,,,\n"
+        );
+        let path = file(&office, "a.csv", text);
+        cut_off(&office, &path, 1).await;
+        let office = office.restarted(1).await;
+        let (summary, _) = import(&office, &path).await;
+        assert_eq!((summary.registered, summary.already), (1, 1));
+        let urgent = matters(&office.app)
+            .await
+            .into_iter()
+            .filter(|(row, _)| row.urgent)
+            .count();
+        assert_eq!(urgent, 1);
+        let (again, _) = import(&office, &path).await;
+        assert_eq!(again.already, 2);
+        is_sound(&office.app).await;
     }
 }
 
@@ -327,7 +304,8 @@ async fn what_the_desk_would_not_take_comes_back_with_its_reason() {
     assert_eq!(codes(&bad), expected);
     assert_eq!(summary.registered, 1);
     let row = &petitions(&office.app).await[0];
-    assert_eq!(row.foreign_key, "青禾市住房和城乡建设局#6");
+    let housing = office.organ(HOUSING);
+    assert_eq!(row.foreign_key, format!("{housing}#6"));
     assert_eq!(row.channel, "passed-on");
     assert!(!row.imported);
 }
@@ -344,6 +322,7 @@ async fn a_sender_that_a_clerk_spells_in_another_way_is_the_sender_of_the_file()
             from: from.to_owned(),
             number: number.to_owned(),
             first_registered_on: new.received_on,
+            organ: None,
         });
         office.app.register(&clerk, new).await
     };
@@ -351,7 +330,11 @@ async fn a_sender_that_a_clerk_spells_in_another_way_is_the_sender_of_the_file()
     register("市人大（常委会）", "７").await.unwrap();
     let rows = petitions(&office.app).await;
     let keys: Vec<_> = rows.iter().map(|row| row.foreign_key.as_str()).collect();
-    let expected = ["青禾市住房和城乡建设局#〔2026〕6号", "市人大(常委会)#7"];
+    let housing = office.organ(HOUSING);
+    let expected = [
+        format!("{housing}#〔2026〕6号"),
+        "市人大(常委会)#7".to_owned(),
+    ];
     assert_eq!(keys, expected);
     let petition: Petition = serde_json::from_str(&rows[1].body).unwrap();
     assert_eq!(
@@ -409,6 +392,7 @@ async fn workbooks_and_json_lines_are_taken_over_alike_and_a_desks_own_entry_cou
         from: " 市人大".to_owned(),
         number: "Ｒ－９　".to_owned(),
         first_registered_on: new.received_on,
+        organ: None,
     });
     office.app.register(&clerk, new).await.unwrap();
     let (summary, _) = import(&office, &lines).await;

@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use dengwen_app::earlier::Asked;
 use dengwen_app::import::{BadRow, Mapping, Plan, ReadOptions, Summary};
 use dengwen_domain::matter::Matter;
+use dengwen_domain::org::Role;
 use dengwen_domain::petition::Petition;
 use dengwen_testkit::both_engines;
-use dengwen_testkit::office::{OFFICE, TestOffice};
+use dengwen_testkit::office::{CITY, DISTRICT_OFFICE, OFFICE, TestOffice};
 use rust_xlsxwriter::Workbook;
 
 use super::import::{codes, file, import_as, matters, petitions};
@@ -88,7 +90,37 @@ both_engines! {
         let rows = petitions(&office.app).await;
         let mut keys: Vec<_> = rows.into_iter().map(|row| row.foreign_key).collect();
         keys.sort();
-        assert_eq!(keys, ["东河区信访局#1", "东河区信访局#2", "市政协提案委#2"]);
+        let mut expected = [format!("{id}#1"), format!("{id}#2"), "市政协提案委#2".to_owned()];
+        expected.sort();
+        assert_eq!(keys, expected);
+    }
+
+    async fn an_organ_that_is_called_otherwise_since_is_the_sender_it_was(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let head = "正文,收到日期,来文单位,来文编号\n";
+        let first = format!("{head}路灯不亮。,2025-03-12,东河区信访局,17\n");
+        assert_eq!(import(&office, &file(&office, "a.csv", first), "旧").await.0.registered, 1);
+        let admin = office.staff(CITY, Role::Administrator);
+        let id = office.organ(DISTRICT_OFFICE);
+        let directory = app.directory();
+        let mut organ = directory.orgs.organ(id).unwrap().clone();
+        organ.name_zh = "东河区群众工作局".to_owned();
+        app.save_organ(&admin, organ, directory.versions[&id.0]).await.unwrap();
+        let again = format!(
+            "{head}灯不亮。,2025-03-12,dh-xfj,17\n灯不亮。,2025-03-12,东河区群众工作局,17\n");
+        let (summary, bad) = import(&office, &file(&office, "b.csv", again), "新").await;
+        assert_eq!((summary.registered, summary.already), (0, 1));
+        assert_eq!(codes(&bad), [(3, "foreign_number", "import-twice")]);
+        let clerk = office.staff(OFFICE, Role::Registrar);
+        let asked = Asked {
+            persons: Vec::new(),
+            foreign: Some(("dh-xfj".to_owned(), "１７".to_owned())),
+        };
+        assert_eq!(app.earlier(&clerk, &asked).await.unwrap().candidates.len(), 1);
+        let rows = petitions(app).await;
+        let petition: Petition = serde_json::from_str(&rows[0].body).unwrap();
+        assert_eq!(petition.passed_on.unwrap().from, "东河区信访局", "as it was called");
     }
 }
 

@@ -61,18 +61,24 @@ pub struct PassedOn {
     pub number: String,
     /// First registration date of the chain.
     pub first_registered_on: Date,
+    /// The organ of our tree that it is: its name may change, and is kept as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
 }
 
 impl PassedOn {
-    /// By what the item is known again: its sender and its number there, however they are spelt.
+    /// By what the item is known again: its sender and its number there, however they are spelt,
+    /// and whatever an organ of ours is called meanwhile.
     pub fn key(&self) -> String {
-        foreign_key(&self.from, &self.number)
+        sender_key(self.organ, &self.from, &self.number)
     }
 }
 
-/// Sender and number as one text in which two spellings of the same are equal.
-pub fn foreign_key(from: &str, number: &str) -> String {
-    format!("{}#{}", normal_text(from), normal_text(number))
+/// Sender and number as one text in which two spellings of the same are equal: an organ of the tree
+/// by its id, which never changes, any other body as it is written.
+pub fn sender_key(organ: Option<OrganId>, from: &str, number: &str) -> String {
+    let from = organ.map_or_else(|| normal_text(from), |organ| organ.to_string());
+    format!("{from}#{}", normal_text(number))
 }
 
 /// 信访件.

@@ -248,6 +248,7 @@ fn received(full: bool) -> Petition {
             from: "province".to_owned(),
             number: "P-1".to_owned(),
             first_registered_on: date(2026, 3, 1),
+            organ: None,
         }),
         imported: full,
         matters: (10..12).filter(|_| full).map(|n| MatterId(id(n))).collect(),

@@ -266,6 +266,7 @@ fn days(app: &App, sent: &NewPetition, new: &mut New, checks: &mut Checks) {
             from: from.from.trim().to_owned(),
             number: from.number.trim().to_owned(),
             first_registered_on: first.unwrap_or(new.received_on),
+            organ: None,
         });
     }
 }

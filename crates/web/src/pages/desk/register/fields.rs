@@ -140,12 +140,14 @@ fn days(app: &App, kind: Kind, form: &mut FormState, new: &mut NewPetition) {
             from: form.value("sender").trim().to_owned(),
             number: form.value("foreign_number").trim().to_owned(),
             first_registered_on: first,
+            organ: None,
         });
     } else if let Some(from) = some(form.value("sender")) {
         new.passed_on = Some(PassedOn {
             from,
             number: form.value("foreign_number").trim().to_owned(),
             first_registered_on: new.received_on,
+            organ: None,
         });
     }
 }
