@@ -17,6 +17,6 @@ pub mod scope;
 pub mod supervise;
 pub mod sweep;
 pub mod untold;
-mod wheres;
+pub(crate) mod wheres;
 
 pub use wheres::Wheres;

@@ -22,5 +22,6 @@ pub(crate) use asked::{Asked, answer_of, seal_into, stale, taken, was_asked};
 pub use offer::Offer;
 pub use probe::{awaited, to_serve, told_by};
 pub use texts::Texts;
+pub(crate) use view::happened;
 pub use view::{Happened, MatterView, PetitionView};
 pub use words::words_of;

@@ -265,7 +265,7 @@ impl App {
     }
 }
 
-fn happened(row: &EventRow) -> Result<Happened, AppError> {
+pub(crate) fn happened(row: &EventRow) -> Result<Happened, AppError> {
     let event = serde_json::from_str(&row.payload)
         .map_err(|error| AppError::fault(format!("event {} cannot be read: {error}", row.seq)))?;
     Ok(Happened {

@@ -334,14 +334,19 @@ impl App {
         Ok(seen)
     }
 
+    /// May they read what is written in all that their lists show?
+    pub(super) fn may_read_words(&self, staff: &Staff) -> bool {
+        let words = self.scope_of(staff, Permission::ReadContent);
+        words == self.scope_of(staff, Permission::ReadMatter)
+    }
+
     async fn titled(
         &self,
         who: &Who,
         staff: &Staff,
         rows: Vec<QueueRow>,
     ) -> Result<Vec<Item>, AppError> {
-        let words = self.scope_of(staff, Permission::ReadContent);
-        let readable = words == self.scope_of(staff, Permission::ReadMatter);
+        let readable = self.may_read_words(staff);
         let ids: Vec<(Uuid, &str)> = rows.iter().map(|r| (r.id, r.petition.as_str())).collect();
         let titles = self.titles_of(&ids).await?;
         let wanted: Vec<Uuid> = titles.iter().filter(|_| readable).map(|id| id.0).collect();

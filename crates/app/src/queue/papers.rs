@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::access::Permission;
 use dengwen_domain::ids::{MatterId, SealedId};
 use dengwen_domain::matter::Fact;
 use dengwen_store::query::untold::{self, Paper};
+use dengwen_store::tables::event;
 use uuid::Uuid;
 
 use super::kind::Queue;
@@ -17,7 +17,11 @@ use super::list::Item;
 use crate::app::App;
 use crate::error::AppError;
 use crate::follow::Wish;
+use crate::matter::happened;
 use crate::who::Who;
+
+/// What tells of material, and of its being opened.
+const KINDS: [&str; 2] = ["material-added", "material-seen"];
 
 impl App {
     /// The papers that wait in the matters of a page, the oldest first; nothing for lists that are
@@ -65,16 +69,10 @@ impl App {
             return Err(AppError::Missing("queue"));
         };
         let mut wishes: BTreeMap<MatterId, Vec<Wish>> = BTreeMap::new();
-        let words = self.scope_of(staff, Permission::ReadContent);
-        let readable = words == self.scope_of(staff, Permission::ReadMatter);
-        if queue != Queue::Material || !readable {
+        if queue != Queue::Material || !self.may_read_words(staff) {
             return Ok(wishes);
         }
-        let mut texts: Vec<(MatterId, SealedId)> = Vec::new();
-        for item in items {
-            let found = self.unseen(item).await?;
-            texts.extend(found.into_iter().map(|text| (item.id, text)));
-        }
+        let texts = self.unseen(items).await?;
         let ids: Vec<Uuid> = texts.iter().map(|(_, text)| text.0).collect();
         let opened = self.unseal_list(who, &ids, "list").await?;
         for (matter, text) in texts {
@@ -88,17 +86,20 @@ impl App {
         Ok(wishes)
     }
 
-    /// The words of a matter's material that nobody of its holder opened.
-    async fn unseen(&self, item: &Item) -> Result<Vec<SealedId>, AppError> {
-        let mut waiting = Vec::new();
-        for happened in self.happened(item.id, 0).await? {
-            match happened.event.what {
+    /// The words of the material of these matters that nobody of its holder opened, asked for all
+    /// of them at once: of a matter's history nothing else is read.
+    async fn unseen(&self, items: &[Item]) -> Result<Vec<(MatterId, SealedId)>, AppError> {
+        let matters: Vec<Uuid> = items.iter().map(|item| item.id.0).collect();
+        let mut waiting: Vec<(MatterId, SealedId)> = Vec::new();
+        for row in event::of_kinds(self.store().db(), &matters, &KINDS).await? {
+            let matter = MatterId(row.stream);
+            match happened(&row)?.event.what {
                 Fact::MaterialAdded {
                     text: Some(text),
                     unseen: true,
                     ..
-                } => waiting.push(text),
-                Fact::MaterialSeen {} => waiting.clear(),
+                } => waiting.push((matter, text)),
+                Fact::MaterialSeen {} => waiting.retain(|(of, _)| *of != matter),
                 _ => {}
             }
         }

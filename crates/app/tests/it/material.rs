@@ -1,5 +1,6 @@
 //! What petitioners add by the portal waits for a reader of whoever holds the matter (H6).
 
+use dengwen_app::follow::Wish;
 use dengwen_app::intake::{NewPetition, Receipt};
 use dengwen_app::matter::{Act, Texts};
 use dengwen_app::queue::{Filter, PAGE, Queue};
@@ -116,6 +117,35 @@ both_engines! {
         assert_eq!(times_seen(&office, id).await, 1, "once, whoever looks again");
         adds(&office, &receipt, "裂缝更宽了。").await;
         assert_eq!(waiting(&office, &clerk).await, ["2026-03-17"], "new again");
+    }
+
+    async fn a_program_reads_for_nobody(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let receipt = filed(&office).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        adds(&office, &receipt, "又拍了照片。").await;
+        let Who::Staff(staff) = &dispatcher else { panic!("a member of staff") };
+        let program = Who::Staff(staff.clone().by_token("0123abcd"));
+        opens(&office, &program, receipt.matter).await.unwrap();
+        assert_eq!(times_seen(&office, receipt.matter).await, 0);
+        assert_eq!(waiting(&office, &dispatcher).await.len(), 1);
+        opens(&office, &dispatcher, receipt.matter).await.unwrap();
+        assert!(waiting(&office, &dispatcher).await.is_empty());
+    }
+
+    async fn wishes_of_a_page_are_those_of_material_that_nobody_opened(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let dispatcher = office.staff(OFFICE, Role::Dispatcher);
+        let (one, two) = (filed(&office).await, filed(&office).await);
+        adds(&office, &one, "【申请回避】\n经办人是施工方亲属。").await;
+        adds(&office, &two, "【申请回避】\n经办人是施工方亲属。").await;
+        opens(&office, &dispatcher, two.matter).await.unwrap();
+        adds(&office, &two, "【申请保密】\n请不要告诉开发商。").await;
+        let list = Filter::of(Queue::Material);
+        let page = office.app.queue(&dispatcher, &list, None, PAGE).await.unwrap();
+        let wishes = office.app.wishes(&dispatcher, Queue::Material, &page.items).await.unwrap();
+        assert_eq!(wishes[&one.matter], [Wish::Recusal]);
+        assert_eq!(wishes[&two.matter], [Wish::Confidential], "the first was opened");
     }
 
     async fn the_office_sees_it_while_it_holds_the_matter_and_hands_the_wait_on(store: TestStore) {

@@ -54,8 +54,6 @@ pub struct Select {
     pub words: Option<(Vec<Uuid>, Waits)>,
     /// With a supporting opinion that is not carried out.
     pub promised: bool,
-    /// Outcome of the answer.
-    pub outcome: Option<&'static str>,
     /// Channel.
     pub channel: Option<&'static str>,
     /// Class.
@@ -146,6 +144,10 @@ const TABLES: &str = " FROM matter m JOIN petition p ON p.id = m.petition \
 /// From the matters of one organ, which stand in the order of their registration.
 const TABLES_OF_ORGAN: &str = " FROM matter_organ mo JOIN matter m ON m.id = mo.matter \
     JOIN petition p ON p.id = m.petition \
+    LEFT JOIN task t ON t.matter = m.id AND t.lead = TRUE AND t.ended_on = ''";
+
+/// From the words that wait, with what a list may ask of the task too.
+const TABLES_OF_WORDS: &str = " FROM document w JOIN matter m ON m.id = w.matter \
     LEFT JOIN task t ON t.matter = m.id AND t.lead = TRUE AND t.ended_on = ''";
 
 impl QueueRow {
@@ -286,10 +288,7 @@ pub async fn count(db: &Db, select: &Select) -> Result<i64, StoreError> {
     let (matter, tables) = if let Some((organs, waits)) = &select.words {
         let waiting = word_waits(&mut wheres, organs, *waits);
         wheres.and(waiting);
-        (
-            "DISTINCT m.id",
-            " FROM document w JOIN matter m ON m.id = w.matter",
-        )
+        ("DISTINCT m.id", TABLES_OF_WORDS)
     } else if select.handler.is_some() {
         ("m.id", TABLES)
     } else {
@@ -375,11 +374,7 @@ fn plain(select: &Select, wheres: &mut Wheres) {
              WHERE limit_id = 'C05a' AND stopped_on = '')",
         );
     }
-    for (column, value) in [
-        ("m.outcome", select.outcome),
-        ("m.channel", select.channel),
-        ("m.class", select.class),
-    ] {
+    for (column, value) in [("m.channel", select.channel), ("m.class", select.class)] {
         if let Some(value) = value {
             wheres.equals(column, value);
         }
@@ -409,10 +404,11 @@ fn plain(select: &Select, wheres: &mut Wheres) {
     due(select, wheres);
 }
 
-/// Days of the next limit; behind one that falls back to the ordinary procedure and makes nobody
-/// late, those of the others (C17, C18: it runs on past its day where its year is not announced).
+/// Days of the next limit, `next`; behind one that falls back to the ordinary procedure and makes
+/// nobody late, those of the others, `behind` (C17, C18: it runs on past its day where its year is
+/// not announced).
 fn due(select: &Select, wheres: &mut Wheres) {
-    let (mut next, mut behind) = (Vec::new(), Vec::new());
+    let (mut next, mut behind) = (None, Vec::new());
     if let Some(day) = &select.due_before {
         let day = wheres.bind(day.as_str());
         // Because: `sort_on` is never later than `due_on`, and it has the index, which is asked for
@@ -426,12 +422,12 @@ fn due(select: &Select, wheres: &mut Wheres) {
     if let Some(day) = &select.due_from {
         let day = wheres.bind(day.as_str());
         let none = wheres.bind(NO_DAY);
-        next.push(format!("m.due_on >= {day} AND m.due_on <> {none}"));
+        next = Some(format!("m.due_on >= {day} AND m.due_on <> {none}"));
         behind.push(format!("r.due_on >= {day}"));
     } else if select.due_before.is_some() {
-        next.push(format!("m.due_limit NOT IN {NEVER_LATE}"));
+        next = Some(format!("m.due_limit NOT IN {NEVER_LATE}"));
     }
-    if let (Some(next), false) = (next.pop(), behind.is_empty()) {
+    if let Some(next) = next {
         wheres.and(format!(
             "({next} OR (m.due_limit IN {NEVER_LATE} AND EXISTS (SELECT 1 FROM limit_run r \
              WHERE r.matter = m.id AND r.watched = TRUE AND r.limit_id NOT IN {NEVER_LATE} \

@@ -9,6 +9,8 @@ use crate::binds;
 use crate::engine::{Db, Snapshot};
 use crate::error::StoreError;
 use crate::event::EventRow;
+use crate::query::wheres::Wheres;
+use crate::tables::chunks;
 
 /// Most events that one call gives.
 pub const CAP: i64 = 1000;
@@ -20,6 +22,32 @@ pub const CAP: i64 = 1000;
 pub async fn by_stream(db: &Db, stream: Uuid, after: i64) -> Result<Vec<EventRow>, StoreError> {
     const TAIL: &str = "WHERE stream = $1 AND stream_version > $2 ORDER BY stream_version LIMIT $3";
     db.rows(TAIL, &binds![stream, after, CAP]).await
+}
+
+/// The events of some streams that are of these kinds, stream by stream in the order in which they
+/// happened; at most [`CAP`] for each stream in all.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn of_kinds(
+    db: &Db,
+    streams: &[Uuid],
+    kinds: &[&str],
+) -> Result<Vec<EventRow>, StoreError> {
+    let mut out = Vec::new();
+    for part in chunks(streams) {
+        let most = CAP.saturating_mul(i64::try_from(part.len()).unwrap_or(1));
+        let mut wheres = Wheres::new();
+        wheres.any("stream", part);
+        wheres.any("kind", kinds.iter().copied());
+        let most = wheres.bind(most);
+        let tail = format!(
+            "{} ORDER BY stream, stream_version LIMIT {most}",
+            wheres.text()
+        );
+        out.extend(db.rows::<EventRow>(&tail, wheres.binds()).await?);
+    }
+    Ok(out)
 }
 
 /// The events after a position, in order, at most `limit` (capped at [`CAP`]).

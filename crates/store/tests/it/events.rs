@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dengwen_store::EventRow;
 use dengwen_store::tables::event;
+use dengwen_store::{Change, EventRow, NewEvent};
 use dengwen_testkit::both_engines;
 
-use crate::common::{append, id};
+use crate::common::{self, append, id};
 
 /// An event with every column set, once with and once without its optional ids.
 fn sample(with_ids: bool) -> EventRow {
@@ -92,6 +92,22 @@ fn a_change_in_any_column_changes_the_commitment() {
 }
 
 both_engines! {
+    async fn events_of_some_kinds_are_read_stream_by_stream_and_no_others(store: TestStore) {
+        let mut change = Change::new("test.kinds");
+        let all = [(7, "seen"), (5, "added"), (7, "other"), (7, "added"), (6, "added")];
+        for (n, (stream, kind)) in (100..).zip(all) {
+            change.read(id(stream), 0);
+            change.event(NewEvent { id: id(n), ..common::event(id(stream), kind, "{}") });
+        }
+        store.commit(change).await.unwrap();
+        let kinds = ["added", "seen"];
+        let rows = event::of_kinds(store.db(), &[id(7), id(5)], &kinds).await.unwrap();
+        let found: Vec<_> = rows.iter().map(|row| (row.stream, row.kind.as_str())).collect();
+        assert_eq!(found, [(id(5), "added"), (id(7), "seen"), (id(7), "added")]);
+        assert!(event::of_kinds(store.db(), &[], &kinds).await.unwrap().is_empty());
+        assert!(event::of_kinds(store.db(), &[id(7)], &[]).await.unwrap().is_empty());
+    }
+
     async fn a_reader_of_the_tail_sees_every_event_in_order_while_two_nodes_write(
         store: TestStore
     ) {

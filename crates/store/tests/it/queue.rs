@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use dengwen_domain::access::{MatterFacts, Scope};
 use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::OrganId;
+use dengwen_domain::matter::Waits;
 use dengwen_store::Change;
 use dengwen_store::query::queue::{self, Select};
 use dengwen_store::tables::limit_run::LimitRunRow;
@@ -238,6 +239,9 @@ both_engines! {
         let before = |day: &str| Select { due_before: Some(day.to_owned()), ..Select::default() };
         assert_eq!(count(before("2026-03-16")).await, 0);
         assert_eq!(count(before("2026-03-17")).await, queue::COUNT_CAP);
+        let words = Some((vec![organ(0).0], Waits::Service));
+        let handled = Select { words, handler: Some(id(1)), ..Select::default() };
+        assert_eq!(count(handled).await, 0, "a list may ask for both");
         let number = |text: &str| Select { number: Some(text.to_owned()), ..Select::default() };
         for (typed, found) in [("M7", 1), ("P7", 1), ("P7x", 0)] {
             assert_eq!(count(number(typed)).await, found, "{typed}");
