@@ -1,13 +1,14 @@
 //! Topics of the third level as a table (CSV), as spreadsheets write and show it.
 //!
-//! It checks no topic; the list of the domain does. Invariant: what is written here is read here.
+//! It checks no topic; the list of the domain does; the table itself is read as an import reads
+//! one. Invariant: what is written here is read here.
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::WriterBuilder;
 use dengwen_domain::topic::{self, Line, Problem, Topic, TopicError};
-use encoding_rs::GB18030;
 
-use super::topics::TEXT_BYTES_MAX;
+use super::topics::check_size;
 use crate::app::App;
+use crate::import::{FileProblem, Table};
 
 /// The columns in the order in which they are written, each with its Chinese heading.
 const COLUMNS: [(&str, &str); 5] = [
@@ -21,21 +22,14 @@ const COLUMNS: [(&str, &str); 5] = [
 const DIGITS: usize = 6;
 
 impl App {
-    /// Reads a table of topics, in UTF-8 or GB18030, and checks it against those that are there,
-    /// changing nothing.
+    /// Reads a table of topics, in whatever encoding an import takes, and checks it against those
+    /// that are there, changing nothing.
     ///
     /// # Errors
     /// Everything that is wrong, line by line.
     pub fn read_topic_table(&self, bytes: &[u8]) -> Result<Vec<Topic>, Vec<Problem>> {
-        if bytes.len() > TEXT_BYTES_MAX {
-            let reason = format!("it is longer than {TEXT_BYTES_MAX} bytes");
-            return Err(vec![unreadable(0, reason)]);
-        }
-        let text = decoded(bytes).ok_or_else(|| {
-            let reason = "it is neither UTF-8 nor GB18030".to_owned();
-            vec![unreadable(0, reason)]
-        })?;
-        topic::read_lines(lines(&text)?, &self.directory().topics)
+        check_size(bytes.len())?;
+        topic::read_lines(lines(bytes)?, &self.directory().topics)
     }
 }
 
@@ -62,56 +56,22 @@ fn unreadable(line: usize, reason: String) -> Problem {
     Problem { line, error }
 }
 
-/// Its text with plain ends of lines, the last one included.
-fn decoded(bytes: &[u8]) -> Option<String> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{FEFF}').to_owned(),
-        Err(_) => GB18030
-            .decode_without_bom_handling_and_without_replacement(bytes)?
-            .into_owned(),
-    };
-    let text = text.replace("\r\n", "\n");
-    Some(text.trim_end_matches('\n').to_owned() + "\n")
-}
-
 /// The lines below the headings; empty ones are passed over.
-fn lines(text: &str) -> Result<Vec<(usize, Line)>, Vec<Problem>> {
-    let head = text.lines().next().unwrap_or_default();
-    let mut marks = [b';', b'\t'].into_iter();
-    let mark = marks.find(|mark| head.as_bytes().contains(mark));
-    let mut reader = ReaderBuilder::new()
-        .delimiter(mark.unwrap_or(b','))
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let wrong = |error: &csv::Error| {
-        let line = error.position().map_or(0, csv::Position::line);
-        unreadable(usize::try_from(line).unwrap_or(0), error.to_string())
-    };
-    let headings = reader.headers().map_err(|error| vec![wrong(&error)])?;
-    let columns = columns(headings)?;
+fn lines(bytes: &[u8]) -> Result<Vec<(usize, Line)>, Vec<Problem>> {
+    let table = Table::of(bytes).map_err(|problem| vec![unreadable(0, told(&problem))])?;
+    let columns = columns(&table.headings)?;
     let (mut lines, mut problems) = (Vec::new(), Vec::new());
-    let mut record = StringRecord::new();
-    while reader
-        .read_record(&mut record)
-        .map_err(|error| vec![wrong(&error)])?
-    {
-        // Because: the reader takes empty lines before a record for its own, so the line is counted
-        // back from the end.
-        let inside: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
-        let end = usize::try_from(reader.position().line()).unwrap_or(0);
-        let line = end.saturating_sub(1 + inside);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+    for (line, cells) in table.records {
+        let line = usize::try_from(line).unwrap_or(0);
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if record
-            .iter()
-            .skip(columns.len())
-            .any(|cell| !cell.trim().is_empty())
-        {
+        let mut beyond = cells.iter().skip(columns.len());
+        if beyond.any(|cell| !cell.trim().is_empty()) {
             let reason = "there are more cells than headings".to_owned();
             problems.push(unreadable(line, reason));
         }
-        lines.push((line, line_of(&record, &columns)));
+        lines.push((line, line_of(&cells, &columns)));
     }
     if problems.is_empty() {
         Ok(lines)
@@ -120,10 +80,18 @@ fn lines(text: &str) -> Result<Vec<(usize, Line)>, Vec<Problem>> {
     }
 }
 
+/// Why no table stands in it, as the end of a sentence about it.
+fn told(problem: &FileProblem) -> String {
+    match problem {
+        FileProblem::UnknownKind => "it is neither UTF-8, nor UTF-16, nor GB18030".to_owned(),
+        other => format!("it {other}"),
+    }
+}
+
 /// Which column each heading names.
-fn columns(headings: &StringRecord) -> Result<Vec<&'static str>, Vec<Problem>> {
+fn columns(headings: &[String]) -> Result<Vec<&'static str>, Vec<Problem>> {
     let mut columns = Vec::new();
-    let typed: Vec<&str> = headings.iter().map(str::trim).collect();
+    let typed: Vec<&str> = headings.iter().map(|heading| heading.trim()).collect();
     let end = typed.iter().rposition(|heading| !heading.is_empty());
     for typed in typed.into_iter().take(end.map_or(0, |last| last + 1)) {
         let known = |(name, zh): &&(&str, &str)| typed.eq_ignore_ascii_case(name) || typed == *zh;
@@ -149,11 +117,11 @@ fn columns(headings: &StringRecord) -> Result<Vec<&'static str>, Vec<Problem>> {
     }
 }
 
-fn line_of(record: &StringRecord, columns: &[&'static str]) -> Line {
+fn line_of(cells: &[String], columns: &[&'static str]) -> Line {
     let cell = |name: &str| {
         let place = columns.iter().position(|column| *column == name);
-        let text = place.and_then(|place| record.get(place));
-        text.unwrap_or_default().trim().to_owned()
+        let text = place.and_then(|place| cells.get(place));
+        text.map_or("", String::as_str).trim().to_owned()
     };
     Line {
         code: whole(cell("code")),

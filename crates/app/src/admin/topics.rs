@@ -22,7 +22,7 @@ use crate::error::{AppError, FieldError};
 use crate::who::Who;
 
 /// Most bytes of a file: every code of the third level there can be takes less.
-pub(super) const TEXT_BYTES_MAX: usize = 2 * 1024 * 1024;
+const TEXT_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// A name that a topic has or had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,11 +41,7 @@ impl App {
     /// # Errors
     /// Everything that is wrong, line by line.
     pub fn read_topics(&self, text: &str) -> Result<Vec<Topic>, Vec<Problem>> {
-        if text.len() > TEXT_BYTES_MAX {
-            let reason = format!("it is longer than {TEXT_BYTES_MAX} bytes");
-            let error = TopicError::Unreadable { reason };
-            return Err(vec![Problem { line: 0, error }]);
-        }
+        check_size(text.len())?;
         topic::read(text, &self.directory().topics)
     }
 
@@ -196,6 +192,16 @@ impl App {
         });
         Ok(())
     }
+}
+
+/// Is a file of so many bytes read at all?
+pub(super) fn check_size(bytes: usize) -> Result<(), Vec<Problem>> {
+    if bytes <= TEXT_BYTES_MAX {
+        return Ok(());
+    }
+    let reason = format!("it is longer than {TEXT_BYTES_MAX} bytes");
+    let error = TopicError::Unreadable { reason };
+    Err(vec![Problem { line: 0, error }])
 }
 
 /// The stream of an added topic.

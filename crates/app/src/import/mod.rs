@@ -22,6 +22,7 @@ mod said;
 pub use answered::{Answer, Foreign, Taken};
 pub use columns::{Field, Mapping};
 pub use problem::{BadRow, FileProblem, Problem};
+pub(crate) use read::Table;
 pub use read::{Encoding, FileRows, RawRow, Read, ReadOptions};
 pub use rejected::RejectedFile;
 pub use row::{CheckedRow, Checker, Origin};

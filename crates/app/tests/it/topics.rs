@@ -201,6 +201,14 @@ both_engines! {
             assert_eq!(problems[0].line, line, "{table}");
             assert!(problems[0].error.to_string().contains(says), "{}", problems[0].error);
         }
+        let unicode = "code\tname\tname_en\r\n30401\t房屋渗漏\tLeaks\r\n";
+        let unicode: Vec<u8> = [0xFF, 0xFE].into_iter()
+            .chain(unicode.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let lone = "code,name,name_en\r030401,房屋渗漏,\"Leaks; damp; mould; cold\"\r";
+        for table in [unicode.as_slice(), lone.as_bytes()] {
+            let topics = app.read_topic_table(table).unwrap();
+            assert_eq!((topics.len(), topics[0].name.zh.as_str()), (1, "房屋渗漏"));
+        }
         let sound = "\u{FEFF}code,parent,name,letters,name_en\n\
                      30401,30400,房屋渗漏,fwsl,\"Leaks, damp\"\n030402,,拆改承重结构,,Walls\n";
         let topics = app.read_topic_table(sound.as_bytes()).unwrap();

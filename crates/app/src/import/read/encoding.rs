@@ -48,9 +48,9 @@ pub(super) fn open(
         position,
     };
     let decoder = match encoding {
-        Some(Encoding::Gb18030) => GB18030.new_decoder_with_bom_removal(),
-        Some(Encoding::Utf16Le) => UTF_16LE.new_decoder_with_bom_removal(),
-        Some(Encoding::Utf16Be) => UTF_16BE.new_decoder_with_bom_removal(),
+        Some(other @ (Encoding::Gb18030 | Encoding::Utf16Le | Encoding::Utf16Be)) => {
+            other.table().new_decoder_with_bom_removal()
+        }
         // Because: rows that are not sound are found one by one, with their lines.
         Some(Encoding::Utf8) | None => {
             let mut plain = BufReader::with_capacity(CHUNK, file);
@@ -70,6 +70,24 @@ pub(super) fn open(
         ended: false,
     };
     Ok(Box::new(BufReader::with_capacity(4 * CHUNK, decoding)))
+}
+
+/// A whole text as UTF-8; none where it is sound in no encoding.
+pub(super) fn text_of(bytes: &[u8]) -> Option<String> {
+    let encoding = detect(bytes).ok().flatten()?;
+    let (text, unsound) = encoding.table().decode_with_bom_removal(bytes);
+    (!unsound).then(|| text.into_owned())
+}
+
+impl Encoding {
+    const fn table(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Self::Utf8 => UTF_8,
+            Self::Gb18030 => GB18030,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
+        }
+    }
 }
 
 /// The encoding in which the whole file is sound; none when there is no such.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use encoding::Encoding;
+pub(crate) use table::Table;
 
 use super::columns::Mapping;
 use super::problem::{BadRow, FileProblem, Problem};
@@ -127,8 +128,10 @@ impl FileRows {
         let (rows, headings): (Box<dyn Iterator<Item = _> + Send>, Vec<Arc<str>>) = match kind {
             Kind::JsonLines => (Box::new(jsonl::Rows::new(text)), Vec::new()),
             Kind::Csv | Kind::Workbook => {
-                let rows = table::Rows::open(text, &options.mapping)?;
+                let rows = table::Rows::open(text)?;
                 let headings = rows.headings().to_vec();
+                let texts: Vec<String> = headings.iter().map(ToString::to_string).collect();
+                options.mapping.check(&texts)?;
                 (Box::new(rows), headings)
             }
         };

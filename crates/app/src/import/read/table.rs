@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use super::Read;
-use crate::import::columns::Mapping;
+use super::{Read, encoding};
 use crate::import::problem::{FileProblem, Problem};
 
 /// The rows below the headings.
@@ -21,11 +20,8 @@ impl Rows {
     /// Reads the headings.
     ///
     /// # Errors
-    /// When a needed column is absent.
-    pub(super) fn open(
-        mut text: Box<dyn BufRead + Send>,
-        mapping: &Mapping,
-    ) -> Result<Self, FileProblem> {
+    /// When there are none.
+    pub(super) fn open(mut text: Box<dyn BufRead + Send>) -> Result<Self, FileProblem> {
         let head = text.fill_buf().map_err(|error| super::unreadable(&error))?;
         let delimiter = delimiter(head);
         let mut reader = ReaderBuilder::new()
@@ -40,7 +36,6 @@ impl Rows {
         if headings.iter().all(String::is_empty) {
             return Err(FileProblem::Empty);
         }
-        mapping.check(&headings)?;
         Ok(Self {
             reader,
             headings: headings.into_iter().map(Arc::from).collect(),
@@ -58,9 +53,53 @@ impl Rows {
         after.saturating_sub(1 + inside).max(before)
     }
 
+    /// Reads the next record, and says where it begins.
+    fn advance(&mut self) -> Option<Result<u64, FileProblem>> {
+        if self.ended {
+            return None;
+        }
+        match self.reader.read_byte_record(&mut self.record) {
+            Ok(true) => Some(Ok(self.line())),
+            Ok(false) => None,
+            Err(error) => {
+                self.ended = true;
+                Some(Err(unreadable(&error)))
+            }
+        }
+    }
+
     /// The headings.
     pub(super) fn headings(&self) -> &[Arc<str>] {
         &self.headings
+    }
+}
+
+/// A small table as it stands: headings, and each record with its line.
+pub(crate) struct Table {
+    pub(crate) headings: Vec<String>,
+    pub(crate) records: Vec<(u64, Vec<String>)>,
+}
+
+impl Table {
+    /// Reads a table that is in memory, in any of the encodings that an import takes.
+    ///
+    /// # Errors
+    /// When it is sound in none, or empty.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, FileProblem> {
+        let mut text = encoding::text_of(bytes).ok_or(FileProblem::UnknownKind)?;
+        // Because: lines are counted back from the end of a record.
+        if !text.ends_with(['\n', '\r']) {
+            text.push('\n');
+        }
+        let mut rows = Rows::open(Box::new(std::io::Cursor::new(text)))?;
+        let mut records = Vec::new();
+        while let Some(line) = rows.advance() {
+            let cells = rows.record.iter();
+            let cells = cells.map(|cell| String::from_utf8_lossy(cell).into_owned());
+            records.push((line?, cells.collect()));
+        }
+        let headings = rows.headings.iter().map(ToString::to_string).collect();
+        Ok(Self { headings, records })
     }
 }
 
@@ -98,7 +137,8 @@ fn count(bytes: &[u8], mark: u8) -> u64 {
 
 /// What stands most often between the headings.
 fn delimiter(head: &[u8]) -> u8 {
-    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut lines = head.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let first = lines.next().unwrap_or_default();
     [b',', b';', b'\t']
         .into_iter()
         .rev()
@@ -114,20 +154,8 @@ impl Iterator for Rows {
     type Item = Result<Read, FileProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(true) => {
-                let line = self.line();
-                Some(Ok(row(line, &self.headings, &self.record)))
-            }
-            Ok(false) => None,
-            Err(error) => {
-                self.ended = true;
-                Some(Err(unreadable(&error)))
-            }
-        }
+        let line = self.advance()?;
+        Some(line.map(|line| row(line, &self.headings, &self.record)))
     }
 }
 
