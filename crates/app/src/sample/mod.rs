@@ -18,6 +18,7 @@ mod steps_office;
 mod steps_report;
 mod steps_unit;
 
+use dengwen_domain::pack::PackSet;
 use jiff::civil::Date;
 
 use crate::app::App;
@@ -30,14 +31,17 @@ use days::Days;
 
 /// How far back the sample reaches, in days.
 pub const DAYS: i64 = 200;
-/// The day from which the Regulation of 2022 is in force, under which the half year is played.
-const IN_FORCE: Date = jiff::civil::date(2022, 5, 1);
+/// The rules under which the half year is played.
+const PACK: &str = "cn-national-2022";
 /// The last day: beyond it nobody needs a sample, and calendars are far from announced.
 const LAST: Date = jiff::civil::date(2099, 12, 31);
 
 /// The first and the last day on which a sample can stand.
 pub fn days() -> (Date, Date) {
-    let first = IN_FORCE.saturating_add(jiff::Span::new().days(DAYS + 2));
+    // Safe because: the pack is built in.
+    let pack = PackSet::builtin().get(PACK).map(|pack| pack.valid_from);
+    let in_force = pack.expect("the built-in rules have it");
+    let first = in_force.saturating_add(jiff::Span::new().days(DAYS + 2));
     (first, LAST)
 }
 

@@ -158,7 +158,8 @@ fn remove(data: &DataFolder) -> Outcome {
         Lives::Nothing => return Err(refused("is not empty and holds no sample office")),
         Lives::Office => {
             return Err(refused(
-                "does not hold a sample office but a real one, or a database that cannot be read",
+                "does not hold a sample office but a real one, a sample that was begun and not \
+                 finished, or a database that cannot be read",
             ));
         }
     }
@@ -225,16 +226,16 @@ fn refuse_taken(data: &DataFolder) -> Outcome {
                      one in its place"
                 ),
                 Lives::Nothing | Lives::Office => format!(
-                    "{folder} belongs to an office that is no sample. Name another folder with \
-                     --data"
+                    "{folder} belongs to an office that is no sample, or to a sample that was \
+                     begun and not finished. Name another folder with --data"
                 ),
             },
         ));
     }
-    for name in ["dengwen.key", BLOBS] {
+    for name in ["dengwen.key", BLOBS, LOGINS] {
         if data.path().join(name).exists() {
             return Err(Failure::expected(format!(
-                "{folder} holds {name} of another office. Name another folder with --data"
+                "{folder} holds {name}, which no sample here made. Name another folder with --data"
             )));
         }
     }

@@ -37,7 +37,11 @@ fn a_folder_without_an_office_and_a_day_too_early_or_late_are_left_as_they_were(
     let renewed = run(data, &["sample", "--renew"]);
     assert_eq!(renewed.code, 1);
     assert!(renewed.err.contains("no sample"), "{}", renewed.err);
+    let made = run(data, &["sample"]);
+    assert_eq!(made.code, 1);
+    assert!(made.err.contains("logins.txt"), "{}", made.err);
     assert_eq!(names(data), ["logins.txt"]);
+    assert_eq!(fs::read_to_string(data.join("logins.txt")).unwrap(), "mine");
 }
 
 fn names(folder: &Path) -> Vec<String> {
