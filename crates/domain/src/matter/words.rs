@@ -145,13 +145,11 @@ impl Matter {
         let Some(place) = self.place(document) else {
             return false;
         };
-        match document.about {
-            Some(repeat) => !self.joined(repeat).any(|link| link.was_reached(place)),
-            None => {
-                let reached = self.reached().any(|link| link.was_reached(place));
-                self.overlays.notice_exempt && !reached
-            }
+        if let Some(repeat) = document.about {
+            return !self.joined(repeat).any(|link| link.was_reached(place));
         }
+        let reached = self.reached().any(|link| link.was_reached(place));
+        self.overlays.notice_exempt && !reached
     }
 
     /// The entries of a petition that joined, those undone too: what was said of it was said.
