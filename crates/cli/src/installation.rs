@@ -16,7 +16,7 @@ use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppError, AppOptions, Office};
 use dengwen_domain::calendar::Calendar;
 use dengwen_store::tables::event;
-use dengwen_store::{Db, DbOptions, Services, Store, StoreError, StoreOptions};
+use dengwen_store::{Db, DbOptions, Migrate, Services, Store, StoreError, StoreOptions};
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
@@ -27,7 +27,9 @@ use crate::folder::DataFolder;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Schema {
     /// As `serve` does: SQLite after a copy, PostgreSQL never.
-    Usual,
+    /// Never, so that asking changes nothing beneath a program that serves.
+    AsItIs,
+    Served,
     /// On both engines, and an SQLite file is made when it is missing.
     Make,
 }
@@ -73,7 +75,11 @@ async fn store_by(
             create: make,
         },
         blobs: data.path().join("blobs"),
-        migrate: make,
+        migrate: match schema {
+            Schema::AsItIs => Migrate::Never,
+            Schema::Served => Migrate::Embedded,
+            Schema::Make => Migrate::Always,
+        },
         services: services(clock),
     };
     Store::open(options).await.map_err(told)
@@ -110,13 +116,14 @@ pub(crate) async fn open(
     data: &DataFolder,
     config: &Config,
 ) -> Result<(App, Installation), Failure> {
+    schema: Schema,
     let law = law(config)?;
     let shifted = ShiftedClock::default();
     let clock: Arc<dyn Clock> = match config.sample.today {
         Some(_) => Arc::new(shifted.clone()),
         None => Arc::new(SystemClock),
     };
-    let store = store_by(data, config, Schema::Usual, Arc::clone(&clock)).await?;
+    let store = store_by(data, config, schema, Arc::clone(&clock)).await?;
     let found = Installation::read(store.db()).await.map_err(wrong)?;
     let installation = found.ok_or_else(|| no_office(data))?;
     let keys = keys(config)?;

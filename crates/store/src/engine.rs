@@ -10,7 +10,7 @@ mod fault;
 mod open;
 mod tx;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlStr, SqlitePool};
@@ -21,6 +21,8 @@ use crate::value::Value;
 
 pub use db_row::DbRow;
 use fault::fault;
+pub(crate) use open::make_private;
+pub use open::{is_in_use, remove_sqlite};
 use open::{open_postgres, open_sqlite};
 pub use tx::Snapshot;
 pub(crate) use tx::Tx;
@@ -89,6 +91,14 @@ impl DbOptions {
     }
 }
 
+impl DbOptions {
+    /// The file, where the address is one.
+    pub fn sqlite_path(&self) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+    }
+}
+
 /// An open database. Cloning shares the connections.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -137,9 +147,8 @@ impl Db {
     /// nothing answers there.
     pub async fn open(options: &DbOptions) -> Result<Db, StoreError> {
         let url = options.url.as_str();
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            return open_sqlite(Path::new(path), options).await;
+        if let Some(path) = options.sqlite_path() {
+            return open_sqlite(&path, options).await;
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return open_postgres(options).await;

@@ -9,8 +9,9 @@ pub enum StoreError {
     /// The database cannot be reached or is too busy; trying later may help.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// The disk or the database's quota is full. Reads go on.
-    #[error("the disk that holds the database is full: {0}")]
+    /// The disk or the database's quota is full. Reads go on. It holds the file that did not fit, or
+    /// what the engine says of the database.
+    #[error("no room is left: {0}")]
     Full(String),
     /// A unique key exists already.
     #[error("a row with the same key exists already: {0}")]
@@ -41,8 +42,11 @@ pub enum StoreError {
         /// Highest migration in this program.
         known: i64,
     },
-    /// The database waits for migrations (PostgreSQL migrates only on command).
-    #[error("the database has schema {found}, this program needs {known}: run `dengwen migrate`")]
+    /// The database waits for migrations, and who opened it may not migrate.
+    #[error(
+        "the database has schema {found}, this program needs {known}: run `dengwen migrate`; \
+         nothing was changed"
+    )]
     OlderSchema {
         /// Highest migration recorded in the database.
         found: i64,

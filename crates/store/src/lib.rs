@@ -35,9 +35,9 @@ pub use change::{
 pub use committer::{
     ClockFn, CommitError, Committed, Committer, Figures, RngFn, Services, Submitted,
 };
-pub use engine::{Db, DbOptions, DbRow, Snapshot};
+pub use engine::{Db, DbOptions, DbRow, Snapshot, is_in_use, remove_sqlite};
 pub use error::StoreError;
 pub use event::EventRow;
 pub use row::{Column, Mode, Row, TableSpec, Write};
-pub use store::{Store, StoreOptions};
+pub use store::{Migrate, Store, StoreOptions};
 pub use value::{Field, Kind, Value};

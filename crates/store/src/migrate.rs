@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 
 use crate::binds;
-use crate::engine::{Db, Tx};
+use crate::engine::{Db, Tx, make_private};
 use crate::error::StoreError;
 
 /// One step. `sqlite` and `postgres` stand in for `sql` where the engines must differ.
@@ -126,7 +126,14 @@ async fn last_applied(db: &Db) -> Result<i64, StoreError> {
 /// [`StoreError::NewerSchema`], [`StoreError::OlderSchema`] or [`StoreError::ChangedMigration`]
 /// when it has not.
 pub async fn check(db: &Db) -> Result<(), StoreError> {
-    let found = applied(db).await?;
+    // Because: who only asks changes nothing, not even to make the table that is missing.
+    if !is_prepared(db).await {
+        return Err(StoreError::OlderSchema {
+            found: 0,
+            known: known(),
+        });
+    }
+    let found = last_applied(db).await?;
     compare(db, found).await?;
     if found < known() {
         return Err(StoreError::OlderSchema {
@@ -138,7 +145,7 @@ pub async fn check(db: &Db) -> Result<(), StoreError> {
 }
 
 /// Refuses a schema from the future or with altered steps.
-async fn compare(db: &Db, found: i64) -> Result<(), StoreError> {
+pub(crate) async fn compare(db: &Db, found: i64) -> Result<(), StoreError> {
     if found > known() {
         return Err(StoreError::NewerSchema {
             found,
@@ -240,16 +247,18 @@ async fn prepare(db: &Db) -> Result<(), StoreError> {
             id BIGINT NOT NULL PRIMARY KEY,
             since BIGINT NOT NULL
         )";
-    if db
-        .fetch("SELECT number FROM migration LIMIT 1", &[])
-        .await
-        .is_ok()
-    {
+    if is_prepared(db).await {
         return Ok(());
     }
     let mut tx: Tx = db.begin().await?;
     tx.script(TABLES).await?;
     tx.commit().await
+}
+
+async fn is_prepared(db: &Db) -> bool {
+    db.fetch("SELECT number FROM migration LIMIT 1", &[])
+        .await
+        .is_ok()
 }
 
 /// Copies a SQLite database beside itself before it is migrated, and gives the copy's path. Nothing
@@ -271,6 +280,7 @@ pub async fn copy_before(db: &Db) -> Result<Option<PathBuf>, StoreError> {
     if copy.exists() {
         std::fs::remove_file(&copy).map_err(|e| StoreError::file(&copy, &e))?;
     }
+    make_private(&copy)?;
     let target = copy.to_string_lossy().into_owned();
     db.vacuum_into(&target).await?;
     Ok(Some(copy))

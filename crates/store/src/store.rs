@@ -16,6 +16,17 @@ use crate::engine::{Db, DbOptions};
 use crate::error::StoreError;
 use crate::migrate;
 
+/// Whether opening a store may change the database's schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Migrate {
+    /// Never: another schema than this program's is refused, and nothing is changed.
+    Never,
+    /// SQLite after a copy; PostgreSQL never, because other nodes may still run the program before.
+    Embedded,
+    /// Both engines.
+    Always,
+}
+
 /// How to open a store.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
@@ -23,8 +34,8 @@ pub struct StoreOptions {
     pub db: DbOptions,
     /// Folder for blobs (used on SQLite).
     pub blobs: PathBuf,
-    /// Migrate PostgreSQL too; SQLite always migrates by itself, after a copy.
-    pub migrate: bool,
+    /// Whether opening may bring the database to this program's schema.
+    pub migrate: Migrate,
     /// Clock and randomness.
     pub services: Services,
 }
@@ -46,7 +57,12 @@ impl Store {
     /// [`StoreError`] of the engine or the disk.
     pub async fn open(options: StoreOptions) -> Result<Store, StoreError> {
         let db = Db::open(&options.db).await?;
-        if db.is_sqlite() || options.migrate {
+        let may = match options.migrate {
+            Migrate::Never => false,
+            Migrate::Embedded => db.is_sqlite(),
+            Migrate::Always => true,
+        };
+        if may {
             if let Some(copy) = migrate::copy_before(&db).await? {
                 tracing::info!(copy = %copy.display(), "copied the database before migrating");
             }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use dengwen_store::{Db, DbOptions, Services, Store, StoreOptions};
+use dengwen_store::{Db, DbOptions, Migrate, Services, Store, StoreOptions};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tempfile::TempDir;
@@ -202,7 +202,7 @@ async fn open(url: &str, blobs: PathBuf, clock: &Arc<AtomicI64>) -> Store {
     let options = StoreOptions {
         db: DbOptions::new(url),
         blobs,
-        migrate: true,
+        migrate: Migrate::Always,
         services: services(clock),
     };
     Store::open(options)

@@ -4,7 +4,7 @@ use dengwen_store::tables::installation::InstallationRow;
 use dengwen_store::tables::organ::OrganRow;
 use dengwen_store::tables::role_grant::RoleGrantRow;
 use dengwen_store::verify::{Verified, verify};
-use dengwen_store::{Change, DbOptions, Store, StoreOptions, archive};
+use dengwen_store::{Change, DbOptions, Migrate, Store, StoreOptions, archive};
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::TestOffice;
 use dengwen_testkit::store::{Place, services};
@@ -72,7 +72,7 @@ both_engines! {
         let restored = Store::open(StoreOptions {
             db: target,
             blobs,
-            migrate: false,
+            migrate: Migrate::Never,
             services: services(&office.store.clock),
         })
         .await

@@ -14,7 +14,7 @@ use dengwen_app::random::{Random as _, SeededRandom, SystemRandom};
 use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppOptions, Office};
 use dengwen_store::bulk::Bulk;
-use dengwen_store::{DbOptions, Services, Store, StoreOptions};
+use dengwen_store::{DbOptions, Migrate, Services, Store, StoreOptions};
 
 use super::office::REGION;
 use crate::config::{self, Config};
@@ -127,7 +127,7 @@ impl Place {
                 create: true,
             },
             blobs: self.data.path().join("blobs"),
-            migrate: true,
+            migrate: Migrate::Always,
             services: services.clone(),
         };
         Ok((Store::open(options).await?, clock, services))

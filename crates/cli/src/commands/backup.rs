@@ -38,7 +38,7 @@ pub(crate) fn run(data: &DataFolder, args: &Backup) -> Outcome {
         )));
     }
     super::block_on(async {
-        let store = installation::store(data, &config, Schema::Usual).await?;
+        let store = installation::store(data, &config, Schema::AsItIs).await?;
         let now = SystemClock.now().as_microsecond();
         let written = archive::backup(&store, &args.file, now).await.map_err(told);
         store.close().await;

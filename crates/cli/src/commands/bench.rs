@@ -28,6 +28,7 @@ use crate::bench::report::{Report, ms};
 use crate::bench::words::Words;
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
+use crate::installation::Schema;
 
 /// Matters whose pages are asked for.
 const PAGES_OF_MATTERS: usize = 310;
@@ -217,7 +218,7 @@ async fn served(
     let served = Served::start(place).await?;
     report.at_most("start", ms(served.start), "ms", 1000.0);
     let config = crate::config::load(&place.data).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let (app, _) = crate::installation::open(&place.data, &config)
+    let (app, _) = crate::installation::open(&place.data, &config, Schema::Served)
         .await
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let asks = asks(&app, staffed).await?;
@@ -268,7 +269,7 @@ async fn alone(
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let config = crate::config::load(&place.data).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let (app, _) = crate::installation::open(&place.data, &config)
+    let (app, _) = crate::installation::open(&place.data, &config, Schema::Served)
         .await
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     for (kind, rounds) in &ready.waiting {

@@ -10,7 +10,7 @@ use dengwen_web::texts::{Lang, Texts};
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
-use crate::installation::{self, wrong};
+use crate::installation::{self, Schema, wrong};
 use crate::server::logging;
 
 /// What to do with the working calendar.
@@ -73,7 +73,7 @@ async fn add(data: &DataFolder, config: &Config, file: &Path, dry_run: bool) -> 
     let year = CalendarYear::parse(&text)
         .map_err(|error| Failure::expected(format!("{}: {error}", file.display())))?;
     logging::start_for_command(&config.log);
-    let (app, _) = installation::open(data, config).await?;
+    let (app, _) = installation::open(data, config, Schema::AsItIs).await?;
     let done = save(&app, &text, &year, dry_run).await;
     let store = app.store().clone();
     drop(app);

@@ -26,7 +26,7 @@ use super::limit::LangName;
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
-use crate::installation;
+use crate::installation::{self, Schema};
 use crate::server::logging;
 
 const EXAMPLES: &str = "\
@@ -132,7 +132,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
         }
         let config = config::load(data)?;
         logging::start_for_command(&config.log);
-        let (app, _) = installation::open(data, &config).await?;
+        let (app, _) = installation::open(data, &config, Schema::AsItIs).await?;
         let done = match Place::of(&app, args).await {
             Ok(place) => {
                 let mut checker = Checker::of(&app, mapping);

@@ -15,7 +15,7 @@ use super::limit::LangName;
 use crate::config;
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
-use crate::installation::{self, wrong};
+use crate::installation::{self, Schema, wrong};
 use crate::server::logging;
 
 /// Rows of a list that are read at once.
@@ -65,7 +65,7 @@ pub(crate) fn run(data: &DataFolder, report: &Report) -> Outcome {
     let config = config::load(data)?;
     logging::start_for_command(&config.log);
     super::block_on(async {
-        let (app, _) = installation::open(data, &config).await?;
+        let (app, _) = installation::open(data, &config, Schema::AsItIs).await?;
         let done = print(&app, args).await;
         let store = app.store().clone();
         drop(app);

@@ -74,7 +74,7 @@ async fn restore(data: &DataFolder, config: &Config, file: &std::path::Path) -> 
     let (_, summary) = archive::restore(&target, data.path().join("blobs"), file, now)
         .await
         .map_err(told)?;
-    let store = installation::store(data, config, Schema::Usual).await?;
+    let store = installation::store(data, config, Schema::AsItIs).await?;
     let found = Installation::read(store.db()).await.map_err(wrong);
     store.close().await;
     let installation = found?.ok_or_else(|| Failure::expected("the backup holds no office"))?;

@@ -18,7 +18,7 @@ use dengwen_app::random::{SeededRandom, SystemRandom, bytes};
 use dengwen_app::sample::{Played, play};
 use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppOptions, Office, Who};
-use dengwen_store::{Db, DbOptions, Services, Store, StoreOptions};
+use dengwen_store::{Db, DbOptions, Migrate, Services, Store, StoreOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
@@ -383,7 +383,7 @@ async fn store(data: &DataFolder, config: &Config, clock: &ManualClock) -> Resul
             create: true,
         },
         blobs: data.path().join(BLOBS),
-        migrate: true,
+        migrate: Migrate::Always,
         services: Services {
             clock: Arc::new(move || shared.now().as_microsecond()),
             rng: Arc::new(|buffer| {

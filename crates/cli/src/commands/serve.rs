@@ -10,7 +10,7 @@ use dengwen_web::state::{Both, Contact, Limits, Phone, Site};
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
-use crate::installation;
+use crate::installation::{self, Schema};
 use crate::server::{self, logging, tls};
 
 /// Serves until it is told to stop.
@@ -25,7 +25,7 @@ pub(crate) fn run(data: &DataFolder) -> Outcome {
 }
 
 async fn serve(data: &DataFolder, config: &Config) -> Outcome {
-    let (app, installation) = installation::open(data, config).await?;
+    let (app, installation) = installation::open(data, config, Schema::Served).await?;
     if installation.sample {
         refuse_published(config)?;
     }

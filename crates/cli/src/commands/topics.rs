@@ -11,7 +11,7 @@ use dengwen_domain::topic::{Problem, Topic};
 use crate::config;
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
-use crate::installation::{self, wrong};
+use crate::installation::{self, Schema, wrong};
 use crate::server::logging;
 
 /// What to do with the topics.
@@ -63,7 +63,7 @@ pub(crate) fn run(data: &DataFolder, command: &TopicsCommand) -> Outcome {
 async fn with_office(data: &DataFolder, command: &TopicsCommand) -> Outcome {
     let config = config::load(data)?;
     logging::start_for_command(&config.log);
-    let (app, _) = installation::open(data, &config).await?;
+    let (app, _) = installation::open(data, &config, Schema::AsItIs).await?;
     let done = match command {
         TopicsCommand::List { csv: true } => {
             print!("{}", topic_table(app.directory().topics.all()));

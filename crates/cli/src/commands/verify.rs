@@ -32,7 +32,7 @@ pub(crate) fn run(data: &DataFolder) -> Outcome {
     let config = config::load(data)?;
     logging::start_for_command(&config.log);
     super::block_on(async {
-        let store = installation::store(data, &config, Schema::Usual).await?;
+        let store = installation::store(data, &config, Schema::AsItIs).await?;
         let found = Installation::read(store.db()).await.map_err(wrong);
         let bar = ProgressBar::new(0);
         bar.set_style(ProgressStyle::default_bar());

@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use dengwen_store::{Db, DbOptions, migrate};
+
 use super::program::run;
 use super::serving::{Serving, founded};
 
@@ -143,6 +145,42 @@ fn migrating_twice_changes_nothing_and_an_empty_folder_is_refused() {
     let migrate = run(empty.path(), &["migrate"]);
     assert_eq!(migrate.code, 1);
     assert!(migrate.err.contains("dengwen init"), "{}", migrate.err);
+}
+
+#[tokio::test]
+async fn an_older_schema_is_migrated_on_command_alone_after_a_private_copy() {
+    let folder = founded();
+    let data = folder.path();
+    let file = data.join("dengwen.db");
+    dengwen_store::remove_sqlite(&file).unwrap();
+    let older = migrate::known() - 1;
+    let options = DbOptions::new(format!("sqlite:{}", file.display()));
+    let db = Db::open(&options).await.unwrap();
+    migrate::run_to(&db, 0, older).await.unwrap();
+    db.close().await;
+    let backup = data.join("x.backup");
+    for args in [
+        &["verify"][..],
+        &["backup", backup.to_str().unwrap()],
+        &["report", "answered-within", "15"],
+        &["invite"],
+    ] {
+        let refused = run(data, args);
+        assert_eq!(refused.code, 1, "{args:?}: {}", refused.err);
+        assert!(refused.err.contains("dengwen migrate"), "{}", refused.err);
+    }
+    let db = Db::open(&options).await.unwrap();
+    assert_eq!(migrate::applied(&db).await.unwrap(), older);
+    db.close().await;
+    let copy = data.join(format!("dengwen.db.before-{:04}", older + 1));
+    assert!(!copy.exists());
+
+    assert_eq!(run(data, &["migrate"]).code, 0);
+
+    for file in [&copy, &file] {
+        let mode = fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use crate::archive::frame::{Frame, FrameReader, Tag, decode};
 use crate::archive::{End, FORMAT, Header, Summary, TableHead};
 use crate::blob::{BlobStore, BlobWriter};
-use crate::engine::{Db, DbOptions, Tx};
+use crate::engine::{Db, DbOptions, Tx, remove_sqlite};
 use crate::error::StoreError;
 use crate::migrate;
 use crate::tables::{ALL, Archived};
@@ -96,7 +96,8 @@ fn newer(what: &str, found: i64, known: i64) -> StoreError {
 ///
 /// # Errors
 /// As [`inspect`], before anything is touched; [`StoreError::NotEmpty`] when the target holds
-/// data; any [`StoreError`] of the engine, with nothing kept.
+/// data; any [`StoreError`] of the engine, with nothing kept: an SQLite file that was not there
+/// before is removed again.
 pub async fn restore(
     target: &DbOptions,
     blobs: PathBuf,
@@ -104,9 +105,33 @@ pub async fn restore(
     now: i64,
 ) -> Result<(Header, Summary), StoreError> {
     let (header, summary) = inspect(file).await?;
-    let db = Db::open(target).await?;
-    prepare(&db, header.schema, now).await?;
-    let store = BlobStore::new(&db, blobs)?;
+    let made = target.sqlite_path().filter(|path| !path.exists());
+    let restored = match Db::open(target).await {
+        Ok(db) => {
+            let restored = fill(&db, header.schema, blobs, file, now).await;
+            db.close().await;
+            restored
+        }
+        Err(error) => Err(error),
+    };
+    if let (Err(_), Some(path)) = (&restored, made) {
+        // The first error is what matters: the next try says what it meets.
+        let _ = remove_sqlite(&path);
+    }
+    restored?;
+    Ok((header, summary))
+}
+
+/// Fills an empty database and brings it to this program's schema.
+async fn fill(
+    db: &Db,
+    schema: i64,
+    blobs: PathBuf,
+    file: &Path,
+    now: i64,
+) -> Result<(), StoreError> {
+    prepare(db, schema, now).await?;
+    let store = BlobStore::new(db, blobs)?;
     let (queue, frames) = mpsc::channel(256);
     let path = file.to_owned();
     let reader = tokio::task::spawn_blocking(move || feed(&path, &queue));
@@ -117,7 +142,7 @@ pub async fn restore(
         rows: Vec::new(),
         written: Vec::new(),
     };
-    let loaded = load.run(&db, frames).await;
+    let loaded = load.run(db, frames).await;
     let read = reader
         .await
         .map_err(|e| StoreError::Archive(e.to_string()))?;
@@ -128,9 +153,8 @@ pub async fn restore(
         }
         return Err(error);
     }
-    migrate::run(&db, now).await?;
-    db.close().await;
-    Ok((header, summary))
+    migrate::run(db, now).await?;
+    Ok(())
 }
 
 /// Brings an empty database to the archive's schema.
@@ -140,7 +164,7 @@ async fn prepare(db: &Db, schema: i64, now: i64) -> Result<(), StoreError> {
         migrate::run_to(db, now, schema).await?;
         return Ok(());
     }
-    migrate::check(db).await?;
+    migrate::compare(db, found).await?;
     for table in ALL.iter().filter(|t| t.spec.name != "counter") {
         let sql = format!("SELECT 1 FROM {} LIMIT 1", table.spec.name);
         if !db.fetch(sql, &[]).await?.is_empty() {

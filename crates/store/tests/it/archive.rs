@@ -306,3 +306,30 @@ async fn a_backup_that_cannot_be_written_leaves_no_file() {
     assert!(matches!(refused, StoreError::File { .. }), "{refused}");
     assert!(!file.exists());
 }
+
+both_engines! {
+    async fn a_restore_that_fails_leaves_nothing_in_the_way_of_the_next(store: TestStore) {
+        fill(&store).await;
+        let file = archive_in(&store);
+        backup(&store, &file, store.now()).await.unwrap();
+        let is_sqlite = store.db().is_sqlite();
+        let place = if is_sqlite { Place::sqlite() } else { Place::postgres().await };
+        let target = DbOptions::new(place.url());
+        let blobs = place.folder().join("blobs");
+        if is_sqlite {
+            std::fs::write(&blobs, "no folder can be made here").unwrap();
+            restore(&target, blobs.clone(), &file, START).await.unwrap_err();
+            let left: Vec<_> = std::fs::read_dir(place.folder()).unwrap().collect();
+            assert_eq!(left.len(), 1, "{left:?}");
+            std::fs::remove_file(&blobs).unwrap();
+        }
+        // As one that was killed before its rows came leaves it.
+        let db = Db::open(&target).await.unwrap();
+        dengwen_store::migrate::run(&db, START).await.unwrap();
+        db.close().await;
+
+        let again = restored(place, &file).await;
+
+        assert_eq!(content(&again).await, content(&store).await);
+    }
+}

@@ -19,7 +19,7 @@ use dengwen_domain::org::Role;
 use dengwen_domain::procedure::{DocumentKind, Guard};
 use dengwen_store::tables::ALL;
 use dengwen_store::verify::verify;
-use dengwen_store::{Db, DbOptions, DbRow, Kind, Store, Value, migrate};
+use dengwen_store::{Db, DbOptions, DbRow, Kind, Migrate, Store, Value, migrate};
 use dengwen_testkit::both_engines;
 use dengwen_testkit::commands::classify;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TestOffice};
@@ -343,7 +343,7 @@ async fn climbed(from: &Store, blobs: &Path, place: &Place, step: i64) -> Vec<St
     if blobs.exists() {
         copy_files(blobs, &place.folder().join("blobs"));
     }
-    let store = open(place, true).await.unwrap();
+    let store = open(place, Migrate::Always).await.unwrap();
     let done = verify(&store, |_, _| {}).await.unwrap();
     if step >= REGISTER_FROM {
         assert!(done.folded > 5 && done.rows > 20, "step {step}: {done:?}");

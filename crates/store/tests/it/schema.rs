@@ -2,10 +2,13 @@
 //! refusals.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
 use dengwen_store::tables::{ALL, setting};
-use dengwen_store::{Db, DbOptions, DbRow, Kind, Store, StoreError, StoreOptions, Value, migrate};
+use dengwen_store::{
+    Db, DbOptions, DbRow, Kind, Migrate, Store, StoreError, StoreOptions, Value, migrate,
+};
 use dengwen_testkit::store::{Place, START, TestStore, services};
 use uuid::Uuid;
 
@@ -189,7 +192,7 @@ async fn every_table_of_the_schema_is_in_the_list() {
     assert_eq!(found, listed);
 }
 
-pub(crate) async fn open(place: &Place, migrate: bool) -> Result<Store, StoreError> {
+pub(crate) async fn open(place: &Place, migrate: Migrate) -> Result<Store, StoreError> {
     let clock = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(START));
     let options = StoreOptions {
         db: DbOptions::new(place.url()),
@@ -216,7 +219,7 @@ async fn a_database_from_the_future_is_refused_and_the_error_says_what_to_do() {
         )
         .await;
 
-        let refused = open(&place, true).await.unwrap_err();
+        let refused = open(&place, Migrate::Always).await.unwrap_err();
 
         assert!(
             matches!(refused, StoreError::NewerSchema { found: 9000, .. }),
@@ -235,7 +238,7 @@ async fn a_changed_step_is_refused() {
     )
     .await;
 
-    let refused = open(&place, true).await.unwrap_err();
+    let refused = open(&place, Migrate::Always).await.unwrap_err();
 
     assert!(
         matches!(refused, StoreError::ChangedMigration { number: 2 }),
@@ -247,15 +250,15 @@ async fn a_changed_step_is_refused() {
 async fn postgresql_migrates_only_on_command() {
     let place = Place::postgres().await;
 
-    let refused = open(&place, false).await.unwrap_err();
+    let refused = open(&place, Migrate::Embedded).await.unwrap_err();
 
     assert!(
         matches!(refused, StoreError::OlderSchema { found: 0, .. }),
         "{refused}"
     );
     assert!(refused.to_string().contains("dengwen migrate"));
-    open(&place, true).await.unwrap().close().await;
-    open(&place, false).await.unwrap().close().await;
+    open(&place, Migrate::Always).await.unwrap().close().await;
+    open(&place, Migrate::Embedded).await.unwrap().close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -266,15 +269,89 @@ async fn sqlite_is_copied_before_it_is_migrated() {
     load_samples(&db, &migrate::MIGRATIONS[0]).await;
     db.close().await;
 
-    open(&place, false).await.unwrap().close().await;
+    open(&place, Migrate::Embedded).await.unwrap().close().await;
 
     let copy = place.folder().join("dengwen.db.before-0002");
+    let mode = std::fs::metadata(&copy).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
     let old = Db::open(&DbOptions::new(format!("sqlite:{}", copy.display())))
         .await
         .unwrap();
     assert_eq!(migrate::applied(&old).await.unwrap(), 1);
     let address = setting::get(&old, "public_address").await.unwrap();
     assert_eq!(address.as_deref(), Some("https://xinfang.example.cn"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_migrate_changes_nothing() {
+    for place in [Place::sqlite(), Place::postgres().await] {
+        let empty = open(&place, Migrate::Never).await.unwrap_err();
+        assert!(
+            matches!(empty, StoreError::OlderSchema { found: 0, .. }),
+            "{empty}"
+        );
+        let db = Db::open(&DbOptions::new(place.url())).await.unwrap();
+        assert!(schema(&db).await.is_empty());
+        migrate::run_to(&db, START, 1).await.unwrap();
+        let before = schema(&db).await;
+
+        let refused = open(&place, Migrate::Never).await.unwrap_err();
+
+        assert!(
+            matches!(refused, StoreError::OlderSchema { found: 1, .. }),
+            "{refused}"
+        );
+        assert_eq!(schema(&db).await, before);
+        assert!(!place.folder().join("dengwen.db.before-0002").exists());
+        db.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_embedded_database_belongs_to_its_owner_alone_from_the_first_byte() {
+    let place = Place::sqlite();
+    let db = Db::open(&DbOptions::new(place.url())).await.unwrap();
+    migrate::run(&db, START).await.unwrap();
+    for name in ["dengwen.db", "dengwen.db-wal", "dengwen.db-shm"] {
+        let file = std::fs::metadata(place.folder().join(name)).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    db.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_embedded_database_says_whether_another_has_it_open() {
+    let place = Place::sqlite();
+    let file = place.folder().join("dengwen.db");
+    let db = Db::open(&DbOptions::new(place.url())).await.unwrap();
+    migrate::run(&db, START).await.unwrap();
+    assert!(dengwen_store::is_in_use(&file).await);
+    db.close().await;
+    assert!(!dengwen_store::is_in_use(&file).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_cannot_hold_every_name_is_refused_before_anything_is_made() {
+    let place = Place::postgres().await;
+    let db = Db::open(&DbOptions::new(place.url())).await.unwrap();
+    let own = format!("ascii_{}", Uuid::now_v7().simple());
+    let make = format!("CREATE DATABASE {own} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
+    // Because: no database is made within a transaction, and only a read runs without one.
+    db.fetch(make, &[]).await.unwrap();
+    let url = place.url();
+    let (server, _) = url.rsplit_once('/').unwrap();
+
+    let refused = Db::open(&DbOptions::new(format!("{server}/{own}"))).await;
+
+    db.fetch(format!("DROP DATABASE {own} WITH (FORCE)"), &[])
+        .await
+        .unwrap();
+    db.close().await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.contains("SQL_ASCII") && refused.contains("createdb"),
+        "{refused}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
