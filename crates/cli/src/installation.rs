@@ -19,6 +19,7 @@ use dengwen_store::tables::event;
 use dengwen_store::{Db, DbOptions, Migrate, Services, Store, StoreError, StoreOptions};
 use jiff::Timestamp;
 
+use crate::commands::sample::is_unfinished;
 use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
@@ -26,9 +27,9 @@ use crate::folder::DataFolder;
 /// Whether the database may be changed to this program's schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Schema {
-    /// As `serve` does: SQLite after a copy, PostgreSQL never.
     /// Never, so that asking changes nothing beneath a program that serves.
     AsItIs,
+    /// As `serve` does: SQLite after a copy, PostgreSQL never.
     Served,
     /// On both engines, and an SQLite file is made when it is missing.
     Make,
@@ -115,8 +116,16 @@ fn services(clock: Arc<dyn Clock>) -> Services {
 pub(crate) async fn open(
     data: &DataFolder,
     config: &Config,
-) -> Result<(App, Installation), Failure> {
     schema: Schema,
+) -> Result<(App, Installation), Failure> {
+    if is_unfinished(data) {
+        return Err(Failure::expected(format!(
+            "{} holds a sample that was begun and not finished: `dengwen sample --data {}` makes \
+             it anew",
+            data.path().display(),
+            data.path().display()
+        )));
+    }
     let law = law(config)?;
     let shifted = ShiftedClock::default();
     let clock: Arc<dyn Clock> = match config.sample.today {

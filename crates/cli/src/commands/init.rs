@@ -16,6 +16,7 @@ use dengwen_app::keys::KeyFile;
 use dengwen_app::random::SystemRandom;
 use dengwen_app::session::Invitation;
 
+use super::sample::is_unfinished;
 use crate::config::{self, Config, Loaded, example_with};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
@@ -85,6 +86,7 @@ pub(crate) fn run(data: &DataFolder, args: &Init) -> Outcome {
 
 /// Looks for what an earlier office left; gives the place of the key file.
 fn refuse_second(data: &DataFolder) -> Result<std::path::PathBuf, Failure> {
+    refuse_unfinished(data)?;
     let key = config::load_without_file(data)?.keys.file;
     for path in [data.config_file(), key.clone(), data.database_file()] {
         if path.exists() {
@@ -99,6 +101,19 @@ fn refuse_second(data: &DataFolder) -> Result<std::path::PathBuf, Failure> {
 }
 
 fn answers(args: &Init) -> Result<Answers, Failure> {
+/// Where a sample was begun and not finished, no office is founded: its files would be taken for the
+/// sample's.
+pub(super) fn refuse_unfinished(data: &DataFolder) -> Outcome {
+    if is_unfinished(data) {
+        return Err(Failure::expected(format!(
+            "a sample was begun in {} and not finished. Nothing was changed; choose another folder \
+             with --data",
+            data.path().display()
+        )));
+    }
+    Ok(())
+}
+
     let mut asked = Asker {
         can_ask: io::stdin().is_terminal(),
         missing: Vec::new(),

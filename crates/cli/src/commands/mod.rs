@@ -15,7 +15,7 @@ mod migrate;
 mod pack;
 mod report;
 mod restore;
-mod sample;
+pub(crate) mod sample;
 mod serve;
 mod topics;
 mod verify;

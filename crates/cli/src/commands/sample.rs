@@ -2,7 +2,11 @@
 //!
 //! Its half year is played through the real use cases on a clock set by hand. Invariants: it fills
 //! only an empty database; an office so filled never listens but on this machine; `--renew` removes
-//! nothing but what a sample made, and asks the database whether it is one.
+//! nothing but what a sample made, and asks the database whether it is one; a sample that was begun
+//! and not finished is served to nobody and made anew.
+
+mod unfinished;
+mod words;
 
 use std::fs;
 use std::io::Write as _;
@@ -14,17 +18,22 @@ use clap::Args;
 use dengwen_app::clock::{Clock, ManualClock, SystemClock, civil_date};
 use dengwen_app::installation::{Founding, Installation};
 use dengwen_app::keys::KeyFile;
-use dengwen_app::random::{SeededRandom, SystemRandom, bytes};
+use dengwen_app::random::{SeededRandom, SystemRandom};
 use dengwen_app::sample::{Played, play};
 use dengwen_app::seal::Sealer;
 use dengwen_app::{App, AppOptions, Office, Who};
-use dengwen_store::{Db, DbOptions, Migrate, Services, Store, StoreOptions};
+use dengwen_store::{
+    Db, DbOptions, Migrate, Services, Store, StoreOptions, is_in_use, remove_sqlite,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
+pub(crate) use self::unfinished::is_unfinished;
+use self::unfinished::{MARK, clear_unfinished};
+use self::words::{NAME, NAME_EN, REGION, config_text, password, words};
 use super::init::{keep_private, make_folder, write_config};
 use super::serve;
-use crate::config::{self, Config, Loaded, example_with};
+use crate::config::{self, Config};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
 use crate::installation::{self, database_url, wrong};
@@ -35,10 +44,6 @@ const FOLDER: &str = "dengwen-sample";
 const LOGINS: &str = "logins.txt";
 /// The folder of its attachments.
 const BLOBS: &str = "blobs";
-const NAME: &str = "青禾市信访局";
-const NAME_EN: &str = "Qinghe City Petition Office";
-const REGION: &str = "990100";
-
 /// Make a sample office: an invented city, its people, half a year of their work.
 #[derive(Debug, Args)]
 pub(crate) struct Sample {
@@ -80,6 +85,7 @@ pub(crate) fn folder(named: Option<PathBuf>) -> DataFolder {
 /// When something lives in the folder or the database already, or cannot be written.
 pub(crate) fn run(data: &DataFolder, args: &Sample) -> Outcome {
     refuse_day(args.as_of)?;
+    clear_unfinished(data)?;
     if args.renew {
         remove(data)?;
     }
@@ -96,6 +102,7 @@ pub(crate) fn run(data: &DataFolder, args: &Sample) -> Outcome {
 /// # Errors
 /// As [`run`] and `serve`.
 pub(crate) fn serve_sample(data: &DataFolder) -> Outcome {
+    clear_unfinished(data)?;
     if data.config_file().exists() {
         print!(
             "{}",
@@ -105,6 +112,11 @@ pub(crate) fn serve_sample(data: &DataFolder) -> Outcome {
         make(data, &Sample::of_today())?;
     }
     serve::run(data)
+}
+
+/// Whether the sample's database is the one in the folder.
+fn is_in_folder(data: &DataFolder, config: &Config) -> bool {
+    database_url(data, config) == format!("sqlite:{}", data.database_file().display())
 }
 
 /// What lives in a folder, by its database and nothing else.
@@ -147,7 +159,7 @@ fn remove(data: &DataFolder) -> Outcome {
         Failure::expected(format!("{folder} {why}; nothing was removed"))
     };
     let config = config::load(data)?;
-    if database_url(data, &config) != format!("sqlite:{}", data.database_file().display()) {
+    if !is_in_folder(data, &config) {
         return Err(refused(
             "belongs to a sample in a database of its own, or to an office elsewhere: drop that \
              database and remove the folder yourself",
@@ -162,6 +174,11 @@ fn remove(data: &DataFolder) -> Outcome {
                  finished, or a database that cannot be read",
             ));
         }
+    }
+    if super::block_on(is_in_use(&data.database_file()))? {
+        return Err(refused(
+            "is in use: a program serves it. Stop that one first",
+        ));
     }
     let mut own = Vec::new();
     let mut others = Vec::new();
@@ -194,7 +211,7 @@ fn is_own(name: &str) -> bool {
         Some(end) => {
             matches!(end, "" | "-wal" | "-shm" | "-journal") || end.starts_with(".before-")
         }
-        None => matches!(name, "dengwen.toml" | "dengwen.key" | LOGINS | BLOBS),
+        None => matches!(name, "dengwen.toml" | "dengwen.key" | LOGINS | MARK | BLOBS),
     }
 }
 
@@ -203,11 +220,10 @@ fn remove_begun(data: &DataFolder, made_folder: bool) {
     // Because: a half-made sample would stand in the way of the next try; why it could not be made
     // is told, not what could not be removed.
     let _ = fs::remove_dir_all(data.path().join(BLOBS));
-    for name in ["dengwen.toml", "dengwen.key", "dengwen.db"] {
+    let _ = remove_sqlite(&data.database_file());
+    // The mark goes last: what is cut off here is still known as unfinished.
+    for name in ["dengwen.toml", "dengwen.key", MARK] {
         let _ = fs::remove_file(data.path().join(name));
-    }
-    for end in ["-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(data.path().join(format!("dengwen.db{end}")));
     }
     if made_folder {
         let _ = fs::remove_dir(data.path());
@@ -257,8 +273,19 @@ fn make(data: &DataFolder, args: &Sample) -> Outcome {
     refuse_taken(data)?;
     let made_folder = !data.path().exists();
     make_folder(data.path())?;
-    write_config(data, &config_text(data, args))?;
-    let made = super::block_on(played(data, args)).and_then(|made| made);
+    let mark = data.path().join(MARK);
+    let lock = fs::File::create_new(&mark)?;
+    lock.try_lock().map_err(std::io::Error::from)?;
+    let made = write_config(data, &config_text(data, args)).and_then(|()| {
+        super::block_on(async {
+            tokio::select! {
+                made = played(data, args) => made,
+                () = told_to_stop() => Err(Failure::expected(
+                    "stopped before the sample was finished; what was begun was removed",
+                )),
+            }
+        })?
+    });
     if made.is_err() {
         remove_begun(data, made_folder);
     }
@@ -272,57 +299,25 @@ fn make(data: &DataFolder, args: &Sample) -> Outcome {
         .mode(0o600)
         .open(data.path().join(LOGINS))?;
     file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::remove_file(mark)?;
     print!("{text}");
     Ok(())
 }
 
-fn config_text(data: &DataFolder, args: &Sample) -> String {
-    let mut values = vec![
-        ("office", "name_zh", NAME),
-        ("office", "name_en", NAME_EN),
-        ("office", "region", REGION),
-        (
-            "contact",
-            "visit_zh",
-            "青禾市明河区人民路6号 人民来访接待中心",
-        ),
-        (
-            "contact",
-            "visit_en",
-            "Reception Centre, 6 Renmin Road, Minghe District, Qinghe",
-        ),
-        (
-            "contact",
-            "hours_zh",
-            "周一至周五 8:30—12:00、14:30—17:30（法定节假日除外）",
-        ),
-        (
-            "contact",
-            "hours_en",
-            "Monday to Friday 8:30-12:00 and 14:30-17:30, except holidays",
-        ),
-        ("contact", "post_zh", "青禾市明河区人民路6号 青禾市信访局"),
-        (
-            "contact",
-            "post_en",
-            "Qinghe City Petition Office, 6 Renmin Road, Minghe District",
-        ),
-        // An area code that nobody has.
-        (
-            "contact",
-            "phones",
-            "来电反映、咨询 | Calls and questions | 0000-80000012\n\
-             监督投诉 | Complaints about this office | 0000-80000013",
-        ),
-    ];
-    let as_of = args.as_of.map(|day| day.to_string());
-    if let Some(day) = &as_of {
-        values.push(("sample", "today", day));
+/// Waits until somebody presses Ctrl-C or ends the program.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut stop), Ok(mut end)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = stop.recv() => {}
+        _ = end.recv() => {}
     }
-    if let Some(url) = &args.database {
-        values.push(("database", "url", url));
-    }
-    example_with(&Loaded::empty(data).entries, &values)
 }
 
 async fn played(
@@ -434,53 +429,9 @@ async fn passwords(app: &App) -> Result<Vec<(String, String)>, Failure> {
     Ok(logins)
 }
 
-/// Three groups of four: 60 random bits without letters that look alike.
-fn password() -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let raw = bytes::<12>(&SystemRandom);
-    let letters = raw
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-    letters
-        .enumerate()
-        .fold(String::new(), |mut text, (n, letter)| {
-            if n > 0 && n % 4 == 0 {
-                text.push('-');
-            }
-            text.push(letter);
-            text
-        })
-}
-
 fn bar() -> ProgressBar {
     // Safe because: the template is written here.
     let style = ProgressStyle::with_template("playing the sample office {wide_bar} {pos}/{len}")
         .expect("the template is well formed");
     ProgressBar::new(0).with_style(style)
-}
-
-fn words(data: &DataFolder, played: &Played, logins: &[(String, String)]) -> String {
-    use std::fmt::Write as _;
-    let mut text = format!(
-        "Sample office 青禾市信访局 (invented people) in {}: {} petitions, {} acts.\n\
-         Sign in at /sign-in with one of these logins:\n\n",
-        data.path().display(),
-        played.petitions,
-        played.acts
-    );
-    for (login, role) in &played.logins {
-        let password = logins
-            .iter()
-            .find(|(name, _)| name == login)
-            .map_or("", |(_, p)| p);
-        let _ = writeln!(text, "  {login:<16} {password:<16} {role}");
-    }
-    text.push_str("\nEverybody else, for walking a matter through a unit:\n\n");
-    for (login, password) in logins {
-        if !played.logins.iter().any(|(name, _)| name == login) {
-            let _ = writeln!(text, "  {login:<16} {password}");
-        }
-    }
-    text.push('\n');
-    text
 }

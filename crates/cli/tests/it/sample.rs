@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use super::program::{dengwen, finished, run};
 use super::serving::{Serving, found};
@@ -98,6 +99,15 @@ fn a_sample_office_is_made_once_and_never_leaves_this_machine() {
     }
 
     let serving = Serving::start(data, &[]);
+    let before = names(data);
+    let renewed = run(data, &["sample", "--renew"]);
+    assert_eq!(renewed.code, 1);
+    assert!(
+        renewed.err.contains("Stop that one first"),
+        "{}",
+        renewed.err
+    );
+    assert_eq!(names(data), before);
     let home = serving.get("/");
     assert!(home.contains("示例办公室"), "{home}");
     let forwarded = serving.ask(
@@ -106,4 +116,80 @@ fn a_sample_office_is_made_once_and_never_leaves_this_machine() {
     assert!(!forwarded.starts_with("HTTP/1.1 200"), "{forwarded}");
     let (status, log) = serving.stop();
     assert!(status.success(), "{log}");
+}
+
+#[test]
+fn no_mark_of_a_sample_lets_anything_remove_a_real_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let mark = data.join("dengwen-sample.unfinished");
+    fs::write(&mark, "").unwrap();
+    let refused = found(data);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("not finished"), "{}", refused.err);
+    assert_eq!(names(data), ["dengwen-sample.unfinished"]);
+    fs::remove_file(&mark).unwrap();
+    assert_eq!(found(data).code, 0);
+    fs::write(&mark, "").unwrap();
+    let before = names(data);
+    let made = run(data, &["sample"]);
+    assert_eq!(made.code, 1);
+    assert!(made.err.contains("real office"), "{}", made.err);
+    assert_eq!(names(data), before);
+}
+
+#[test]
+fn a_sample_cut_off_is_served_to_nobody_and_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("sample");
+    let mark = data.join("dengwen-sample.unfinished");
+    for signal in ["INT", "TERM"] {
+        let mut begun = dengwen(folder.path())
+            .args(["sample", "--as-of", "2026-03-16", "--data", "sample"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        await_event(&data);
+        let killed = Command::new("kill")
+            .args([&format!("-{signal}"), &begun.id().to_string()])
+            .status();
+        assert!(killed.unwrap().success());
+        assert_eq!(begun.wait().unwrap().code(), Some(1));
+        assert!(!data.exists(), "{signal}");
+    }
+    let mut begun = dengwen(folder.path())
+        .args(["sample", "--as-of", "2026-03-16", "--data", "sample"])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    await_event(&data);
+    let beside = run(&data, &["sample"]);
+    assert!(beside.err.contains("at this moment"), "{}", beside.err);
+    begun.kill().unwrap();
+    begun.wait().unwrap();
+    assert!(mark.exists());
+    for command in ["serve", "invite"] {
+        let refused = run(&data, &[command]);
+        assert_eq!(refused.code, 1, "{command}");
+        assert!(
+            refused.err.contains("not finished"),
+            "{command}: {}",
+            refused.err
+        );
+    }
+
+    let made = run(&data, &["sample", "--as-of", "2026-03-16"]);
+
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("made anew"), "{}", made.err);
+    assert!(data.join("logins.txt").exists() && !mark.exists());
+    let verify = run(&data, &["verify"]);
+    assert_eq!((verify.code, verify.err.as_str()), (0, ""));
+}
+
+/// Waits until a sample is being played: its folder of attachments is made by then.
+fn await_event(data: &Path) {
+    while !data.join("dengwen.db-wal").exists() {
+        std::thread::yield_now();
+    }
 }

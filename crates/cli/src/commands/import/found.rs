@@ -11,7 +11,7 @@ use dengwen_app::installation::{Founding, Installation};
 use dengwen_app::keys::KeyFile;
 use dengwen_app::random::SystemRandom;
 
-use super::super::init::{keep_private, make_folder, write_config};
+use super::super::init::{keep_private, make_folder, refuse_unfinished, write_config};
 use crate::config::{self, Loaded, example_with};
 use crate::exit::{Failure, Outcome};
 use crate::folder::DataFolder;
@@ -39,6 +39,7 @@ pub(super) struct NewOffice {
 /// # Errors
 /// When something stands in the folder or the database already, or cannot be written.
 pub(super) async fn found(data: &DataFolder, office: &NewOffice) -> Result<String, Failure> {
+    refuse_unfinished(data)?;
     let key = config::load_without_file(data)?.keys.file;
     for path in [&key, &data.database_file()] {
         if path.exists() {
