@@ -5,8 +5,8 @@
 //! empty database; a key file that does not belong to the database is refused before anything is
 //! sealed with it.
 
-use dengwen_domain::ids::{OrganId, PersonId};
-use dengwen_domain::org::{Grant, Level, Organ, OrganKind, Person, Role};
+use dengwen_domain::ids::OrganId;
+use dengwen_domain::org::{Level, Organ, OrganKind};
 use dengwen_store::tables::installation::{self, InstallationRow};
 use dengwen_store::{Change, CommitError, Db, Store};
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::error::AppError;
 use crate::keys::{KeyFile, hex};
-use crate::session::Invitation;
+use crate::session::{FIRST_LOGIN, Invitation};
 use crate::who::Who;
 
 /// What an installation is, fixed at its founding.
@@ -117,29 +117,8 @@ impl App {
         if !self.directory().people.is_empty() {
             return Err(AppError::Conflict { current: 1 });
         }
-        let today = self.today();
-        let root = self.found_place(place).await?;
-        let person = Person {
-            id: PersonId(self.new_id()),
-            login: "admin".to_owned(),
-            name: "系统管理员".to_owned(),
-            pinyin: "xitongguanliyuan".to_owned(),
-            organ: root,
-            title: "系统管理员".to_owned(),
-            phone: String::new(),
-            left_on: None,
-        };
-        let grant = Grant {
-            person: person.id,
-            role: Role::Administrator,
-            organ: root,
-            from: today,
-            to: None,
-        };
-        self.save_people(&Who::System, std::slice::from_ref(&person))
-            .await?;
-        self.grant(&Who::System, &[grant]).await?;
-        self.invite(&Who::System, person.id).await
+        self.found_place(place).await?;
+        self.invite_administrator(FIRST_LOGIN).await
     }
 
     /// The first organs of an office without anybody in it yet: the place and its petition office.

@@ -6,6 +6,7 @@
 //! the same work; no event, log or page ever holds a password.
 
 mod account;
+mod administrator;
 mod devices;
 mod invitation;
 mod password;
@@ -14,6 +15,7 @@ mod sign_in;
 mod token;
 
 pub(crate) use account::stream_of as account_stream;
+pub use administrator::FIRST_LOGIN;
 pub use devices::Device;
 pub(crate) use devices::from_hex as hash_from_hex;
 pub use invitation::{Invitation, Invited};

@@ -158,6 +158,32 @@ both_engines! {
         assert_eq!(code(&office.app.invited(&link.token).await.unwrap_err()), "missing");
     }
 
+    async fn whoever_has_the_console_invites_the_administrator_and_makes_one_where_none_is(
+        store: TestStore
+    ) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator).person().unwrap();
+        let login = app.directory().people[&admin].login.clone();
+        let link = app.invite_administrator(&login).await.unwrap();
+        assert_eq!(app.invited(&link.token).await.unwrap().person, admin);
+        let refused = app.invite_administrator("qh-xfj-registrar").await.unwrap_err();
+        assert_eq!(code(&refused), "missing");
+        assert_eq!(code(&app.invite_administrator("new").await.unwrap_err()), "missing");
+
+        for person in app.administrators().await.unwrap() {
+            app.lock_account(&Who::System, person.id).await.unwrap();
+        }
+        let link = app.invite_administrator("new").await.unwrap();
+        let made = app.invited(&link.token).await.unwrap();
+        assert_eq!(made.login, "new");
+        assert!(app.staff(made.person).unwrap().has(Role::Administrator));
+        let names: Vec<String> =
+            app.administrators().await.unwrap().into_iter().map(|one| one.login).collect();
+        assert_eq!(names, ["new"]);
+        assert_eq!(code(&app.invite_administrator(&login).await.unwrap_err()), "missing");
+    }
+
     async fn only_an_administrator_invites_locks_and_unlocks(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;

@@ -92,7 +92,8 @@ fn refuse_second(data: &DataFolder) -> Result<std::path::PathBuf, Failure> {
         if path.exists() {
             return Err(Failure::expected(format!(
                 "{} is there already: an office lives here. Nothing was changed; choose another \
-                 folder with --data",
+                 folder with --data, or give this one's administrator a new link with `dengwen \
+                 invite`",
                 path.display()
             )));
         }

@@ -10,6 +10,7 @@ mod config;
 mod healthcheck;
 mod import;
 mod init;
+mod invite;
 mod limit;
 mod migrate;
 mod pack;
@@ -54,6 +55,7 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    Invite(invite::Invite),
     /// Serve the office. It refuses a database without one, and a public door without TLS.
     Serve,
     /// Bring the database to this program's schema.
@@ -98,6 +100,7 @@ pub(crate) fn run(line: CommandLine) -> std::process::ExitCode {
 fn dispatch(data: &DataFolder, command: Command) -> Outcome {
     match command {
         Command::Init(args) => init::run(data, &args),
+        Command::Invite(args) => invite::run(data, &args),
         Command::Serve => serve::run(data),
         Command::Migrate => migrate::run(data),
         Command::Import(args) => import::run(data, &args),

@@ -106,3 +106,64 @@ fn the_administrators_link_opens_once_the_office_is_served_and_stays_out_of_the_
     assert!(!log.contains(token), "{log}");
     assert!(log.contains("/invitation/{token}"), "{log}");
 }
+
+/// The last path of what a command printed: a one-time link.
+fn link(out: &str) -> String {
+    let (_, token) = out.rsplit_once("/invitation/").expect("a link is printed");
+    format!("/invitation/{}", token.lines().next().unwrap())
+}
+
+fn is_open(answer: &str) -> bool {
+    answer.starts_with("HTTP/1.1 200")
+}
+
+#[test]
+fn a_new_link_for_the_administrator_ends_the_first_one_also_while_serving() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let first = link(&found(data).out);
+    let serving = Serving::start(data, &[]);
+    assert!(is_open(&serving.get(&first)));
+
+    let invited = run(data, &["invite"]);
+
+    assert_eq!((invited.code, invited.err.as_str()), (0, ""));
+    assert!(invited.out.contains("admin"), "{}", invited.out);
+    assert!(is_open(&serving.get(&link(&invited.out))));
+    assert!(!is_open(&serving.get(&first)));
+    let other = run(data, &["invite", "somebody"]);
+    assert_eq!(other.code, 1);
+    assert!(other.err.contains("admin does"), "{}", other.err);
+    assert!(serving.stop().0.success());
+    fs::remove_file(data.join("dengwen.key")).unwrap();
+    let without = run(data, &["invite"]);
+    assert_eq!(without.code, 1);
+    assert!(without.err.contains("key file"), "{}", without.err);
+}
+
+#[test]
+fn an_office_founded_by_an_import_gets_its_first_administrator() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("office");
+    let file = folder.path().join("rows.csv");
+    fs::write(&file, "text,received_at\n楼板开裂,2019-03-04\n").unwrap();
+    let at = |args: &[&str]| {
+        let data = ["--data", data.to_str().unwrap()];
+        run(folder.path(), &[args, &data].concat())
+    };
+    let imported = at(&["import", file.to_str().unwrap()]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    assert!(imported.out.contains("dengwen invite"), "{}", imported.out);
+
+    let wrong = at(&["invite", "Wang Fang"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+    let invited = at(&["invite", "wang"]);
+
+    assert_eq!((invited.code, invited.err.as_str()), (0, ""));
+    assert!(invited.out.contains("wang"), "{}", invited.out);
+    let serving = Serving::start(&data, &[]);
+    assert!(is_open(&serving.get(&link(&invited.out))));
+    assert!(serving.stop().0.success());
+    let verify = at(&["verify"]);
+    assert_eq!((verify.code, verify.err.as_str()), (0, ""));
+}
