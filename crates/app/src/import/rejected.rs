@@ -25,8 +25,13 @@ impl RejectedFile {
     pub fn beside(path: &Path, headings: &[Arc<str>]) -> Self {
         let mut name = path.as_os_str().to_owned();
         name.push(".rejected.csv");
+        Self::at(Path::new(&name), headings)
+    }
+
+    /// At a place of its own, under the headings of the file that is imported.
+    pub fn at(path: &Path, headings: &[Arc<str>]) -> Self {
         Self {
-            path: name.into(),
+            path: path.to_owned(),
             headings: headings.to_vec(),
             writer: None,
         }
@@ -42,10 +47,11 @@ impl RejectedFile {
     /// # Errors
     /// When it cannot be removed.
     pub fn forget_earlier(&self) -> io::Result<()> {
-        match std::fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        // Because: where nothing may be written, nothing that is not there need be removed.
+        if self.path.symlink_metadata().is_err() {
+            return Ok(());
         }
+        std::fs::remove_file(&self.path)
     }
 
     /// Writes down a row with its reasons in words.

@@ -7,7 +7,7 @@
 
 mod found;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use dengwen_app::clock::{Clock as _, SystemClock, civil_date};
@@ -88,6 +88,9 @@ pub(crate) struct Import {
     /// said.
     #[arg(long)]
     encoding: Option<Encoding>,
+    /// Where rejected rows are listed; beside the file, as FILE.rejected.csv, when nothing is said.
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
     #[command(flatten)]
     office: found::NewOffice,
     /// Language of what is printed.
@@ -166,9 +169,17 @@ async fn import(
         live: place.clerk,
     };
     let bar = bar(rows.length);
-    let mut list = RejectedFile::beside(&args.file, &rows.headings);
+    let mut list = match &args.rejected {
+        Some(path) => RejectedFile::at(path, &rows.headings),
+        None => RejectedFile::beside(&args.file, &rows.headings),
+    };
+    let listed_in = list.path().display().to_string();
+    let unlisted = |error: std::io::Error| {
+        let (place, why) = (listed_in.clone(), error.to_string());
+        Failure::expected(t.f2("import-unlisted", "path", place, "arg", why))
+    };
     if !args.dry_run {
-        list.forget_earlier()?;
+        list.forget_earlier().map_err(unlisted)?;
     }
     let mut printed = 0;
     let reject = |bad: BadRow| {
@@ -197,15 +208,16 @@ async fn import(
             t.f("import-more", "arg", (printed - PRINTED_MAX).to_string())
         );
     }
-    let place = list.path().display().to_string();
-    list.finish()?;
+    list.finish().map_err(unlisted)?;
     println!("{}", told(t, args, &summary));
-    if let Err(stopped) = ended {
-        return Err(stop(t, args, &stopped));
+    match ended {
+        Ok(_) => {}
+        Err(Stopped::Rejected(error)) => return Err(unlisted(error)),
+        Err(stopped) => return Err(stop(t, args, &stopped)),
     }
     match (summary.rejected, args.dry_run) {
         (0, _) => Ok(()),
-        (_, false) => Err(Failure::expected(t.f("import-rejected", "arg", place))),
+        (_, false) => Err(Failure::expected(t.f("import-rejected", "arg", listed_in))),
         (_, true) => Err(Failure::expected(t.f(
             "import-would-reject",
             "arg",
@@ -392,11 +404,7 @@ fn highest_office(app: &App) -> Result<OrganId, Failure> {
 }
 
 fn source(args: &Import) -> Result<String, Failure> {
-    let stem = || {
-        args.file
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-    };
+    let stem = || args.file.file_name().map(|name| named_after(name.as_ref()));
     // Because: the file of each day has another name, and the same item is in two of them.
     if args.live && args.source.is_none() {
         return Ok(String::new());
@@ -409,6 +417,20 @@ fn source(args: &Import) -> Result<String, Failure> {
         ));
     }
     Ok(source)
+}
+
+/// The file's name without its ending. A list of rejected rows is named after the file they came
+/// from, so that a mended row and the mended file are the same source.
+fn named_after(name: &Path) -> String {
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_os_string();
+    let mut found = stem(name);
+    while Path::new(&found)
+        .extension()
+        .is_some_and(|end| end == "rejected")
+    {
+        found = stem(Path::new(&stem(Path::new(&found))));
+    }
+    found.to_string_lossy().into_owned()
 }
 
 fn bar(length: u64) -> ProgressBar {

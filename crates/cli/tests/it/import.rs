@@ -187,3 +187,90 @@ fn a_dry_run_over_bad_rows_ends_with_a_sentence() {
     let last = dry.err.lines().last().unwrap();
     assert!(last.contains("有 1 行不能导入"), "{last}");
 }
+
+#[test]
+fn a_mended_list_of_rejected_rows_and_the_mended_file_register_each_row_once() {
+    for heading in ["text,received_at\n", "id,text,received_at\n"] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        let number = |n: u8| {
+            if heading.starts_with("id") {
+                format!("m{n},")
+            } else {
+                String::new()
+            }
+        };
+        let file = data.join("board.csv");
+        let list = data.join("board.csv.rejected.csv");
+        let [first, second] = [number(1), number(2)];
+        let rows =
+            |day: &str| format!("{heading}{first}路灯不亮,2019-03-04\n{second}井盖丢失,{day}\n");
+        let import = |file: &Path| {
+            run(
+                data,
+                &["import", file.to_str().unwrap(), "--data", "office"],
+            )
+        };
+        fs::write(&file, rows("2019-02-30")).unwrap();
+        assert_eq!(import(&file).code, 1);
+        let mended = fs::read_to_string(&list)
+            .unwrap()
+            .replace("2019-02-30", "2019-02-28");
+        fs::write(&list, mended).unwrap();
+
+        let again = import(&list);
+        assert_eq!(again.code, 0, "{}", again.err);
+        assert!(again.out.contains("新登记 1 件"), "{}", again.out);
+        fs::write(&file, rows("2019-02-28")).unwrap();
+        let whole = import(&file);
+
+        assert_eq!(whole.code, 0, "{}", whole.err);
+        assert!(
+            whole.out.contains("新登记 0 件"),
+            "{heading}: {}",
+            whole.out
+        );
+        assert!(
+            whole.out.contains("早已登记 2 件"),
+            "{heading}: {}",
+            whole.out
+        );
+    }
+}
+
+#[test]
+fn where_no_list_can_be_written_its_place_and_the_reasons_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fs::write(
+        data.join("board.csv"),
+        "text,received_at\n路灯不亮,2019-03-04\n井盖丢失,2019-02-30\n",
+    )
+    .unwrap();
+    let import = |list: &str| {
+        let args = [
+            "import",
+            "board.csv",
+            "--data",
+            "office",
+            "--rejected",
+            list,
+        ];
+        run(data, &args)
+    };
+
+    let nowhere = import("gone/list.csv");
+
+    assert_eq!(nowhere.code, 1);
+    for told in ["gone/list.csv", "第 3 行", "--rejected"] {
+        assert!(nowhere.err.contains(told), "{told}: {}", nowhere.err);
+    }
+    let elsewhere = import("list.csv");
+    assert_eq!(elsewhere.code, 1);
+    assert!(
+        fs::read_to_string(data.join("list.csv"))
+            .unwrap()
+            .contains("井盖丢失")
+    );
+    assert!(!data.join("board.csv.rejected.csv").exists());
+}

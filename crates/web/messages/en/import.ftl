@@ -32,6 +32,7 @@ import-done = { $rows } rows: { $registered } registered ({ $answered } of them 
 import-would = Dry run, nothing was written. { $rows } rows: { $registered } can be registered ({ $answered } of them answered), { $already } are there already, { $rejected } would be rejected.
 import-rejected = The rejected rows and the reasons are in { $arg }. Once mended, that file can be imported as it is.
 import-would-reject = Rows that cannot be imported: { $arg }. The reasons stand above; mend them before the import.
+import-unlisted = The list of rejected rows cannot be written to { $path }: { $arg }. Name another place with --rejected FILE and import again: what was registered stays and is not registered twice.
 import-more = { $arg } more, see the list of rejected rows.
 import-founded = An empty office without logins was founded: { $arg }. Keep a copy of the key file elsewhere. `dengwen invite` gives its first administrator a link to sign in.
 import-stopped = The import ended early: { $arg }. What was registered stays; importing again goes on and repeats nothing.

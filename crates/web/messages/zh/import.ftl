@@ -32,6 +32,7 @@ import-done = 共 { $rows } 行：新登记 { $registered } 件（其中已答�
 import-would = 试运行，什么也没有写入。共 { $rows } 行：可以登记 { $registered } 件（其中已答复 { $answered } 件），早已登记 { $already } 件，要退回 { $rejected } 行。
 import-rejected = 退回的行和原因写在 { $arg }。改好以后可以直接再导入这个文件。
 import-would-reject = 有 { $arg } 行不能导入，原因见上面；改好以后再导入。
+import-unlisted = 退回清单写不进 { $path }：{ $arg }。请用 --rejected FILE 指定别的位置再导入一次：已登记的仍然有效，不会重复。
 import-more = 还有 { $arg } 行，见退回清单。
 import-founded = 新建了一个没有账号的空办公室：{ $arg }。请把密钥文件另存一份。运行 `dengwen invite` 可取得首位系统管理员的一次性链接。
 import-stopped = 导入中断：{ $arg }。已登记的仍然有效；再导入一次就会接着做，不会重复。
