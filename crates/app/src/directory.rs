@@ -98,15 +98,20 @@ impl Directory {
         })
     }
 
-    /// Roles of a person on a day.
+    /// Roles of a person on a day: those in an organ that ended, or has not begun, give no rights.
     pub fn viewer(&self, person: PersonId, day: Date) -> Viewer {
         let roles = self
             .grants
             .iter()
-            .filter(|g| g.person == person && g.holds_on(day))
+            .filter(|g| g.person == person && self.counts(g, day))
             .map(|g| (g.role, g.organ))
             .collect();
         Viewer { person, roles }
+    }
+
+    fn counts(&self, grant: &Grant, day: Date) -> bool {
+        let organ = self.orgs.organ(grant.organ);
+        grant.holds_on(day) && organ.is_some_and(|organ| organ.exists_on(day))
     }
 
     /// A member of staff as the actor of an act.
@@ -129,7 +134,7 @@ impl Directory {
         let mut list: Vec<&Person> = self
             .grants
             .iter()
-            .filter(|g| g.role == role && g.organ == organ && g.holds_on(day))
+            .filter(|g| g.role == role && g.organ == organ && self.counts(g, day))
             .filter_map(|g| self.people.get(&g.person))
             .collect();
         list.sort_by(|a, b| a.pinyin.cmp(&b.pinyin));

@@ -225,10 +225,8 @@ fn check_organ(organ: &Organ, orgs: &dengwen_domain::org::OrgTree) -> Result<(),
     if organ.code.trim().is_empty() {
         errors.push(FieldError::new("code", "field-required"));
     }
-    if orgs
-        .by_code(&organ.code)
-        .is_some_and(|other| other.id != organ.id)
-    {
+    let same = |other: &Organ| other.id != organ.id && other.code.eq_ignore_ascii_case(&organ.code);
+    if orgs.all().any(same) {
         errors.push(FieldError::new("code", "code-taken"));
     }
     let circle = |parent| orgs.lineage(parent).contains(&organ.id) || parent == organ.id;

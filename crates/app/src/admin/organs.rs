@@ -3,7 +3,7 @@
 //! Invariant: the duties of an organ that ended always lead to one that exists.
 
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::org::Organ;
+use dengwen_domain::org::{Level, OrgTree, Organ};
 use dengwen_domain::topic::is_code_or_digits;
 use dengwen_store::query::sweep;
 use jiff::civil::Date;
@@ -43,6 +43,9 @@ impl App {
         if organ.parent.is_none() && rises && directory.orgs.all().any(topmost) {
             errors.push(FieldError::new("parent", "parent-needed"));
         }
+        if breaks_levels(&directory.orgs, &organ) {
+            errors.push(FieldError::new("level", "level-order"));
+        }
         if !errors.is_empty() {
             return Err(AppError::Invalid(errors));
         }
@@ -54,7 +57,8 @@ impl App {
     ///
     /// # Errors
     /// As [`App::save_organ`]; `Invalid` for a successor that does not exist then, is the organ
-    /// itself or hands its duties back to it, and for no successor while matters are open there.
+    /// itself or hands its duties back to it, and for no successor while matters are open there or
+    /// organs stand below it; for an organ whose roles alone administer.
     pub async fn end_organ(
         &self,
         who: &Who,
@@ -70,6 +74,7 @@ impl App {
         if last_day < organ.valid_from {
             return Err(AppError::invalid("last_day", "end-before-start"));
         }
+        self.somebody_administers_elsewhere(id)?;
         let ended = Organ {
             valid_to: Some(last_day),
             successor,
@@ -81,10 +86,16 @@ impl App {
             if !owed.is_empty() {
                 return Err(AppError::invalid("successor", "successor-needed"));
             }
+            let below = |other: &Organ| {
+                other.parent == Some(id) && other.valid_to.is_none_or(|last| last > last_day)
+            };
+            if directory.orgs.all().any(below) {
+                return Err(AppError::invalid("successor", "organs-below"));
+            }
             return self.save_organs(who, &[ended]).await;
         };
         let others = directory.orgs.all().filter(|other| other.id != id).cloned();
-        let tree = dengwen_domain::org::OrgTree::new(others.chain([ended.clone()]));
+        let tree = OrgTree::new(others.chain([ended.clone()]));
         let after = last_day.tomorrow().unwrap_or(last_day);
         // Also when everything that is to end has ended: two organs may not hand on to each other.
         let leads = |day| tree.duty_holder(id, day).is_some();
@@ -112,6 +123,23 @@ impl App {
     }
 }
 
+/// Whether a new place or level puts an organ below one of a lower level, or one of its own above
+/// it. What stands so already may be mended otherwise.
+fn breaks_levels(orgs: &OrgTree, organ: &Organ) -> bool {
+    let was = orgs.organ(organ.id);
+    if was.is_some_and(|was| (was.parent, was.level) == (organ.parent, organ.level)) {
+        return false;
+    }
+    // From the nation down, as the levels are written.
+    let rank = |level: Level| Level::ALL.iter().position(|one| *one == level);
+    let own = rank(organ.level);
+    let above = organ.parent.and_then(|id| orgs.organ(id));
+    above.is_some_and(|above| rank(above.level) > own)
+        || orgs
+            .all()
+            .any(|below| below.parent == Some(organ.id) && rank(below.level) < own)
+}
+
 fn texts(organ: &Organ) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut bounded = |field, text: &str, most| {
@@ -125,7 +153,7 @@ fn texts(organ: &Organ) -> Vec<FieldError> {
     bounded("address", &organ.address, 120);
     bounded("phone", &organ.phone, 60);
     bounded("hours", &organ.hours, 120);
-    let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let sign = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if organ.code.is_empty() {
         errors.push(FieldError::new("code", "field-required"));
     }

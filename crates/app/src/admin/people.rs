@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dengwen_domain::ids::PersonId;
+use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Grant, Person};
 use dengwen_store::tables::credential;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use pinyin::ToPinyin;
 
 use super::unchanged;
 use crate::app::App;
+use crate::directory::Directory;
 use crate::error::{AppError, FieldError};
 use crate::who::Who;
 
@@ -179,6 +180,7 @@ impl App {
                 && grant.holds_on(today)
                 && grant.to.is_none()
                 && person.is_some_and(|person| person.left_on.is_none())
+                && stands(&directory, grant.organ)
         };
         let is_one = directory
             .viewer(id, today)
@@ -190,6 +192,33 @@ impl App {
         }
         Ok(())
     }
+
+    /// Somebody administers by a role outside an organ that is to end.
+    pub(super) fn somebody_administers_elsewhere(&self, organ: OrganId) -> Result<(), AppError> {
+        let directory = self.directory();
+        let (mut here, mut elsewhere) = (false, false);
+        for grant in &directory.grants {
+            let person = directory.people.get(&grant.person);
+            let administers = grant.role == dengwen_domain::org::Role::Administrator
+                && grant.to.is_none()
+                && person.is_some_and(|person| person.left_on.is_none());
+            if administers && grant.organ == organ {
+                here = true;
+            } else if administers && stands(&directory, grant.organ) {
+                elsewhere = true;
+            }
+        }
+        if here && !elsewhere {
+            return Err(AppError::invalid("last_day", "last-administrator"));
+        }
+        Ok(())
+    }
+}
+
+/// Whether an organ goes on without an end.
+fn stands(directory: &Directory, organ: OrganId) -> bool {
+    let organ = directory.orgs.organ(organ);
+    organ.is_some_and(|organ| organ.valid_to.is_none())
 }
 
 fn state(row: &credential::CredentialRow, now: i64) -> AccountState {

@@ -3,7 +3,7 @@
 use dengwen_app::admin::{AccountState, LogQuery, NewGrant, NewToken, YearSource};
 use dengwen_app::{App, Who};
 use dengwen_domain::ids::{OrganId, PersonId};
-use dengwen_domain::org::{Grant, Organ, Person, Role};
+use dengwen_domain::org::{Grant, Level, Organ, Person, Role};
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, HOUSING, OFFICE, TRANSPORT, TestOffice};
 use dengwen_testkit::passwords::{PASSWORD, password_of};
@@ -40,6 +40,22 @@ fn new_grant(person: PersonId, role: Role, organ: OrganId, from: Date) -> NewGra
         from,
         to: None,
     }
+}
+
+/// Somebody new who administers in this organ.
+async fn administrator_at(office: &TestOffice, code: &'static str) -> OrganId {
+    let (app, id) = (&office.app, office.organ(code));
+    let person = someone(app, id, "second-admin");
+    let grant = Grant {
+        person: person.id,
+        role: Role::Administrator,
+        organ: id,
+        from: app.today(),
+        to: None,
+    };
+    app.save_people(&Who::System, &[person]).await.unwrap();
+    app.grant(&Who::System, &[grant]).await.unwrap();
+    id
 }
 
 const YEAR: &str = r#"
@@ -90,8 +106,9 @@ both_engines! {
         assert_eq!(code(&refused), "parent-needed");
 
         let last = date(2026, 3, 20);
-        for root in [city.id, second.id] {
-            app.end_organ(&admin, root, last, None, version(app, root.0)).await.unwrap();
+        let heir = administrator_at(&office, HOUSING).await;
+        for (root, successor) in [(city.id, Some(heir)), (second.id, None)] {
+            app.end_organ(&admin, root, last, successor, version(app, root.0)).await.unwrap();
         }
         let third = |from| Organ {
             id: OrganId(uuid::Uuid::from_u128(77)),
@@ -153,6 +170,64 @@ both_engines! {
         assert_eq!(organ(app, id).valid_to, None);
     }
 
+    async fn the_topmost_organ_does_not_end_over_those_that_stand_below(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let city = office.organ(CITY);
+        let last = date(2026, 3, 20);
+        let end = async |successor| {
+            app.end_organ(&admin, city, last, successor, version(app, city.0)).await
+        };
+        assert_eq!(code(&end(None).await.unwrap_err()), "last-administrator");
+        let heir = administrator_at(&office, HOUSING).await;
+        assert_eq!(code(&end(None).await.unwrap_err()), "organs-below");
+        assert_eq!(organ(app, city).valid_to, None);
+        end(Some(heir)).await.unwrap();
+    }
+
+    async fn a_role_in_an_organ_that_ended_gives_no_rights(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let clerk = office.staff(TRANSPORT, Role::Handler).person().unwrap();
+        let (id, today) = (office.organ(TRANSPORT), app.today());
+        let held = |day| {
+            let directory = app.directory();
+            let holds = directory.holders(Role::Handler, id, day);
+            let holds = holds.iter().any(|person| person.id == clerk);
+            (directory.viewer(clerk, day).roles.contains(&(Role::Handler, id)), holds)
+        };
+        app.end_organ(&admin, id, today, None, version(app, id.0)).await.unwrap();
+        assert_eq!(held(today), (true, true));
+        assert_eq!(held(today.tomorrow().unwrap()), (false, false));
+        app.continue_organ(&admin, id, version(app, id.0)).await.unwrap();
+        assert_eq!(held(today.tomorrow().unwrap()), (true, true));
+    }
+
+    async fn an_organ_stands_below_none_of_a_lower_level(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let admin = office.staff(CITY, Role::Administrator);
+        let bureau = organ(app, office.organ(HOUSING));
+        let save = async |organ: Organ| {
+            let seen = app.directory().versions.get(&organ.id.0).copied().unwrap_or(0);
+            app.save_organ(&admin, organ, seen).await
+        };
+        let refused = async |organ| code(&save(organ).await.unwrap_err());
+        let below = |level| Organ {
+            id: OrganId(app.new_id()),
+            code: "below".to_owned(),
+            parent: Some(bureau.id),
+            level,
+            ..bureau.clone()
+        };
+        assert_eq!(refused(below(Level::Province)).await, "level-order");
+        save(below(bureau.level)).await.unwrap();
+        let sunk = Organ { level: Level::Village, ..bureau.clone() };
+        assert_eq!(refused(sunk).await, "level-order");
+    }
+
     async fn an_organ_is_refused_field_by_field(store: TestStore) {
         let office = TestOffice::start(store).await;
         let app = &office.app;
@@ -164,10 +239,13 @@ both_engines! {
 
         assert_eq!(refused(Organ { region: "99".to_owned(), ..good() }).await, "region-digits");
         assert_eq!(refused(Organ { code: "住建".to_owned(), ..good() }).await, "code-signs");
+        let alike = organ(app, office.organ(TRANSPORT)).code.to_ascii_uppercase();
+        assert_eq!(refused(Organ { code: alike, ..good() }).await, "code-taken");
         assert_eq!(refused(Organ { name_zh: " ".to_owned(), ..good() }).await, "field-required");
         assert_eq!(refused(Organ { parent: Some(id), ..good() }).await, "parent-circle");
         let nowhere = Some(OrganId(uuid::Uuid::from_u128(99)));
         assert_eq!(refused(Organ { parent: nowhere, ..good() }).await, "parent-unknown");
+        app.save_organ(&admin, Organ { code: "QH-ZJ".to_owned(), ..good() }, seen).await.unwrap();
     }
 
     async fn a_person_is_added_invited_and_leaves_with_every_role(store: TestStore) {

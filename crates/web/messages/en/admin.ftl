@@ -36,7 +36,7 @@ admin-organ-over = gone
 admin-organ-office = petition office
 organ-code = Code
     .hint = Small letters, digits and hyphens; it cannot be changed later. For example qh-zjj
-code-signs = A code has small letters, digits and hyphens, at most 32.
+code-signs = A code has letters from a to z, digits and hyphens, at most 32.
 organ-name-zh = Chinese name
     .hint = As on its seal
 organ-name-en = English name
@@ -64,6 +64,8 @@ organ-continue = Take this back
 organ-last-day = Last day
 organ-successor = Who carries on
 organ-gone = This organ does not exist then.
+organs-below = Organs stand below this one: choose the organ that carries on, or move or end those first.
+level-order = An organ stands below one of its own level or a higher one.
 successor-needed = Matters are still open at this organ: choose the one that carries on.
 successor-gone = That organ does not exist then either, or would hand back to this one. Choose another.
 

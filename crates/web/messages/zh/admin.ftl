@@ -36,7 +36,7 @@ admin-organ-over = 已不存在
 admin-organ-office = 信访部门
 organ-code = 代码
     .hint = 小写字母、数字和短横线，设定后不能改。例如 qh-zjj
-code-signs = 代码只能用小写字母、数字和短横线，最多 32 个。
+code-signs = 代码只能用英文字母、数字和短横线，最多 32 个。
 organ-name-zh = 中文名称
     .hint = 和印章上的一样
 organ-name-en = 英文名称
@@ -64,6 +64,8 @@ organ-continue = 取消撤销
 organ-last-day = 最后一天
 organ-successor = 接续单位
 organ-gone = 这个单位那时不存在。
+organs-below = 这个单位下面还有单位：请选择接续单位，或者先调整、撤销下级单位。
+level-order = 上级单位的层级不能低于下级单位。
 successor-needed = 这个单位还有没办完的事项，请选择接续单位。
 successor-gone = 接续单位那时也不存在，或者又会转回本单位。请另选一个。
 

@@ -142,7 +142,7 @@ async fn an_organ_is_founded_and_a_bad_one_keeps_what_was_typed() {
     let bad = admin.post("/admin/organs", &fields).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(admin.value("name_zh"), "青禾市水务局");
-    assert!(admin.text().contains("代码只能用小写字母"));
+    assert!(admin.text().contains("代码只能用英文字母"));
 
     fields[0] = ("code", "qh-sjj");
     let good = admin.post("/admin/organs", &fields).await;
