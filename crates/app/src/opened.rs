@@ -12,9 +12,11 @@ use dengwen_store::tables::{attachment, data_key, sealed};
 use dengwen_store::verify::Verified;
 use dengwen_store::{Row, Store, StoreError};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::error::AppError;
-use crate::intake::attach::{chunks_of, place};
+use crate::intake::allowed_type;
+use crate::intake::attach::{FILE_BYTES_MAX, chunks_of, place};
 use crate::seal::{DataKey, Sealer};
 
 /// Rows opened at a time.
@@ -126,16 +128,23 @@ async fn file_problem(
 ) -> Option<&'static str> {
     let mut reader = store.blobs().open(&row.blob).await.ok().flatten()?;
     let total = chunks_of(row.size);
-    let mut next = 0;
+    let most = usize::try_from(row.size).unwrap_or(0).min(FILE_BYTES_MAX);
+    let (mut next, mut bytes) = (0, Zeroizing::new(Vec::with_capacity(most)));
     // An unreadable blob is a finding of the store.
     while let Some(sealed) = reader.next().await.ok()? {
-        if sealer
-            .unseal_bytes(key, &place(row.id, next, total), &sealed)
-            .is_none()
-        {
+        let Some(clear) = sealer.unseal_bytes(key, &place(row.id, next, total), &sealed) else {
             return Some("its file does not open with its key");
-        }
+        };
+        // Because: some types are told by what stands far behind the first bytes. A file is bounded.
+        bytes.extend_from_slice(&clear);
         next += 1;
     }
-    (next != total).then_some("its file is cut off")
+    if next != total {
+        return Some("its file is cut off");
+    }
+    if i64::try_from(bytes.len()) != Ok(row.size) {
+        return Some("its file has not the length that its row says");
+    }
+    (allowed_type(&bytes) != Some(row.media_type.as_str()))
+        .then_some("its file is not of the type that its row says")
 }

@@ -6,6 +6,7 @@
 //! for. Whether a sealed text opens only the application can say: it has the keys, and adds what it
 //! finds. Invariant: a finding names table and key, never a value.
 
+mod given;
 mod keys;
 mod office;
 mod rows;
@@ -118,6 +119,8 @@ pub async fn verify(
             format!("{} events belong to no stream", events - done.events),
         );
     }
+    given::check_codes(&mut view, &mut done).await?;
+    given::check_series(&mut view, &mut done).await?;
     keys::check(&mut view, &mut done).await?;
     sums::check_blobs(store, &mut view, &mut done).await?;
     Ok(done)

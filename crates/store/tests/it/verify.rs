@@ -162,6 +162,14 @@ both_engines! {
         open_everything(&office.store, office.app.sealer(), &mut done, |_| {}).await.unwrap();
         assert!(done.is_sound(), "{:#?}", done.findings);
         assert_eq!(
+            after_with_keys(&office, "UPDATE attachment SET media_type = 'text/html'").await,
+            ["attachment: its file is not of the type that its row says"]
+        );
+        assert_eq!(
+            after_with_keys(&office, "UPDATE attachment SET size = size + 1").await,
+            ["attachment: its file has not the length that its row says"]
+        );
+        assert_eq!(
             after_with_keys(&office, "UPDATE attachment SET size = 9000000").await,
             ["attachment: its file does not open with its key"],
             "the place of a part says how many parts there are"
@@ -169,6 +177,27 @@ both_engines! {
         let gone = after(&office.store, "DELETE FROM attachment").await;
         let nameless = "sealed: it names a file that is not there";
         assert!(gone.iter().any(|f| f == nameless), "{gone:?}");
+    }
+
+    async fn a_query_code_that_is_gone_or_of_nobody_is_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let other = "UPDATE query_code SET petition = (SELECT id FROM matter ORDER BY id LIMIT 1) \
+            WHERE petition = (SELECT id FROM petition ORDER BY id LIMIT 1)";
+        let gone = "query_code: the petition's query code is gone";
+        assert_eq!(after(&office.store, other).await, [gone, "query_code: it is of no petition"]);
+        assert_eq!(after(&office.store, "DELETE FROM query_code").await, [gone; 3]);
+    }
+
+    async fn a_series_below_what_it_gave_is_found(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        busy(&office).await;
+        let lower = "UPDATE series SET value = value - 1 WHERE name NOT LIKE 'document:%'";
+        let below = "series: it stands below a number that was given";
+        assert_eq!(after(&office.store, lower).await, [below; 2]);
+        let gone = "series: it is gone, and numbers were given from it";
+        let none = "DELETE FROM series WHERE name NOT LIKE 'document:%'";
+        assert_eq!(after(&office.store, none).await, [gone; 2]);
     }
 
     async fn an_office_at_work_is_sound(store: TestStore) {
