@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::exit::Failure;
+
 /// Where a real office lives when neither `--data` nor `DENGWEN_DATA` says so.
 const DEFAULT: &str = "dengwen-data";
 
@@ -21,6 +23,14 @@ impl DataFolder {
     /// The folder itself.
     pub(crate) fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// Why nothing can live here.
+    pub(crate) fn is_a_file(&self) -> Failure {
+        Failure::expected(format!(
+            "{} is a file: name a folder with --data",
+            self.0.display()
+        ))
     }
 
     /// The configuration.

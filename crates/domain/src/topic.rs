@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use added::{Line, Problem, TopicError, above, check_new, read, read_lines};
+pub use added::{Line, Problem, TopicError, above, check_name, check_new, read, read_lines};
 
 use crate::limit::Citation;
 

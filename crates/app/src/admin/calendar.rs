@@ -3,6 +3,8 @@
 //! Limits are counted again by a job, in batches; a limit that already ended is never made late.
 //! Invariant: a year that contradicts itself or its neighbours is refused whole.
 
+use std::ops::RangeInclusive;
+
 use dengwen_domain::calendar::{CalendarError, CalendarYear};
 use dengwen_domain::ids::MatterId;
 use dengwen_store::Change;
@@ -20,6 +22,9 @@ use crate::error::{AppError, FieldError};
 use crate::jobs::RecomputeLimits;
 use crate::seal::digest;
 use crate::who::Who;
+
+/// Years that a limit can need: anything else is a slip of the pen.
+const YEARS: RangeInclusive<i16> = 2000..=2100;
 
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 
@@ -73,6 +78,14 @@ impl App {
             return Err(AppError::invalid("text", "calendar-too-long"));
         }
         let year = CalendarYear::parse(text).map_err(|error| complaint(&error))?;
+        if !YEARS.contains(&year.year()) {
+            let years = format!("{}–{}", YEARS.start(), YEARS.end());
+            return Err(AppError::Invalid(vec![FieldError::with(
+                "text",
+                "calendar-year-range",
+                years,
+            )]));
+        }
         let calendar = self.directory().calendar.clone();
         calendar
             .with_year(year.clone())

@@ -100,6 +100,7 @@ impl App {
             return Err(AppError::invalid("name_zh", "topic-name-same"));
         }
         let known = directory.topics.clone();
+        topic::check_name(&topic, known.all()).map_err(|error| complaint(&error))?;
         known
             .with(topic.clone())
             .map_err(|error| complaint(&error))?;
@@ -223,6 +224,7 @@ fn complaint(error: &TopicError) -> AppError {
         TopicError::BadCode { code } | TopicError::Twice { code } => ("code", code),
         TopicError::NoParent { parent, .. } => ("code", parent),
         TopicError::Taken { name, .. } => ("code", name),
+        TopicError::SameName { other, .. } => ("name_zh", other),
         TopicError::BadName { code } => ("name_zh", code),
         TopicError::BadNameEn { code } => ("name_en", code),
         TopicError::BadLetters { code } => ("letters", code),

@@ -346,6 +346,9 @@ both_engines! {
 
         let bad = YEAR.replace("to = 2027-01-03", "to = 2026-12-31");
         assert_eq!(code(&app.add_calendar_year(&admin, &bad, 0).await.unwrap_err()), "calendar-bad-span");
+        let far = YEAR.replace("2027", "2101");
+        let refused = app.add_calendar_year(&admin, &far, 0).await.unwrap_err();
+        assert_eq!(code(&refused), "calendar-year-range");
         let added = app.add_calendar_year(&admin, YEAR, 0).await.unwrap();
 
         assert_eq!(added.year, 2027);

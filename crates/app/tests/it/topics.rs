@@ -149,6 +149,25 @@ both_engines! {
         assert_eq!(code(&stale.unwrap_err()), "conflict");
     }
 
+    async fn two_topics_below_one_have_two_names(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));
+        let alike = FILE.replace("拆改承重结构", "房屋渗漏");
+        let problems = app.read_topics(&alike).unwrap_err();
+        assert_eq!((problems.len(), problems[0].line), (1, 3));
+        assert_eq!(problems[0].error.code(), "topic-name-taken");
+        let topics = read(app, FILE);
+        app.add_topics(&admin, topics.clone()).await.unwrap();
+        let third = Topic { code: "030403".to_owned(), ..topics[0].clone() };
+        let refused = app.add_topics(&admin, vec![third.clone()]).await.unwrap_err();
+        assert_eq!(code(&refused), "topic-name-taken");
+        let name = topics[0].name.clone();
+        let renamed = app.rename_topic(&admin, "030402", name, String::new(), 1).await;
+        assert_eq!(code(&renamed.unwrap_err()), "topic-name-taken");
+        app.retire_topic(&admin, "030401", Some(app.today()), 1).await.unwrap();
+        app.add_topics(&admin, vec![third]).await.unwrap();
+    }
+
     async fn a_corrected_name_is_an_event_and_the_old_one_is_kept(store: TestStore) {
         let office = TestOffice::start(store).await;
         let (app, admin) = (&office.app, office.staff(CITY, Role::Administrator));

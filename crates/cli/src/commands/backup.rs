@@ -37,6 +37,13 @@ pub(crate) fn run(data: &DataFolder, args: &Backup) -> Outcome {
             args.file.display()
         )));
     }
+    let folder = args.file.parent().filter(|it| !it.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(Failure::expected(format!(
+            "the folder {} is not there: make it first, or name another file",
+            folder.display()
+        )));
+    }
     super::block_on(async {
         let store = installation::store(data, &config, Schema::AsItIs).await?;
         let now = SystemClock.now().as_microsecond();

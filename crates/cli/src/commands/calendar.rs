@@ -107,7 +107,10 @@ async fn save(app: &App, text: &str, year: &CalendarYear, dry_run: bool) -> Outc
         .add_calendar_year(&Who::System, text, seen)
         .await
         .map_err(refused)?;
-    println!("{} limits waited for {number}", added.provisional);
+    println!(
+        "{} limits whose day was provisional are counted again",
+        added.provisional
+    );
     app.step().await;
     let moved = app
         .moved_by_year(&Who::System, number)
@@ -131,6 +134,9 @@ fn line(year: &CalendarYear) -> String {
     } else {
         "announcement not verified"
     };
-    let checked = year.checked_against().join(", ");
-    format!("{}  {announcement}  checked against {checked}", year.year())
+    let checked = match year.checked_against() {
+        [] => "checked against nothing".to_owned(),
+        sources => format!("checked against {}", sources.join(", ")),
+    };
+    format!("{}  {announcement}  {checked}", year.year())
 }

@@ -101,7 +101,6 @@ fn refuse_second(data: &DataFolder) -> Result<std::path::PathBuf, Failure> {
     Ok(key)
 }
 
-fn answers(args: &Init) -> Result<Answers, Failure> {
 /// Where a sample was begun and not finished, no office is founded: its files would be taken for the
 /// sample's.
 pub(super) fn refuse_unfinished(data: &DataFolder) -> Outcome {
@@ -115,6 +114,7 @@ pub(super) fn refuse_unfinished(data: &DataFolder) -> Outcome {
     Ok(())
 }
 
+fn answers(args: &Init) -> Result<Answers, Failure> {
     let mut asked = Asker {
         can_ask: io::stdin().is_terminal(),
         missing: Vec::new(),
@@ -216,10 +216,18 @@ fn config_text(data: &DataFolder, args: &Init, answers: &Answers) -> Result<Stri
             return Err(Failure::misuse(format!("{flag} must not be empty")));
         }
     }
+    if answers.place.contains(char::is_control) {
+        return Err(Failure::misuse(
+            "--place must be one line without control characters",
+        ));
+    }
     Ok(text)
 }
 
 pub(super) fn make_folder(path: &Path) -> Outcome {
+    if path.exists() && !path.is_dir() {
+        return Err(DataFolder::new(Some(path.to_owned())).is_a_file());
+    }
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700);
     builder.create(path)?;

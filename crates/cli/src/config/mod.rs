@@ -118,7 +118,11 @@ impl Loaded {
 /// # Errors
 /// Every problem in one text.
 pub(crate) fn load(data: &DataFolder) -> Result<Config, Failure> {
-    Loaded::read(data)?.checked()
+    let loaded = Loaded::read(data).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotADirectory => data.is_a_file(),
+        _ => Failure::expected(format!("{}: {error}", data.config_file().display())),
+    })?;
+    loaded.checked()
 }
 
 /// The environment alone, for a folder that has no file yet.

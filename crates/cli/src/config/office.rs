@@ -31,6 +31,11 @@ impl Office {
             "",
             "Region code of six digits (GB/T 2260), such as 330100. Decides which local rules apply.",
         );
+        for (key, name) in [("name_zh", &name_zh), ("name_en", &name_en)] {
+            if name.contains(char::is_control) {
+                section.problem(key, "must be one line without control characters");
+            }
+        }
         if !(region.is_empty() || is_region(&region)) {
             section.problem("region", "must be a code of six digits, such as 330100");
         }
@@ -80,9 +85,9 @@ impl Office {
     }
 }
 
-/// Six digits.
+/// Six digits, the first two of which name a province or, as 10, the whole country.
 pub(crate) fn is_region(code: &str) -> bool {
-    code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())
+    code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) && !code.starts_with("00")
 }
 
 /// A scheme and a host, perhaps a port, and nothing more.

@@ -184,6 +184,14 @@ async fn an_older_schema_is_migrated_on_command_alone_after_a_private_copy() {
 }
 
 #[test]
+fn a_backup_into_a_folder_that_is_not_there_says_so() {
+    let folder = founded();
+    let refused = run(folder.path(), &["backup", "gone/office.backup"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("the folder gone"), "{}", refused.err);
+}
+
+#[test]
 fn what_was_restored_belongs_to_its_owner_alone() {
     let (folder, target) = (founded(), tempfile::tempdir().unwrap());
     let file = folder.path().join("office.backup");

@@ -167,3 +167,38 @@ fn an_office_founded_by_an_import_gets_its_first_administrator() {
     let verify = at(&["verify"]);
     assert_eq!((verify.code, verify.err.as_str()), (0, ""));
 }
+
+#[test]
+fn a_name_of_two_lines_and_a_region_that_is_none_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (wrong, told) in [
+        ("--name=青禾市\n信访局", "name_zh"),
+        ("--place=青禾\u{7}", "--place"),
+        ("--region=000000", "region"),
+    ] {
+        let (flag, _) = wrong.split_once('=').unwrap();
+        let sound = ["--name=青禾市信访局", "--place=青禾市", "--region=330100"];
+        let mut args = vec!["init", wrong, "--public-address=https://petition.example"];
+        args.extend(sound.iter().filter(|arg| !arg.starts_with(flag)));
+        let refused = run(folder.path(), &args);
+        assert_ne!(refused.code, 0, "{wrong}");
+        assert!(refused.err.contains(told), "{wrong}: {}", refused.err);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn a_file_where_the_folder_should_be_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("office");
+    fs::write(&file, "mine").unwrap();
+    for command in ["sample", "backup", "serve"] {
+        let mut args = vec![command, "--data", "office"];
+        args.extend((command == "backup").then_some("a.backup"));
+        let refused = run(folder.path(), &args);
+        assert_eq!(refused.code, 1, "{command}: {}", refused.err);
+        assert!(refused.err.contains("office"), "{command}: {}", refused.err);
+        assert!(refused.err.contains("--data"), "{command}: {}", refused.err);
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}

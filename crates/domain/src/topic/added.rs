@@ -56,6 +56,16 @@ pub enum TopicError {
         /// The code.
         code: String,
     },
+    /// Another topic that is given has the same name below the same one.
+    #[error("{code}: {name} is there already below the same topic, as {other}")]
+    SameName {
+        /// The topic.
+        code: String,
+        /// The name.
+        name: String,
+        /// The code of the one that has it.
+        other: String,
+    },
     /// The Chinese name is missing or longer than a form has room for.
     #[error("{code}: name must be there, with at most {NAME_CHARS_MAX} characters")]
     BadName {
@@ -85,6 +95,7 @@ impl TopicError {
             Self::NoParent { .. } => "topic-no-parent",
             Self::Taken { .. } => "topic-taken",
             Self::Twice { .. } => "topic-twice",
+            Self::SameName { .. } => "topic-name-taken",
             Self::BadName { .. } => "topic-name-length",
             Self::BadNameEn { .. } => "topic-name-en-length",
             Self::BadLetters { .. } => "topic-letters-signs",
@@ -152,12 +163,12 @@ pub fn read_lines(
     lines: impl IntoIterator<Item = (usize, Line)>,
     known: &Topics,
 ) -> Result<Vec<Topic>, Vec<Problem>> {
-    let (mut topics, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut topics, mut problems, mut seen) = (Vec::<Topic>::new(), Vec::new(), BTreeSet::new());
     for (line, said) in lines {
         let mut topic = topic_of(said);
         topic.parent = topic.parent.or_else(|| above(&topic.code));
         let checked = if seen.insert(topic.code.clone()) {
-            check_new(&topic, known)
+            check_new(&topic, known).and_then(|()| check_name(&topic, &topics))
         } else {
             Err(TopicError::Twice {
                 code: topic.code.clone(),
@@ -206,10 +217,35 @@ pub fn above(code: &str) -> Option<String> {
 /// What is wrong with it.
 pub fn check_new(topic: &Topic, known: &Topics) -> Result<(), TopicError> {
     check(topic, known)?;
-    known.get(&topic.code).map_or(Ok(()), |there| {
-        Err(TopicError::Taken {
+    if let Some(there) = known.get(&topic.code) {
+        return Err(TopicError::Taken {
             code: topic.code.clone(),
             name: there.name.zh.clone(),
+        });
+    }
+    check_name(topic, known.all())
+}
+
+/// Whoever chooses a topic by its name below another must mean one: does no other have it there?
+/// One that was retired is chosen by nobody.
+///
+/// # Errors
+/// [`TopicError::SameName`].
+pub fn check_name<'a>(
+    topic: &Topic,
+    others: impl IntoIterator<Item = &'a Topic>,
+) -> Result<(), TopicError> {
+    let same = |other: &&Topic| {
+        other.code != topic.code
+            && other.parent == topic.parent
+            && other.name.zh == topic.name.zh
+            && other.retired_on.is_none()
+    };
+    others.into_iter().find(same).map_or(Ok(()), |other| {
+        Err(TopicError::SameName {
+            code: topic.code.clone(),
+            name: topic.name.zh.clone(),
+            other: other.code.clone(),
         })
     })
 }
