@@ -135,7 +135,7 @@ async fn file_problem(
         let Some(clear) = sealer.unseal_bytes(key, &place(row.id, next, total), &sealed) else {
             return Some("its file does not open with its key");
         };
-        // Because: some types are told by what stands far behind the first bytes. A file is bounded.
+        // Because: some types are told by what stands far behind the first bytes.
         bytes.extend_from_slice(&clear);
         next += 1;
     }

@@ -9,8 +9,8 @@ pub enum StoreError {
     /// The database cannot be reached or is too busy; trying later may help.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// The disk or the database's quota is full. Reads go on. It holds the file that did not fit, or
-    /// what the engine says of the database.
+    /// The disk or the database's quota is full. Reads go on. It holds the file that did not fit,
+    /// or what the engine says of the database.
     #[error("no room is left: {0}")]
     Full(String),
     /// A unique key exists already.

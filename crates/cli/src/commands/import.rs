@@ -169,10 +169,7 @@ async fn import(
         live: place.clerk,
     };
     let bar = bar(rows.length);
-    let mut list = match &args.rejected {
-        Some(path) => RejectedFile::at(path, &rows.headings),
-        None => RejectedFile::beside(&args.file, &rows.headings),
-    };
+    let mut list = list(args, &rows);
     let listed_in = list.path().display().to_string();
     let unlisted = |error: std::io::Error| {
         let (place, why) = (listed_in.clone(), error.to_string());
@@ -223,6 +220,14 @@ async fn import(
             "arg",
             dengwen_web::fmt::number(summary.rejected),
         ))),
+    }
+}
+
+/// Where rejected rows will stand.
+fn list(args: &Import, rows: &FileRows) -> RejectedFile {
+    match &args.rejected {
+        Some(path) => RejectedFile::at(path, &rows.headings),
+        None => RejectedFile::beside(&args.file, &rows.headings),
     }
 }
 

@@ -101,8 +101,8 @@ fn refuse_second(data: &DataFolder) -> Result<std::path::PathBuf, Failure> {
     Ok(key)
 }
 
-/// Where a sample was begun and not finished, no office is founded: its files would be taken for the
-/// sample's.
+/// Where a sample was begun and not finished, no office is founded: its files would be taken for
+/// the sample's.
 pub(super) fn refuse_unfinished(data: &DataFolder) -> Outcome {
     if is_unfinished(data) {
         return Err(Failure::expected(format!(

@@ -1,4 +1,5 @@
-//! `dengwen invite`: a new one-time link for an administrator, from the console; also while serving.
+//! `dengwen invite`: a new one-time link for an administrator, from the console, also while
+//! serving.
 //!
 //! For an office that was founded by an import, whose first link ran out, or whose only
 //! administrator lost the password. Invariant: it needs the data folder and the key file, so it

@@ -1,4 +1,5 @@
-//! What was given to petitioners and stands in no event: numbers from their series, and query codes.
+//! What was given to petitioners and stands in no event: numbers from their series, and query
+//! codes.
 
 use std::collections::BTreeMap;
 
@@ -36,8 +37,8 @@ pub(super) async fn check_codes(
     Ok(())
 }
 
-/// No series of petitions or matters stands below a number that it gave: the next one would be given
-/// twice.
+/// No series of petitions or matters stands below a number that it gave: the next one would be
+/// given twice.
 pub(super) async fn check_series(
     view: &mut Snapshot,
     done: &mut Verified,

@@ -334,12 +334,12 @@ async fn an_embedded_database_says_whether_another_has_it_open() {
 async fn a_database_that_cannot_hold_every_name_is_refused_before_anything_is_made() {
     let place = Place::postgres().await;
     let db = Db::open(&DbOptions::new(place.url())).await.unwrap();
-    let own = format!("ascii_{}", Uuid::now_v7().simple());
+    let url = place.url();
+    let (server, name) = url.rsplit_once('/').unwrap();
+    let own = format!("{name}_ascii");
     let make = format!("CREATE DATABASE {own} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
     // Because: no database is made within a transaction, and only a read runs without one.
     db.fetch(make, &[]).await.unwrap();
-    let url = place.url();
-    let (server, _) = url.rsplit_once('/').unwrap();
 
     let refused = Db::open(&DbOptions::new(format!("{server}/{own}"))).await;
 
