@@ -77,6 +77,7 @@ const FAMILIES: &[&str] = &[
     "region-digits",
     "right-",
     "role-",
+    "organs-below",
     "successor-",
     "token-days",
     "token-too-many",
