@@ -69,10 +69,10 @@ impl Limit {
     /// A limit that runs from `start` to its last day `due`.
     pub fn running(t: &Texts, start: Date, due: Date, today: Date) -> Limit {
         let (left, whole) = (days(today, due), days(start, due).max(1));
-        // Five days before the end, and on short limits within the last third.
+        // Five days before the end, and on short limits within the last third, or two days.
         let tone = match left {
             ..0 => Tone::Late,
-            _ if left <= 5.min(whole / 3) => Tone::Soon,
+            _ if left <= 5.min((whole / 3).max(2)) => Tone::Soon,
             _ => Tone::Calm,
         };
         let used = (whole - left).clamp(0, whole) * 100 / whole;

@@ -318,7 +318,11 @@ async fn material_that_cannot_be_taken_comes_back_with_what_was_typed() {
         ("words", " "),
     ];
     citizen.post_files(&at, &fields, &[]).await;
-    assert!(citizen.text().contains("请填写这一项"));
+    assert!(
+        citizen
+            .text()
+            .contains("请写下补充的内容，或者选择要补交的文件")
+    );
 }
 
 #[tokio::test]

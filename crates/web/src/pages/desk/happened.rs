@@ -126,14 +126,29 @@ fn links(names: &Names, view: &MatterView, event: &Event) -> Vec<Link> {
         .collect()
 }
 
-/// The matters that were split off, and the one that a part was split from (T04).
+/// The other matters that a story names.
+pub(crate) fn others(view: &MatterView) -> Vec<MatterId> {
+    let facts = view.events.iter().map(|happened| &happened.event.what);
+    let named = facts.flat_map(|fact| match fact {
+        Fact::SplitOff { into } => into.clone(),
+        Fact::Registered { split_from, .. } => Vec::from_iter(*split_from),
+        _ => Vec::new(),
+    });
+    named.collect()
+}
+
+/// The matters that were split off, and the one that a part was split from (T04), where this viewer
+/// may open them: another unit's does not exist for them.
 fn parted(names: &Names, fact: &Fact) -> Vec<Link> {
     let t = names.t;
-    let link = |id: &MatterId, text: String| Link::new(format!("/desk/matters/{id}"), text);
+    let link = |id: &MatterId, text: String| {
+        let open = names.open.contains(id);
+        open.then(|| Link::new(format!("/desk/matters/{id}"), text))
+    };
     if let Fact::SplitOff { into } = fact {
         let parts = into.iter().enumerate();
         return parts
-            .map(|(at, id)| link(id, t.f("split-part", "n", at + 1)))
+            .filter_map(|(at, id)| link(id, t.f("split-part", "n", at + 1)))
             .collect();
     }
     if let Fact::Registered {
@@ -141,7 +156,7 @@ fn parted(names: &Names, fact: &Fact) -> Vec<Link> {
         ..
     } = fact
     {
-        return vec![link(from, t.s("split-from"))];
+        return link(from, t.s("split-from")).into_iter().collect();
     }
     Vec::new()
 }

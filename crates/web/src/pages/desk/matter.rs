@@ -82,7 +82,12 @@ pub(crate) async fn get(
     let view = app.view_matter(&who, id).await?;
     // Because: what was drawn is what is seen; the mark stands on this page a last time.
     app.see_material(&who, &view.matter).await?;
-    let names = Names::new(app, ctx.t);
+    let mut names = Names::new(app, ctx.t);
+    for other in happened::others(&view) {
+        if app.knows_of(&who, other).await? {
+            names.open.insert(other);
+        }
+    }
     render(&page(&ctx, &names, &view, &query.done))
 }
 

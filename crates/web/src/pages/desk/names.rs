@@ -3,12 +3,13 @@
 //! It looks nothing up in the store. Invariant: an unknown id gives an empty text or a dash, never
 //! an id.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dengwen_app::App;
 use dengwen_app::directory::Directory;
 use dengwen_domain::codes::CrossBoundary;
-use dengwen_domain::ids::{OrganId, PersonId};
+use dengwen_domain::ids::{MatterId, OrganId, PersonId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::LimitRun;
 use dengwen_domain::procedure::DocumentKind;
@@ -24,6 +25,8 @@ pub(crate) struct Names {
     pub(crate) t: Texts,
     pub(crate) directory: Arc<Directory>,
     pub(crate) today: Date,
+    /// Other matters that this viewer may open: links lead nowhere else.
+    pub(crate) open: BTreeSet<MatterId>,
     app: App,
 }
 
@@ -33,6 +36,7 @@ impl Names {
             t,
             directory: app.directory(),
             today: app.today(),
+            open: BTreeSet::new(),
             app: app.clone(),
         }
     }
@@ -135,6 +139,10 @@ impl Names {
 
     /// How a running or finished limit stands today.
     pub(crate) fn standing(&self, run: &LimitRun) -> Limit {
+        if run.comparison && run.is_running() {
+            let due = self.t.date_near(run.due.date, self.today);
+            return Limit::paused(due, self.t.s("desk-comparison"));
+        }
         let limit = match run.stopped_on {
             Some(done) => Limit::finished(&self.t, run.due.date, done),
             None => Limit::running(&self.t, run.due.working.trigger, run.due.date, self.today),

@@ -184,8 +184,5 @@ fn order(names: &Names, view: &MatterView) -> Vec<Act> {
         order.push(Act::Classify);
     }
     order.extend(ORDER);
-    if matter.stage.is_with_office() {
-        order.push(Act::Classify);
-    }
     order
 }

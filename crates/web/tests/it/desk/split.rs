@@ -4,11 +4,11 @@ use axum::http::StatusCode;
 use dengwen_domain::org::Role;
 use dengwen_testkit::office::{HOUSING, OFFICE};
 
-use super::story::Story;
+use super::story::{CLAIM, Story, does};
 
 #[tokio::test]
 async fn a_dispatcher_splits_a_petition_into_parts_that_lead_back_to_it() {
-    let story = Story::begin().await;
+    let mut story = Story::begin().await;
     let mut dispatcher = story.staff(OFFICE, Role::Dispatcher).await;
     let matter = format!("/desk/matters/{}", story.receipt.matter);
     let page = dispatcher.get(&matter).await;
@@ -67,6 +67,14 @@ async fn a_dispatcher_splits_a_petition_into_parts_that_lead_back_to_it() {
     let part = part.split('"').next().unwrap().to_owned();
     let page = dispatcher.get(&part).await;
     assert!(page.body.contains("夜间施工噪声") && page.body.contains("从这件事项分出"));
+
+    let id = story.receipt.matter;
+    let housing = story.organ(HOUSING);
+    does(&mut dispatcher, id, "classify", CLAIM).await;
+    does(&mut dispatcher, id, "transfer", &[("to", &housing)]).await;
+    let page = story.clerk.get(&matter).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.body.contains(&part), "no link to what is not theirs");
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@
 //! for is the one that stands ticked or chosen on the page.
 
 use dengwen_domain::ids::OrganId;
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Command, Fact};
 
-use super::{ActForm, Asked, Field, Typed, routing};
+use super::words::said;
+use super::{ActForm, Aside, Asked, Field, Typed, routing};
 use crate::form::{Choice, FormState};
 
 pub(super) struct DecideDispute;
@@ -43,6 +44,14 @@ impl ActForm for DecideDispute {
             5,
         ));
         fields
+    }
+
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        let mut asides = said(asked, |fact| matches!(fact, Fact::Objected { .. }));
+        asides.extend(said(asked, |fact| {
+            matches!(fact, Fact::DisputeRaised { .. })
+        }));
+        asides
     }
 
     fn preset(&self, asked: &Asked<'_>) -> FormState {

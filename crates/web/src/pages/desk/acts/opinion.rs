@@ -463,9 +463,7 @@ impl ActForm for Approve {
     }
 
     fn paper(&self, asked: &Asked<'_>) -> Option<Paper> {
-        let who = Who::Staff(asked.staff.clone());
-        let content = asked.app.drafted(&who, asked.view?).ok()??;
-        Some(Paper::of(content, String::new()).draft(asked.t().s("paper-draft")))
+        drafted(asked)
     }
 
     fn reads(&self) -> bool {
@@ -479,4 +477,11 @@ impl ActForm for Approve {
             _ => Command::IssueOpinion,
         })
     }
+}
+
+/// The draft as it will be printed.
+pub(super) fn drafted(asked: &Asked<'_>) -> Option<Paper> {
+    let who = Who::Staff(asked.staff.clone());
+    let content = asked.app.drafted(&who, asked.view?).ok()??;
+    Some(Paper::of(content, String::new()).draft(asked.t().s("paper-draft")))
 }

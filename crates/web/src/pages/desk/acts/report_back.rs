@@ -5,6 +5,7 @@ use dengwen_domain::codes::PetitionersView;
 use dengwen_domain::matter::{Command, Fact};
 use dengwen_domain::pack::PartKey;
 
+use super::words::said;
 use super::{ActForm, Aside, Asked, Field, Typed};
 use crate::form::Choice;
 
@@ -64,22 +65,4 @@ impl ActForm for Accept {
     fn command(&self, _asked: &Asked<'_>, _typed: &mut Typed<'_>) -> Option<Command> {
         Some(Command::AcceptReport)
     }
-}
-
-/// The last words of a kind of fact, with who said them.
-fn said(asked: &Asked<'_>, is: impl Fn(&Fact) -> bool) -> Vec<Aside> {
-    let Some(view) = asked.view else {
-        return Vec::new();
-    };
-    let last = view.events.iter().rev().find(|h| is(&h.event.what));
-    last.into_iter()
-        .map(|happened| Aside {
-            fold: false,
-            heading: asked.names.code("fact", happened.event.what.kind()),
-            text: view
-                .words_of(&happened.event.what)
-                .map_or_else(String::new, |(_, text)| text.to_owned()),
-            points: Vec::new(),
-        })
-        .collect()
 }

@@ -19,6 +19,9 @@ impl ActForm for ProposeVoid {
 
     fn command(&self, _asked: &Asked<'_>, typed: &mut Typed<'_>) -> Option<Command> {
         let number = typed.state.value("in_favour_of").to_owned();
+        if number.trim().is_empty() {
+            typed.state.fail("in_favour_of", "field-required");
+        }
         if parse_number(&number).is_none() {
             typed.state.fail("in_favour_of", "ask-number-wrong");
         }

@@ -2,11 +2,13 @@
 //!
 //! The question of each is the message `ask-<act>`.
 
+use dengwen_app::matter::Happened;
 use dengwen_domain::ids::SealedId;
-use dengwen_domain::matter::Command;
+use dengwen_domain::matter::{Command, Fact};
 use dengwen_domain::procedure::Act;
 
-use super::{ActForm, Asked, Field, Typed};
+use super::{ActForm, Aside, Asked, Field, Typed, opinion};
+use crate::view::Paper;
 
 /// An act whose only answer is a text.
 pub(super) struct Words {
@@ -80,7 +82,61 @@ pub(super) static DECLINE_WITHDRAWAL: Words = reason(Act::DeclineWithdrawal, |re
 });
 pub(super) static ADD_NOTE: Words = long(Act::AddNote, "note", |note| Command::AddNote { note });
 
+/// The last words of a kind of fact, with whose they are.
+pub(super) fn said(asked: &Asked<'_>, is: impl Fn(&Fact) -> bool) -> Vec<Aside> {
+    let Some(view) = asked.view else {
+        return Vec::new();
+    };
+    let last = view.events.iter().rev().find(|h| is(&h.event.what));
+    let aside = |happened: &Happened| {
+        let what = &happened.event.what;
+        let fact = asked.names.code("fact", what.kind());
+        let organ = happened.organ.map(|organ| asked.names.organ(organ));
+        let text = view.words_of(what).map(|(_, text)| text.to_owned());
+        let suggests = match what {
+            Fact::Objected { suggests, .. } => *suggests,
+            _ => None,
+        };
+        let suggests = suggests.map(|organ| asked.names.organ(organ));
+        let suggests = suggests.map(|organ| asked.t().f("desk-suggests", "organ", organ));
+        let lines: Vec<String> = text.into_iter().chain(suggests).collect();
+        Aside {
+            fold: false,
+            heading: organ.map_or(fact.clone(), |organ| format!("{fact} · {organ}")),
+            text: lines.join("\n"),
+            points: Vec::new(),
+        }
+    };
+    last.map(aside).into_iter().collect()
+}
+
+/// Whose words an act answers: whoever judges them has them beside.
+fn answers(act: Act, fact: &Fact) -> bool {
+    match act {
+        Act::AgreeObjection | Act::RefuseObjection | Act::RaiseDispute => {
+            matches!(fact, Fact::Objected { .. })
+        }
+        Act::AskReport | Act::ReturnReport => matches!(fact, Fact::ReportedBack { .. }),
+        Act::DeclineFiling => matches!(fact, Fact::FilingProposed { .. }),
+        Act::DeclineVoid => matches!(fact, Fact::VoidProposed { .. }),
+        Act::DeclineClass => matches!(fact, Fact::ClassProposed { .. }),
+        Act::DeclineWithdrawal => matches!(fact, Fact::WithdrawalProposed { .. }),
+        _ => false,
+    }
+}
+
 impl ActForm for Words {
+    fn asides(&self, asked: &Asked<'_>) -> Vec<Aside> {
+        said(asked, |fact| answers(self.act, fact))
+    }
+
+    fn paper(&self, asked: &Asked<'_>) -> Option<Paper> {
+        match self.act {
+            Act::ReturnDraft => opinion::drafted(asked),
+            _ => None,
+        }
+    }
+
     fn fields(&self, asked: &Asked<'_>) -> Vec<Field> {
         let label = asked.t().label(&format!("ask-{}", self.act));
         vec![Field::Area(self.field, label, true, self.rows)]

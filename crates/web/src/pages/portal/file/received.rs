@@ -110,8 +110,8 @@ fn page(
     window: bool,
 ) -> ReceivedPage {
     let t = ctx.t;
-    let first = matter.next_due().map(|run| First {
-        name: t.s(first_duty(run.id)),
+    let first = matter.next_for_petitioner().map(|run| First {
+        name: first_duty(t, run.id),
         date: t.date_long(run.due.date),
         provisional: run.due.is_provisional(),
         working: Working::of(&t, &run.due),
@@ -139,13 +139,14 @@ fn page(
     }
 }
 
-/// The duty behind the first limit, in the petitioner's words.
-fn first_duty(id: LimitId) -> &'static str {
-    if id == LimitId::C01 {
-        "receipt-first-office"
-    } else {
-        "receipt-first-unit"
-    }
+/// The duty behind the next limit, in the petitioner's words: a code is also given anew when the
+/// first steps are long done.
+fn first_duty(t: Texts, id: LimitId) -> String {
+    t.s(&match id {
+        LimitId::C01 => "receipt-first-office".to_owned(),
+        LimitId::C02 | LimitId::C03 => "receipt-first-unit".to_owned(),
+        _ => format!("track-due-{id}"),
+    })
 }
 
 /// `990100 2026 0316 3 00417 5`: region, year, day, channel, serial, check.

@@ -92,7 +92,9 @@ pub(crate) async fn post(
     let wish = WISHES.iter().find(|(code, _)| *code == state.value("wish"));
     let wish = wish.and_then(|(_, wish)| *wish);
     if words.is_empty() && wish.is_some() {
-        state.fail("words", "field-required");
+        state.fail("words", "track-wish-words");
+    } else if words.is_empty() && arrived.files.is_empty() {
+        state.fail("words", "ask-material-none");
     }
     if !state.is_ok() {
         return drawn_again(&page(&ctx, MatterId(id), state, key));

@@ -9,7 +9,7 @@ use dengwen_app::follow::{FollowedMatter, Happened};
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Event, Fact, LimitChange, LimitRun, Matter};
-use dengwen_domain::procedure::Phase;
+use dengwen_domain::procedure::{DocumentKind, Phase};
 use jiff::civil::Date;
 
 use crate::cite::cite;
@@ -195,9 +195,11 @@ impl Teller<'_> {
             }
             Fact::Served {
                 service, document, ..
-            } if service.awaited => {
-                Some(t.f("track-posted", "document", self.document_name(*document)))
-            }
+            } if service.awaited => Some(t.f(
+                self.posted(*document),
+                "document",
+                self.document_name(*document),
+            )),
             Fact::Served {
                 service, document, ..
             } => Some(t.f2(
@@ -210,6 +212,17 @@ impl Teller<'_> {
             _ => None,
         };
         line.into_iter().collect()
+    }
+
+    /// Law: the time to ask for review runs from the receipt of the opinion alone (Art. 35).
+    fn posted(&self, id: dengwen_domain::ids::DocumentId) -> &'static str {
+        let mut documents = self.matter.documents.iter();
+        let opinion = documents.any(|it| it.id == id && it.kind == DocumentKind::D07);
+        if opinion {
+            "track-posted-opinion"
+        } else {
+            "track-posted"
+        }
     }
 
     fn document_name(&self, id: dengwen_domain::ids::DocumentId) -> String {

@@ -27,7 +27,10 @@ async fn a_dispute_is_decided_for_the_unit_that_is_ticked() {
         let unseen = head.count("select[name=other] option[selected]");
         assert_eq!(unseen, 0, "nothing is chosen below the ticked one");
         assert!(head.values("to").contains(&ticked), "{code} can be ticked");
-        assert!(head.text().contains("异议单位建议"), "{}", head.text());
+        for said in ["异议单位建议", "属于道路管理。", "两局都认为不属本局。"]
+        {
+            assert!(head.text().contains(said), "{said}: {}", head.text());
+        }
         let fields = [
             ("to", ticked.as_str()),
             ("other", ""),
