@@ -74,7 +74,7 @@ impl App {
         if last_day < organ.valid_from {
             return Err(AppError::invalid("last_day", "end-before-start"));
         }
-        self.somebody_administers_elsewhere(id)?;
+        self.somebody_administers_elsewhere(id).await?;
         let ended = Organ {
             valid_to: Some(last_day),
             successor,

@@ -2,7 +2,7 @@
 //!
 //! Invariant: who leaves keeps no role, and the last administrator cannot leave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dengwen_domain::ids::{OrganId, PersonId};
 use dengwen_domain::org::{Grant, Person};
@@ -166,15 +166,10 @@ impl App {
     pub(super) async fn somebody_administers_without(&self, id: PersonId) -> Result<(), AppError> {
         let directory = self.directory();
         let today = self.today();
-        let now = self.now_micros();
-        let accounts = credential::all(self.store().db()).await?;
-        let enters = |person: PersonId| {
-            let row = accounts.iter().find(|row| row.person == person.0);
-            row.is_some_and(|row| state(row, now).can_enter())
-        };
+        let enter = self.may_enter().await?;
         let stays = |grant: &&Grant| {
             let person = directory.people.get(&grant.person);
-            enters(grant.person)
+            enter.contains(&grant.person)
                 && grant.role == dengwen_domain::org::Role::Administrator
                 && grant.person != id
                 && grant.holds_on(today)
@@ -193,9 +188,21 @@ impl App {
         Ok(())
     }
 
-    /// Somebody administers by a role outside an organ that is to end.
-    pub(super) fn somebody_administers_elsewhere(&self, organ: OrganId) -> Result<(), AppError> {
+    /// Whoever can sign in, now or when a lock of minutes is over.
+    async fn may_enter(&self) -> Result<BTreeSet<PersonId>, AppError> {
+        let now = self.now_micros();
+        let rows = credential::all(self.store().db()).await?;
+        let enter = rows.iter().filter(|row| state(row, now).can_enter());
+        Ok(enter.map(|row| PersonId(row.person)).collect())
+    }
+
+    /// Somebody who can sign in administers by a role outside an organ that is to end.
+    pub(super) async fn somebody_administers_elsewhere(
+        &self,
+        organ: OrganId,
+    ) -> Result<(), AppError> {
         let directory = self.directory();
+        let enter = self.may_enter().await?;
         let (mut here, mut elsewhere) = (false, false);
         for grant in &directory.grants {
             let person = directory.people.get(&grant.person);
@@ -204,7 +211,10 @@ impl App {
                 && person.is_some_and(|person| person.left_on.is_none());
             if administers && grant.organ == organ {
                 here = true;
-            } else if administers && stands(&directory, grant.organ) {
+            } else if administers
+                && stands(&directory, grant.organ)
+                && enter.contains(&grant.person)
+            {
                 elsewhere = true;
             }
         }

@@ -13,7 +13,7 @@ use dengwen_domain::codes::Compartment;
 use dengwen_domain::ids::{MatterId, PetitionId, SealedId};
 use dengwen_domain::limit::LimitId;
 use dengwen_domain::matter::{Command, Ctx, LimitRun, Matter, Reach, decide};
-use dengwen_domain::petition::{PassedOn, sender_key};
+use dengwen_domain::petition::PassedOn;
 use dengwen_domain::procedure::Act;
 use dengwen_domain::refusal::{Refusal, Why};
 use dengwen_store::query::earlier::{self, Hit};
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, FieldError};
-use crate::intake::{NewPetition, Sender};
+use crate::intake::NewPetition;
 use crate::matter::actor_of;
 use crate::open::{PersonData, load_matter, load_petition};
 use crate::who::Who;
@@ -196,9 +196,10 @@ impl App {
         if let Some((from, number)) = &asked.foreign
             && !number.trim().is_empty()
         {
-            let Sender { organ, name } = self.directory().senders.find(from);
-            let key = sender_key(organ, &name, number);
-            note(earlier::by_foreign_key(db, &key).await?, Reason::Foreign);
+            let senders = &self.directory().senders;
+            for key in senders.keys(&senders.find(from), number) {
+                note(earlier::by_foreign_key(db, &key).await?, Reason::Foreign);
+            }
         }
         Ok(found
             .into_iter()

@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::error::{AppError, FieldError};
 use crate::intake::check_text;
 use crate::matter::{Act, Acted, Texts};
-use crate::seal::digest;
 use crate::who::Who;
 
 /// Reasons against a petition office. Stable codes; their words are messages
@@ -80,7 +79,14 @@ impl App {
             assisted: false,
         };
         // Because: the same rating sent twice is one, and no complaint that it was given before.
-        let key = digest(&[target.as_str().as_bytes(), value.as_str().as_bytes()]);
+        let reasons_given = reasons.join(",");
+        let given = [
+            target.as_str(),
+            value.as_str(),
+            &reasons_given,
+            words.trim(),
+        ];
+        let key = self.sealer().keyed("rating", &given.map(str::as_bytes));
         let act = Act {
             form_key: Some(key),
             ..Act::adding(matter, command, texts)

@@ -322,8 +322,22 @@ where
         let Some(app) = self.app else {
             return Ok(HashMap::new());
         };
-        let keys: Vec<String> = chunk.iter().map(|item| item.foreign.key()).collect();
-        Ok(foreign::known(app.store().db(), &keys).await?)
+        let directory = app.directory();
+        let all = |item: &Item| {
+            let foreign = &item.foreign;
+            let sender = crate::intake::Sender {
+                organ: foreign.organ,
+                name: foreign.from.clone(),
+            };
+            directory.senders.keys(&sender, &foreign.number)
+        };
+        let keys: Vec<Vec<String>> = chunk.iter().map(all).collect();
+        let found = foreign::known(app.store().db(), &keys.concat()).await?;
+        let known = keys.into_iter().filter_map(|keys| {
+            let known = keys.iter().find_map(|key| found.get(key))?;
+            Some((keys.into_iter().next()?, *known))
+        });
+        Ok(known.collect())
     }
 
     /// Waits until at most `most` rows are on their way.

@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use dengwen_domain::identity::normal_text;
 use dengwen_domain::ids::OrganId;
 use dengwen_domain::org::{OrgTree, Organ};
-use dengwen_domain::petition::PassedOn;
+use dengwen_domain::petition::{PassedOn, sender_key};
 
 use crate::app::App;
 
 /// The organs of the tree by everything that names one of them.
 #[derive(Debug, Clone, Default)]
 pub struct Senders {
-    /// By the normal form of code, id and names; `None` where several share it.
-    named: BTreeMap<String, Option<OrganId>>,
+    /// By the normal form of code, id and names: several where they share it.
+    named: BTreeMap<String, Vec<OrganId>>,
     /// As each is written.
     written: BTreeMap<OrganId, String>,
 }
@@ -54,9 +54,10 @@ impl Senders {
         };
         let id = organ.id.to_string();
         for name in [&organ.code, &organ.name_zh, &organ.name_en, &id, &written] {
-            let named = self.named.entry(normal_text(name));
-            let known = named.or_insert(Some(organ.id));
-            *known = known.filter(|known| *known == organ.id);
+            let named = self.named.entry(normal_text(name)).or_default();
+            if !named.contains(&organ.id) {
+                named.push(organ.id);
+            }
         }
         self.written.insert(organ.id, written);
     }
@@ -65,13 +66,31 @@ impl Senders {
     pub(crate) fn find(&self, typed: &str) -> Sender {
         let typed = typed.trim();
         let plain = normal_text(typed);
-        let named = self.named.get(&plain).copied().flatten();
-        let organ = named.filter(|_| !plain.is_empty());
+        let organ = match self.named.get(&plain).map(Vec::as_slice) {
+            Some([organ]) if !plain.is_empty() => Some(*organ),
+            _ => None,
+        };
         let written = organ.and_then(|organ| self.written.get(&organ));
         Sender {
             organ,
             name: written.map_or_else(|| typed.to_owned(), Clone::clone),
         }
+    }
+
+    /// Every key under which its item of this number may stand, its own first: it may have come
+    /// before the sender was an organ of the tree, or while it alone had its name.
+    pub(crate) fn keys(&self, sender: &Sender, number: &str) -> Vec<String> {
+        let namesakes = self.named.get(&normal_text(&sender.name));
+        let organs = sender.organ.into_iter();
+        let organs = organs.chain(namesakes.into_iter().flatten().copied());
+        let mut keys = vec![sender_key(sender.organ, &sender.name, number)];
+        for organ in organs.map(Some).chain([None]) {
+            let key = sender_key(organ, &sender.name, number);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
     }
 }
 

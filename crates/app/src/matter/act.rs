@@ -155,13 +155,13 @@ impl App {
             .ok_or(AppError::Missing("matter"))?;
         self.may_try(who, &before, act)?;
         let (command, relied) = self.with_earlier(who, &act.command).await?;
-        let stays = self.left_in_force(&before, &command).await?;
         let directory = self.directory();
         self.somebody_there(who, &before, &act.command, &directory)?;
         let book = self
             .law()
             .book(&before.pack)
             .ok_or_else(|| AppError::fault(format!("pack {} is not loaded", before.pack)))?;
+        let stays = self.left_in_force(&before, &command, &book).await?;
         let actor = actor_of(who, &directory);
         let fresh = self.fresh();
         let today = self.today();

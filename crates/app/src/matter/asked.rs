@@ -232,9 +232,11 @@ impl App {
                 overriding: None,
                 reach,
             };
+            // Because: an answer is made when the second person agrees, whatever day was said.
+            let on = asked.on.filter(|_| !command.act().makes_answer());
             let doing = Ctx {
-                on: asked.on.unwrap_or(today),
-                at: asked.on.is_none().then(|| self.now_micros()),
+                on: on.unwrap_or(today),
+                at: on.is_none().then(|| self.now_micros()),
                 actor: &actor,
                 ..confirming
             };

@@ -6,7 +6,7 @@
 //! the officer's statement.
 
 use dengwen_domain::access::Permission;
-use dengwen_domain::matter::{Basis, Command, EarlierMatter, Matter, Pending};
+use dengwen_domain::matter::{Basis, Book, Command, EarlierMatter, Matter, Pending};
 use dengwen_domain::procedure::Stage;
 use dengwen_domain::refusal::{Refusal, Why};
 
@@ -63,6 +63,7 @@ impl App {
         &self,
         before: &Matter,
         command: &Command,
+        book: &Book,
     ) -> Result<Relied, AppError> {
         let (id, proposed) = match (command, &before.pending) {
             (Command::ProposeVoid { in_favour_of, .. }, _) => (*in_favour_of, true),
@@ -76,11 +77,12 @@ impl App {
         // Because: where both wait for their second person, the first to be confirmed goes.
         let going = proposed && matches!(stays.pending, Some(Pending::Void { .. }));
         if going || stays.stage == Stage::Voided {
+            let row = book.acts.row(before.stage, command.act());
             return Err(AppError::from(Refusal {
                 act: command.act(),
                 stage: before.stage,
                 why: Why::Part("voided-already"),
-                article: "条例第二十二条".to_owned(),
+                article: row.map_or_else(String::new, |row| row.article.clone()),
                 lawful_now: Vec::new(),
             }));
         }

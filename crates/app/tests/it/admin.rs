@@ -53,8 +53,14 @@ async fn administrator_at(office: &TestOffice, code: &'static str) -> OrganId {
         from: app.today(),
         to: None,
     };
-    app.save_people(&Who::System, &[person]).await.unwrap();
+    app.save_people(&Who::System, std::slice::from_ref(&person))
+        .await
+        .unwrap();
     app.grant(&Who::System, &[grant]).await.unwrap();
+    let password = "书院路口的第三盏路灯";
+    app.set_password(&Who::System, person.id, password, false)
+        .await
+        .unwrap();
     id
 }
 

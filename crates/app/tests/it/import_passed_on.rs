@@ -5,8 +5,9 @@ use std::path::Path;
 
 use dengwen_app::earlier::Asked;
 use dengwen_app::import::{BadRow, Mapping, Plan, ReadOptions, Summary};
+use dengwen_domain::ids::OrganId;
 use dengwen_domain::matter::Matter;
-use dengwen_domain::org::Role;
+use dengwen_domain::org::{Organ, Role};
 use dengwen_domain::petition::Petition;
 use dengwen_testkit::both_engines;
 use dengwen_testkit::office::{CITY, DISTRICT_OFFICE, OFFICE, TestOffice};
@@ -121,6 +122,28 @@ both_engines! {
         let rows = petitions(app).await;
         let petition: Petition = serde_json::from_str(&rows[0].body).unwrap();
         assert_eq!(petition.passed_on.unwrap().from, "东河区信访局", "as it was called");
+    }
+
+    async fn what_came_before_its_sender_was_an_organ_here_is_known_again(store: TestStore) {
+        let office = TestOffice::start(store).await;
+        let app = &office.app;
+        let list = "正文,收到日期,来文单位,来文编号\n路灯不亮。,2025-03-12,高新区信访局,17\n";
+        let first = file(&office, "a.csv", list.to_owned());
+        assert_eq!(import(&office, &first, "旧").await.0.registered, 1);
+        let admin = office.staff(CITY, Role::Administrator);
+        for code in ["gx-xfj", "gx2-xfj"] {
+            let like = app.directory().orgs.organ(office.organ(DISTRICT_OFFICE)).unwrap().clone();
+            let founded = Organ {
+                id: OrganId(app.new_id()),
+                code: code.to_owned(),
+                name_zh: "高新区信访局".to_owned(),
+                ..like
+            };
+            app.save_organ(&admin, founded, 0).await.unwrap();
+            let again = file(&office, &format!("{code}.csv"), list.to_owned());
+            let summary = import(&office, &again, "旧").await.0;
+            assert_eq!((summary.registered, summary.already), (0, 1), "{code}");
+        }
     }
 }
 

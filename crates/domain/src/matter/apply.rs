@@ -375,10 +375,13 @@ impl Matter {
 
     /// A link is undone, and its entry stays (D15).
     pub(in crate::matter) fn unlink(&mut self, petition: PetitionId, on: Date) {
+        let documents = self.documents.len();
         let mut links = self.petitions.iter_mut().rev();
         let is_it = |link: &&mut PetitionLink| link.petition == petition;
         if let Some(link) = links.find(|it| is_it(it) && it.unlinked_on.is_none()) {
             link.unlinked_on = Some(on);
+            // Because: what was written to its person until now stays theirs, and nobody else's.
+            link.set_reachable(false, documents);
         }
     }
 

@@ -244,8 +244,9 @@ fn of_two(matter: &Matter, command: &Command, ctx: &Ctx<'_>) -> Result<Done, Why
 }
 
 impl Act {
-    /// Does it make the written answer? That bears the day on which it is made, and the windows of
-    /// the petitioner follow it (C07, C23), so nobody dates it back.
+    /// Does it release the answer that is drafted here? What was said by word of mouth can be
+    /// recorded later; this paper cannot have been there before, and the time to ask for review
+    /// follows it (C07).
     pub const fn makes_answer(self) -> bool {
         matches!(self, Self::IssueOpinion | Self::Perform | Self::ReplySimple)
     }

@@ -60,8 +60,7 @@ impl Matter {
         if !self.overlays.notice_exempt {
             return self.petitions.iter().find(|link| link.opened);
         }
-        let mut linked = self.petitions.iter().filter(|it| it.unlinked_on.is_none());
-        linked.find(|link| link.was_reached(place))
+        self.petitions.iter().find(|link| link.was_reached(place))
     }
 
     /// What this word to the petitioner waits for, if it waits. What was corrected is told as its

@@ -481,6 +481,12 @@ fn what_waited_for_a_neighbour_who_was_linked_by_mistake_is_excused_with_the_fir
     assert!(story.matter.running(LimitId::C03).is_none());
     let told = story.matter.lead().unwrap().notified_on;
     assert_eq!(told, None, "it was excused, and told nobody");
+    let read = story.matter.addressee(&notice);
+    assert_eq!(
+        read,
+        Some(petition),
+        "what was written to them opens for no other"
+    );
 }
 
 #[test]

@@ -314,6 +314,7 @@ ask-answer-co = Contribution
     .hint = Goes into the lead unit's answer.
 ask-accept-simple = The facts are clear and support is likely
 ask-simple-by = The simplified procedure can be chosen until { $day }. Afterwards the ordinary procedure stands, and nobody is late.
+ask-simple-outcome = What is not supported is converted to the ordinary procedure first.
 ask-simple-when = When the simplified procedure is allowed
 ask-ground = Ground
 ask-ground-reason = Reason

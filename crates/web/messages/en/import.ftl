@@ -6,7 +6,7 @@ import-not-utf8 = Some bytes cannot be read. Check the file's encoding, or name 
 import-line-too-long = This line is longer than { $arg } MB and was not read.
 import-columns = The number of cells differs from the headings (cells/headings: { $arg }). Check quotation marks and commas.
 import-cell-error = This cell is the error of a formula.
-import-id-mark = A number cannot hold { $arg }.
+import-id-mark = This cannot hold { $arg }.
 import-foreign-missing = The sender's number is missing; without it another import could not know the item again. If it stands in another column, say --map foreign_number=Column.
 import-six-digits = This must be a code of six digits.
 import-urgent-unsaid = It says only “{ $arg }”. Write what happened, such as “the building leans”; leave it empty where nothing did.

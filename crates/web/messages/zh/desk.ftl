@@ -314,6 +314,7 @@ ask-answer-co = 协办意见
     .hint = 并入主办单位的答复。
 ask-accept-simple = 事实清楚，预计可以支持
 ask-simple-by = 可以选择简易程序的最后一天：{ $day }。过后按普通程序办理，不算超期。
+ask-simple-outcome = 不支持的，先转为普通程序。
 ask-simple-when = 简易办理的条件
 ask-ground = 事由
 ask-ground-reason = 具体理由

@@ -6,7 +6,7 @@ import-not-utf8 = 有读不出来的字节。请确认文件的编码，或者�
 import-line-too-long = 这一行超过 { $arg } MB，没有读入。
 import-columns = 这一行的格数和表头对不上（格数/表头：{ $arg }）。请检查引号和逗号。
 import-cell-error = 这一格是公式错误。
-import-id-mark = 编号里不能有 { $arg }。
+import-id-mark = 这里不能有 { $arg }。
 import-foreign-missing = 来源单位给的编号没有填。没有它，下一次导入认不出是同一件。编号在别的列里时，用 --map foreign_number=列名 指明。
 import-six-digits = 应当是六位数字的代码。
 import-urgent-unsaid = 只写了“{ $arg }”。请写明是什么紧急事项，如“楼体倾斜”；没有的留空。

@@ -221,7 +221,6 @@ async fn emoji_and_rare_characters_are_taken_and_control_characters_are_named() 
     assert!(citizen.text().contains(odd), "{}", citizen.text());
 }
 
-/// Lets the database grow by so many pages and no more.
 /// Leaves the store room for so many pages more.
 pub(crate) async fn room(site: &Site, pages: i64) {
     let db = site.office.app.store().db();

@@ -398,6 +398,13 @@ impl ActForm for ReplySimple {
             .map(|m| Choice::new(m.as_str(), asked.names.code("service", m.as_str())))
             .collect();
         let mut fields = fields(asked);
+        for field in &mut fields {
+            // Law: what is not supported is converted first (B09, T26).
+            if let Field::Radios("outcome", label, outcomes, _) = field {
+                outcomes.retain(|choice| choice.value != Outcome::NotSupport.as_str());
+                label.hint = Some(asked.t().s("ask-simple-outcome"));
+            }
+        }
         fields.push(review(asked));
         let label = asked.t().label("ask-method");
         fields.push(Field::Radios("method", label, methods, true));
