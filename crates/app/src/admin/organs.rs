@@ -181,7 +181,7 @@ fn texts(organ: &Organ) -> Vec<FieldError> {
 }
 
 fn is_region(code: &str) -> bool {
-    matches!(code.len(), 6 | 9 | 12) && digits(code)
+    matches!(code.len(), 6 | 9 | 12) && digits(code) && !code.starts_with("00")
 }
 
 fn digits(text: &str) -> bool {

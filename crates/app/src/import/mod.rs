@@ -24,6 +24,6 @@ pub use columns::{Field, Mapping};
 pub use problem::{BadRow, FileProblem, Problem};
 pub(crate) use read::Table;
 pub use read::{Encoding, FileRows, RawRow, Read, ReadOptions};
-pub use rejected::RejectedFile;
+pub use rejected::{RejectedFile, Standing};
 pub use row::{CheckedRow, Checker, Origin};
 pub use run::{Importing, Plan, Stopped, Summary};

@@ -2,15 +2,32 @@
 //!
 //! It holds citizens' words, so its owner alone may read it. Invariant: every cell of a rejected
 //! row is in it: what fits no column stands in the last one, a line that is no row as it stood,
-//! other cells as JSON.
+//! other cells as JSON. Nothing but an earlier list is ever removed or written over, and never the
+//! file that is imported.
 
 use std::fs::File;
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::problem::BadRow;
+
+/// What every list begins with.
+const FIRST: [&str; 2] = ["line", "reasons"];
+/// How much of a file is read to know a list.
+const HEAD_BYTES: u64 = 64;
+
+/// What stands in the place of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing, or an earlier list: it may be replaced.
+    Free,
+    /// The file that is imported.
+    Imported,
+    /// Something that is no list.
+    Strange,
+}
 
 /// The rejected rows of one import; made when the first one comes.
 #[derive(Debug)]
@@ -42,14 +59,36 @@ impl RejectedFile {
         &self.path
     }
 
+    /// What stands there now, asked before anything is read or written.
+    ///
+    /// # Errors
+    /// When it cannot be looked at.
+    pub fn standing(&self, imported: &Path) -> io::Result<Standing> {
+        let Some(mut file) = opened(&self.path)? else {
+            return Ok(Standing::Free);
+        };
+        let (there, own) = (file.metadata()?, std::fs::metadata(imported)?);
+        if (there.dev(), there.ino()) == (own.dev(), own.ino()) {
+            return Ok(Standing::Imported);
+        }
+        Ok(if is_list(&mut file)? {
+            Standing::Free
+        } else {
+            Standing::Strange
+        })
+    }
+
     /// Takes an earlier import's list away, so that what stands there is of this one.
     ///
     /// # Errors
-    /// When it cannot be removed.
+    /// When it is no list, or cannot be removed.
     pub fn forget_earlier(&self) -> io::Result<()> {
         // Because: where nothing may be written, nothing that is not there need be removed.
-        if self.path.symlink_metadata().is_err() {
+        let Some(mut file) = opened(&self.path)? else {
             return Ok(());
+        };
+        if !is_list(&mut file)? {
+            return Err(io::ErrorKind::AlreadyExists.into());
         }
         std::fs::remove_file(&self.path)
     }
@@ -112,21 +151,42 @@ impl RejectedFile {
         }
         let mut file = std::fs::OpenOptions::new()
             .write(true)
-            .create(true)
-            .truncate(true)
+            // Because: an earlier list was taken away, and what came since is somebody else's.
+            .create_new(true)
             .mode(0o600)
             .open(&self.path)?;
         // Because: without the mark, spreadsheets take UTF-8 for something else.
         file.write_all("\u{FEFF}".as_bytes())?;
         let mut writer = csv::Writer::from_writer(file);
         let headings = self.headings.iter().map(|heading| &**heading);
-        writer.write_record(
-            ["line", "reasons"]
-                .into_iter()
-                .chain(headings)
-                .chain(["rest"]),
-        )?;
+        writer.write_record(FIRST.into_iter().chain(headings).chain(["rest"]))?;
         self.writer = Some(writer);
         Ok(())
     }
+}
+
+/// The file at a place, when something is there.
+fn opened(path: &Path) -> io::Result<Option<File>> {
+    // Because: a pipe that stands there would be waited for, without an end.
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(_) => File::open(path).map(Some),
+        Err(_) if path.symlink_metadata().is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Whether a file is a list, also as a spreadsheet saved it, or empty.
+fn is_list(file: &mut File) -> io::Result<bool> {
+    let mut head = Vec::new();
+    file.take(HEAD_BYTES).read_to_end(&mut head)?;
+    if head.is_empty() {
+        return Ok(true);
+    }
+    let text = String::from_utf8_lossy(&head);
+    let text = text.trim_start_matches('\u{FEFF}');
+    Ok([',', ';', '\t'].into_iter().any(|between| {
+        let mut cells = text.split(between).map(|cell| cell.trim_matches('"'));
+        FIRST.into_iter().all(|name| cells.next() == Some(name)) && cells.next().is_some()
+    }))
 }

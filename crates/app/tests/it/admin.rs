@@ -243,7 +243,9 @@ both_engines! {
         let refused = async |organ| code(&app.save_organ(&admin, organ, seen).await.unwrap_err());
         let good = || organ(app, id);
 
-        assert_eq!(refused(Organ { region: "99".to_owned(), ..good() }).await, "region-digits");
+        for region in ["99", "000000"].map(str::to_owned) {
+            assert_eq!(refused(Organ { region, ..good() }).await, "region-digits");
+        }
         assert_eq!(refused(Organ { code: "住建".to_owned(), ..good() }).await, "code-signs");
         let alike = organ(app, office.organ(TRANSPORT)).code.to_ascii_uppercase();
         assert_eq!(refused(Organ { code: alike, ..good() }).await, "code-taken");

@@ -6,6 +6,7 @@
 //! words.
 
 mod found;
+mod rejected;
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use clap::Args;
 use dengwen_app::clock::{Clock as _, SystemClock, civil_date};
 use dengwen_app::import::{
     BadRow, Checker, Encoding, Field, FileProblem, FileRows, Importing, Mapping, Plan, Problem,
-    ReadOptions, RejectedFile, Stopped, Summary,
+    ReadOptions, Stopped, Summary,
 };
 use dengwen_app::{App, Who};
 use dengwen_domain::access::Permission;
@@ -88,7 +89,8 @@ pub(crate) struct Import {
     /// said.
     #[arg(long)]
     encoding: Option<Encoding>,
-    /// Where rejected rows are listed; beside the file, as FILE.rejected.csv, when nothing is said.
+    /// Where rejected rows are listed, a name that ends in .rejected.csv; beside the file, as
+    /// FILE.rejected.csv, when nothing is said.
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
     #[command(flatten)]
@@ -112,6 +114,7 @@ pub(crate) fn run(data: &DataFolder, args: &Import) -> Outcome {
         encoding: args.encoding,
         ..ReadOptions::default()
     };
+    rejected::refuse_place(t, args)?;
     // Because: a file that cannot be read must not leave a new office behind.
     let rows =
         FileRows::open(&args.file, &options).map_err(|problem| refused(t, args, &problem))?;
@@ -161,15 +164,16 @@ async fn import(
     checker: Checker,
     mut rows: FileRows,
 ) -> Outcome {
+    let source = source(args)?;
     let plan = Plan {
         organ: place.organ,
         channel: args.channel,
-        source: source(args)?,
+        source: source.clone(),
         dry_run: args.dry_run,
         live: place.clerk,
     };
     let bar = bar(rows.length);
-    let mut list = list(args, &rows);
+    let mut list = rejected::list(args, &rows.headings);
     let listed_in = list.path().display().to_string();
     let unlisted = |error: std::io::Error| {
         let (place, why) = (listed_in.clone(), error.to_string());
@@ -214,20 +218,12 @@ async fn import(
     }
     match (summary.rejected, args.dry_run) {
         (0, _) => Ok(()),
-        (_, false) => Err(Failure::expected(t.f("import-rejected", "arg", listed_in))),
+        (_, false) => Err(rejected::told(t, args, &source, listed_in)),
         (_, true) => Err(Failure::expected(t.f(
             "import-would-reject",
             "arg",
             dengwen_web::fmt::number(summary.rejected),
         ))),
-    }
-}
-
-/// Where rejected rows will stand.
-fn list(args: &Import, rows: &FileRows) -> RejectedFile {
-    match &args.rejected {
-        Some(path) => RejectedFile::at(path, &rows.headings),
-        None => RejectedFile::beside(&args.file, &rows.headings),
     }
 }
 

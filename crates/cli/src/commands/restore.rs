@@ -44,6 +44,7 @@ pub(crate) fn run(data: &DataFolder, args: &Restore) -> Outcome {
         if args.check {
             return check(&args.file).await;
         }
+        super::init::refuse_unfinished(data)?;
         restore(data, &config, &args.file).await
     })?
 }

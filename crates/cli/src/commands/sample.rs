@@ -221,8 +221,9 @@ fn remove_begun(data: &DataFolder, made_folder: bool) {
     // is told, not what could not be removed.
     let _ = fs::remove_dir_all(data.path().join(BLOBS));
     let _ = remove_sqlite(&data.database_file());
-    // The mark goes last: what is cut off here is still known as unfinished.
-    for name in ["dengwen.toml", "dengwen.key", MARK] {
+    // The mark goes last, so that what is cut off here is still known as unfinished; before it
+    // dengwen.toml, without which nothing beside a mark is taken for a sample's.
+    for name in ["dengwen.key", "dengwen.toml", MARK] {
         let _ = fs::remove_file(data.path().join(name));
     }
     if made_folder {

@@ -85,7 +85,7 @@ impl Office {
     }
 }
 
-/// Six digits, the first two of which name a province or, as 10, the whole country.
+/// Six digits that do not begin with 00; whether a province bears the first two is not asked.
 pub(crate) fn is_region(code: &str) -> bool {
     code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) && !code.starts_with("00")
 }

@@ -259,18 +259,58 @@ fn where_no_list_can_be_written_its_place_and_the_reasons_are_told() {
         run(data, &args)
     };
 
-    let nowhere = import("gone/list.csv");
+    let nowhere = import("gone/list.rejected.csv");
 
     assert_eq!(nowhere.code, 1);
-    for told in ["gone/list.csv", "第 3 行", "--rejected"] {
+    for told in ["gone/list.rejected.csv", "第 3 行", "--rejected"] {
         assert!(nowhere.err.contains(told), "{told}: {}", nowhere.err);
     }
-    let elsewhere = import("list.csv");
+    let elsewhere = import("list.rejected.csv");
     assert_eq!(elsewhere.code, 1);
+    let source = "--source \"board\"";
+    assert!(elsewhere.err.contains(source), "{}", elsewhere.err);
     assert!(
-        fs::read_to_string(data.join("list.csv"))
+        fs::read_to_string(data.join("list.rejected.csv"))
             .unwrap()
             .contains("井盖丢失")
     );
     assert!(!data.join("board.csv.rejected.csv").exists());
+}
+
+#[test]
+fn no_file_but_an_earlier_list_is_replaced_by_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let file = data.join("day.rejected.csv");
+    let bad = "text,received_at\n路灯不亮,2019-03-04\n井盖丢失,2019-02-30\n";
+    fs::write(&file, bad).unwrap();
+    fs::hard_link(&file, data.join("same.rejected.csv")).unwrap();
+    fs::write(data.join("mine.rejected.csv"), "mine").unwrap();
+    let import = |list: &str| {
+        let args = ["import", "day.rejected.csv", "--data", "office"];
+        run(data, &[args.as_slice(), &["--rejected", list]].concat())
+    };
+
+    for (list, code, told) in [
+        ("day.rejected.csv", 1, "就是要导入的文件"),
+        ("same.rejected.csv", 1, "就是要导入的文件"),
+        ("mine.rejected.csv", 1, "不是退回清单"),
+        ("list.csv", 2, ".rejected.csv"),
+    ] {
+        let refused = import(list);
+        assert_eq!(refused.code, code, "{list}: {}", refused.err);
+        assert!(refused.err.contains(told), "{list}: {}", refused.err);
+    }
+    assert!(!data.join("office").exists());
+    assert_eq!(fs::read_to_string(&file).unwrap(), bad);
+    let mine = fs::read_to_string(data.join("mine.rejected.csv")).unwrap();
+    assert_eq!(mine, "mine");
+    let list = data.join("list.rejected.csv");
+    for _ in 0..2 {
+        assert_eq!(import("list.rejected.csv").code, 1);
+        assert_eq!(fs::read_to_string(&list).unwrap().lines().count(), 2);
+    }
+    fs::write(&file, bad.replace("02-30", "02-28")).unwrap();
+    assert_eq!(import("list.rejected.csv").code, 0);
+    assert!(!list.exists(), "nothing was rejected now");
 }

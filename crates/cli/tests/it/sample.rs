@@ -3,7 +3,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use super::program::{dengwen, finished, run};
 use super::serving::{Serving, found};
@@ -149,7 +150,7 @@ fn a_sample_cut_off_is_served_to_nobody_and_made_anew() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        await_event(&data);
+        await_event(&mut begun, &data);
         let killed = Command::new("kill")
             .args([&format!("-{signal}"), &begun.id().to_string()])
             .status();
@@ -162,7 +163,7 @@ fn a_sample_cut_off_is_served_to_nobody_and_made_anew() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    await_event(&data);
+    await_event(&mut begun, &data);
     let beside = run(&data, &["sample"]);
     assert!(beside.err.contains("at this moment"), "{}", beside.err);
     begun.kill().unwrap();
@@ -187,9 +188,40 @@ fn a_sample_cut_off_is_served_to_nobody_and_made_anew() {
     assert_eq!((verify.code, verify.err.as_str()), (0, ""));
 }
 
-/// Waits until a sample is being played: its folder of attachments is made by then.
-fn await_event(data: &Path) {
+/// Waits until a sample is being played: its database is open by then.
+fn await_event(begun: &mut Child, data: &Path) {
+    let since = Instant::now();
     while !data.join("dengwen.db-wal").exists() {
+        assert!(begun.try_wait().unwrap().is_none(), "it ended too early");
+        assert!(since.elapsed() < Duration::from_secs(60), "nothing began");
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn beside_a_mark_what_may_be_anothers_is_never_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    assert_eq!(found(data).code, 0);
+    fs::write(data.join("dengwen-sample.unfinished"), "").unwrap();
+    let refused = |told: &str| {
+        let before = names(data);
+        let made = run(data, &["sample"]);
+        assert_eq!(made.code, 1, "{told}: {}", made.err);
+        assert!(made.err.contains(told), "{told}: {}", made.err);
+        assert_eq!(names(data), before, "{told}");
+    };
+    let (config, aside) = (data.join("dengwen.toml"), data.join("aside"));
+    fs::rename(&config, &aside).unwrap();
+    refused("without dengwen.toml");
+    fs::rename(&aside, &config).unwrap();
+    let database = data.join("dengwen.db");
+    fs::write(&database, "damaged ".repeat(1000)).unwrap();
+    refused("cannot be read");
+    fs::remove_file(&database).unwrap();
+    refused("no sample wrote");
+    let restored = run(data, &["restore", "a.backup"]);
+    assert_eq!(restored.code, 1);
+    assert!(restored.err.contains("not finished"), "{}", restored.err);
+    assert!(!database.exists() && data.join("dengwen.key").exists());
 }

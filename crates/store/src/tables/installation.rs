@@ -32,3 +32,12 @@ table_row! {
 pub async fn get(db: &Db) -> Result<Option<InstallationRow>, StoreError> {
     db.row("WHERE id = 1", &[]).await
 }
+
+/// Whether an SQLite database has the table at all: one that was begun and cut off has not.
+///
+/// # Errors
+/// Any [`StoreError`] of the engine.
+pub async fn is_made(db: &Db) -> Result<bool, StoreError> {
+    let asked = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'installation'";
+    Ok(db.fetch_opt(asked, &[]).await?.is_some())
+}
