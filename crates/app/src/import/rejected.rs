@@ -180,11 +180,12 @@ fn opened(path: &Path) -> io::Result<Option<File>> {
 fn is_list(file: &mut File) -> io::Result<bool> {
     let mut head = Vec::new();
     file.take(HEAD_BYTES).read_to_end(&mut head)?;
-    if head.is_empty() {
-        return Ok(true);
-    }
     let text = String::from_utf8_lossy(&head);
     let text = text.trim_start_matches('\u{FEFF}');
+    // Because: of an import that was cut off, the mark alone may stand there.
+    if text.is_empty() {
+        return Ok(true);
+    }
     Ok([',', ';', '\t'].into_iter().any(|between| {
         let mut cells = text.split(between).map(|cell| cell.trim_matches('"'));
         FIRST.into_iter().all(|name| cells.next() == Some(name)) && cells.next().is_some()
