@@ -128,7 +128,7 @@ both_engines! {
         let office = TestOffice::start(store).await;
         let app = &office.app;
         let list = "正文,收到日期,来文单位,来文编号\n路灯不亮。,2025-03-12,高新区信访局,17\n";
-        let first = file(&office, "a.csv", list.to_owned());
+        let first = file(&office, "a.csv", list);
         assert_eq!(import(&office, &first, "旧").await.0.registered, 1);
         let admin = office.staff(CITY, Role::Administrator);
         for code in ["gx-xfj", "gx2-xfj"] {
@@ -140,7 +140,7 @@ both_engines! {
                 ..like
             };
             app.save_organ(&admin, founded, 0).await.unwrap();
-            let again = file(&office, &format!("{code}.csv"), list.to_owned());
+            let again = file(&office, &format!("{code}.csv"), list);
             let summary = import(&office, &again, "旧").await.0;
             assert_eq!((summary.registered, summary.already), (0, 1), "{code}");
         }
